@@ -1,0 +1,41 @@
+using CoroutineDsl.Generator.Emit;
+using CoroutineDsl.Generator.Interception;
+using CoroutineDsl.Generator.Parsing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace CoroutineDsl.Generator;
+
+/// <summary>
+/// Lowers every <c>[Coroutine]</c> method to a machine with a factory, and turns the calls of it into calls of the factory.
+/// </summary>
+[Generator(LanguageNames.CSharp)]
+public sealed class CoroutineGenerator : IIncrementalGenerator
+{
+    /// <inheritdoc />
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        // Each marked method becomes plain text by itself: an edit of one never touches the file of another.
+        var coroutines = context.SyntaxProvider
+            .ForAttributeWithMetadataName(KnownNames.CoroutineAttribute, static (node, _) => node is MethodDeclarationSyntax, CoroutineParser.Parse)
+            .Where(static coroutine => coroutine is not null)
+            .WithTrackingName(TrackingNames.Coroutines);
+
+        // Users name the factories, so the editor needs these files.
+        context.RegisterSourceOutput(coroutines, static (output, coroutine) => CoroutineFile.Write(output, coroutine!));
+
+        // Calls of marked methods, wherever the compiler lets one be intercepted.
+        var calls = context.SyntaxProvider
+            .CreateSyntaxProvider(CallSiteParser.MayCallCoroutine, CallSiteParser.Parse)
+            .Where(static call => call is not null)
+            .WithTrackingName(TrackingNames.Calls);
+
+        // One interceptor for each method, with all the calls of it.
+        var interceptors = calls.Collect()
+            .Select(static (calls, _) => InterceptorGrouping.ByTarget(calls!))
+            .WithTrackingName(TrackingNames.Interceptors);
+
+        // Nobody names an interceptor: the editor may leave this output out.
+        context.RegisterImplementationSourceOutput(interceptors, InterceptorFile.Write);
+    }
+}

@@ -1,0 +1,24 @@
+using System.Text;
+using CoroutineDsl.Generator.Model;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+
+namespace CoroutineDsl.Generator.Emit;
+
+/// <summary>Writes the generated file of one coroutine.</summary>
+internal static class CoroutineFile
+{
+    public static void Write(SourceProductionContext output, CoroutineModel coroutine)
+    {
+        if (coroutine.Fault is { } fault)
+            output.ReportDiagnostic(Diagnostic.Create(GeneratorDiagnostics.Fault, fault.Location.ToLocation(), fault.Message));
+        output.AddSource(coroutine.HintName, SourceText.From(Text(coroutine), Encoding.UTF8));
+    }
+
+    private static string Text(CoroutineModel coroutine)
+    {
+        var text = new StringBuilder(FileHeader.Text);
+        ScopeWriter.WriteFile(text, coroutine.Scope, coroutine.Members);
+        return text.ToString();
+    }
+}

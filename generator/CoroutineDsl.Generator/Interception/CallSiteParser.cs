@@ -1,0 +1,39 @@
+using CoroutineDsl.Generator.Model;
+using CoroutineDsl.Generator.Parsing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace CoroutineDsl.Generator.Interception;
+
+/// <summary>From a call in the user's source to what the compiler needs to redirect it.</summary>
+internal static class CallSiteParser
+{
+    /// <summary>Syntax only: a call by a simple name.</summary>
+    public static bool MayCallCoroutine(SyntaxNode node, CancellationToken cancel) => node is InvocationExpressionSyntax call && NameOf(call) is not null;
+
+    /// <summary>Null where the call is not one of a coroutine, or cannot be intercepted.</summary>
+    public static CallSite? Parse(GeneratorSyntaxContext context, CancellationToken cancel)
+    {
+        var call = (InvocationExpressionSyntax)context.Node;
+        var namespaces = InterceptorNamespaces.Of(call.SyntaxTree.Options);
+        if (!namespaces.AllowOurs || !CoroutineNames.MayContain(context.SemanticModel.Compilation, NameOf(call)!.Identifier.ValueText, cancel))
+            return null;
+        if (context.SemanticModel.GetSymbolInfo(call, cancel).Symbol is not IMethodSymbol callee || callee.MethodKind is not (MethodKind.Ordinary or MethodKind.ReducedExtension))
+            return null;
+        var method = (callee.ReducedFrom ?? callee).OriginalDefinition;
+        if (Dispatch.IsVirtual(method) || ExpressionTrees.Contain(call, context.SemanticModel, cancel))
+            return null; // an interceptor would devirtualise the one, and change what the other says
+        return context.SemanticModel.GetInterceptableLocation(call, cancel) is { } location && InterceptorTargets.Of(method, namespaces, cancel) is { } target
+            ? new CallSite(location.Version, location.Data, location.GetDisplayLocation(), target)
+            : null;
+    }
+
+    private static SimpleNameSyntax? NameOf(InvocationExpressionSyntax call) => call.Expression switch
+    {
+        SimpleNameSyntax name => name,
+        MemberAccessExpressionSyntax access => access.Name,
+        MemberBindingExpressionSyntax binding => binding.Name,
+        _ => null,
+    };
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Text;
+using CoroutineDsl.Generator.Emit;
+using CoroutineDsl.Generator.Model;
+using CoroutineDsl.Generator.Parsing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Text;
+
+namespace CoroutineDsl.Generator.Interception;
+
+/// <summary>Writes all interceptors of the project into one file.</summary>
+internal static class InterceptorFile
+{
+    private const string HintName = "CoroutineDsl.Interceptors.g.cs";
+
+    // The attribute says nothing at run time: only Debug metadata keeps it.
+    private const string Attribute = """
+
+        namespace System.Runtime.CompilerServices
+        {
+            [global::System.Diagnostics.Conditional("DEBUG")]
+            [global::System.AttributeUsage(global::System.AttributeTargets.Method, AllowMultiple = true)]
+            file sealed class InterceptsLocationAttribute : global::System.Attribute
+            {
+                public InterceptsLocationAttribute(int version, string data) { _ = version; _ = data; }
+            }
+        }
+
+        """;
+
+    public static void Write(SourceProductionContext output, EquatableArray<Interceptor> interceptors)
+    {
+        if (interceptors.Count == 0)
+            return;
+        var names = new Dictionary<string, int>(StringComparer.Ordinal);
+        var text = new StringBuilder(FileHeader.Text).Append(Attribute);
+        var shared = new StringBuilder("    file static class Interceptors\n    {\n");
+        foreach (var interceptor in interceptors.Where(i => i.Target.Host is null))
+            shared.Append(Member(interceptor, "        ", names));
+        text.Append("\nnamespace ").Append(KnownNames.InterceptorNamespace).Append("\n{\n").Append(shared).Append("    }\n}\n");
+        foreach (var interceptor in interceptors)
+            if (interceptor.Target.Host is { } host)
+                ScopeWriter.WriteBlock(text, host, Member(interceptor, "    ", names));
+        output.AddSource(HintName, SourceText.From(text.ToString(), Encoding.UTF8));
+    }
+
+    private static string Member(Interceptor interceptor, string indent, Dictionary<string, int> names)
+    {
+        var text = new StringBuilder();
+        foreach (var call in interceptor.Calls)
+            text.Append(indent).Append("[global::System.Runtime.CompilerServices.InterceptsLocation(")
+                .Append(call.Version.ToString(CultureInfo.InvariantCulture)).Append(", ").Append(SymbolDisplay.FormatLiteral(call.Data, quote: true))
+                .Append(")] // ").Append(call.Display).Append('\n');
+        var target = interceptor.Target;
+        return text.Append(indent).Append("[global::System.Diagnostics.StackTraceHidden, global::System.Diagnostics.DebuggerStepThrough]\n")
+            .Append(indent).Append($"{target.Modifiers} {target.ReturnType} {Unique(target.Name, names)}{target.TypeParameters}({target.Parameters}){target.Constraints} {target.Body}\n")
+            .ToString();
+    }
+
+    /// <summary>Coroutines of different types may share their name and their parameters.</summary>
+    private static string Unique(string name, Dictionary<string, int> names)
+    {
+        names[name] = names.TryGetValue(name, out var count) ? ++count : count = 1;
+        return count == 1 ? name : name + count.ToString(CultureInfo.InvariantCulture);
+    }
+}

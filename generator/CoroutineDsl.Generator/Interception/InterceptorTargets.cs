@@ -1,0 +1,74 @@
+using CoroutineDsl.Generator.Emit;
+using CoroutineDsl.Generator.Model;
+using CoroutineDsl.Generator.Parsing;
+using Microsoft.CodeAnalysis;
+
+namespace CoroutineDsl.Generator.Interception;
+
+/// <summary>From a coroutine method to the interceptor of its calls.</summary>
+internal static class InterceptorTargets
+{
+    /// <summary>
+    /// Null where no interceptor can stand in for the method: its factory does not exist or its types cannot be named.
+    /// </summary>
+    public static InterceptorTarget? Of(IMethodSymbol method, InterceptorNamespaces namespaces, CancellationToken cancel)
+    {
+        if (!Factories.Exists(method, cancel))
+            return null;
+        if (InterceptorVisibility.IsVisible(method))
+            return Shared(method);
+        // A private type in the signature: the interceptor must be a member of the type itself, if its namespace may have interceptors.
+        return Eligibility.Declaration(method, cancel) is { } declaration && CanHost(method, namespaces) ? Hosted(method, ScopeParser.Parse(declaration).WithoutDirectives()) : null;
+    }
+
+    private static bool CanHost(IMethodSymbol method, InterceptorNamespaces namespaces)
+    {
+        for (var type = method.ContainingType; type is not null; type = type.ContainingType)
+            if (type.IsGenericType || ExtensionBlock.Is(type))
+                return false; // an interceptor may not live in a generic type
+        return !(method.ContainingType.IsValueType && !method.IsStatic) && namespaces.Allow(method.ContainingNamespace);
+    }
+
+    private static InterceptorTarget Shared(IMethodSymbol method)
+    {
+        var typeParameters = TypeParametersOf(method.ContainingType).Concat(method.TypeParameters).ToList();
+        var receiver = ExtensionBlock.Receiver(method) is { } extended ? TypeText.Identifier(extended.Name) : "self";
+        var isInstance = !method.IsStatic;
+        var self = isInstance ? $"this {(method.ContainingType.IsValueType ? "ref " : "")}{ReceiverType(method)} {receiver}" : "";
+        var parameters = method.Parameters.Select(SignatureText.Parameter);
+        if (isInstance)
+            parameters = parameters.Prepend(self);
+        else if (method.IsExtensionMethod)
+            parameters = parameters.Select((p, i) => i == 0 ? "this " + p : p);
+
+        var target = isInstance ? receiver : TypeText.Of(ExtensionBlock.Host(method.ContainingType));
+        var methodArguments = isInstance || !ExtensionBlock.Is(method.ContainingType) ? method.TypeParameters : ExtensionBlock.AllTypeParameters(method);
+        if (ExtensionBlock.Receiver(method) is not null)
+            methodArguments = ExtensionBlock.AllTypeParameters(method);
+        var call = $"{target}.{TypeText.Identifier(EntryPoint.NameFor(method))}{SignatureText.TypeParameters(methodArguments)}({SignatureText.Arguments(method.Parameters)})";
+        return new InterceptorTarget(null, "internal static", TypeText.Of(method.ReturnType), method.Name, SignatureText.TypeParameters(typeParameters),
+            string.Join(", ", parameters), SignatureText.Constraints(typeParameters), Body(method, call, isInstance && method.ContainingType.IsValueType ? receiver : null));
+    }
+
+    private static InterceptorTarget Hosted(IMethodSymbol method, EnclosingScope scope) => new(
+        scope, method.IsStatic ? "private static" : "private", TypeText.Of(method.ReturnType), method.Name + "Interceptor",
+        SignatureText.TypeParameters(method.TypeParameters),
+        (method.IsExtensionMethod ? "this " : "") + string.Join(", ", method.Parameters.Select(SignatureText.Parameter)),
+        SignatureText.Constraints(method.TypeParameters),
+        Body(method, FactorySignature.CallOf(method, method.Name + KnownNames.FactorySuffix), null));
+
+    /// <summary>An enumerable makes a coroutine for each enumeration; a struct receiver is copied for that, as C#'s own iterator copies it.</summary>
+    private static string Body(IMethodSymbol method, string call, string? structReceiver)
+    {
+        if (!CoroutineType.Of(method.ReturnType)!.Value.IsEnumerable)
+            return $"=> {call};";
+        if (structReceiver is null)
+            return $"=> global::CoroutineDsl.Coroutine.Enumerable(() => {call});";
+        return $"{{ var copy = {structReceiver}; return global::CoroutineDsl.Coroutine.Enumerable(() => copy{call.Substring(structReceiver.Length)}); }}";
+    }
+
+    private static string ReceiverType(IMethodSymbol method) => TypeText.Of(ExtensionBlock.Receiver(method)?.Type ?? method.ContainingType);
+
+    private static IEnumerable<ITypeParameterSymbol> TypeParametersOf(INamedTypeSymbol? type) =>
+        type is null ? [] : TypeParametersOf(type.ContainingType).Concat(type.TypeParameters);
+}

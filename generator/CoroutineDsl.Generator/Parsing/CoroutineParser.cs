@@ -1,0 +1,52 @@
+using CoroutineDsl.Generator.Emit;
+using CoroutineDsl.Generator.Interception;
+using CoroutineDsl.Generator.Lowering;
+using CoroutineDsl.Generator.Model;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace CoroutineDsl.Generator.Parsing;
+
+/// <summary>From a method marked <c>[Coroutine]</c> to the text of its generated file.</summary>
+internal static class CoroutineParser
+{
+    /// <summary>The oldest language that generated code is written in: <c>file</c> types.</summary>
+    private const LanguageVersion OldestLanguage = LanguageVersion.CSharp11;
+
+    /// <summary>Null where there is nothing to generate; the analyzers say why.</summary>
+    public static CoroutineModel? Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancel)
+    {
+        if (context.TargetSymbol is not IMethodSymbol marked || ((CSharpParseOptions)context.TargetNode.SyntaxTree.Options).LanguageVersion < OldestLanguage)
+            return null;
+        var method = Eligibility.Implementation(marked);
+        if (Eligibility.Check(method, cancel) != Ineligibility.None || Eligibility.Declaration(method, cancel) is not { } declaration)
+            return null;
+        if (method.IsOverride)
+            return null; // the factory of the overridden method is inherited, and calls this one
+
+        var model = declaration.SyntaxTree == context.SemanticModel.SyntaxTree
+            ? context.SemanticModel
+            : context.SemanticModel.Compilation.GetSemanticModel(declaration.SyntaxTree);
+        var (members, fault) = Members(method, declaration, model, cancel);
+        return new CoroutineModel(HintName.Of(method, MachineNaming.Ordinal(method)), ScopeParser.Parse(declaration), members + EntryPoint.Of(method), fault);
+    }
+
+    private static (string Members, Fault? Fault) Members(IMethodSymbol method, MethodDeclarationSyntax declaration, SemanticModel model, CancellationToken cancel)
+    {
+        if (Dispatch.IsVirtual(method))
+            return (UnloweredFactory.Of(method), null);
+        try
+        {
+            return CoroutineLowering.Lower(method, declaration, model, MachineNaming.Of(method), cancel) switch
+            {
+                LoweringResult.Lowered lowered => (lowered.Members, null),
+                _ => (UnloweredFactory.Of(method), null),
+            };
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return (UnloweredFactory.Of(method), new Fault($"{e.GetType().Name}: {e.Message}", LocationInfo.Of(declaration.Identifier)));
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace CoroutineDsl.Generator;
+
+/// <summary>The names of the pipeline's steps. Tests enumerate them, so that no step escapes the caching tests.</summary>
+internal static class TrackingNames
+{
+    /// <summary>One model for each method marked <c>[Coroutine]</c>.</summary>
+    public const string Coroutines = nameof(Coroutines);
+
+    /// <summary>One model for each call that an interceptor takes over.</summary>
+    public const string Calls = nameof(Calls);
+
+    /// <summary>The calls grouped by the method they call.</summary>
+    public const string Interceptors = nameof(Interceptors);
+}
