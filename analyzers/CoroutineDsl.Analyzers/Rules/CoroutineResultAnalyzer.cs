@@ -1,0 +1,122 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace CoroutineDsl.Analyzers;
+
+/// <summary>CORO012: a result that is not one, that is of another type, or after which the coroutine goes on.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class CoroutineResultAnalyzer : CoroutineAnalyzer
+{
+    internal const string Id = "CORO012";
+
+    /// <summary>Which of the rule's cases a diagnostic is; the fix looks at it.</summary>
+    internal const string CaseKey = "Case";
+    internal const string NotEnded = nameof(NotEnded);
+    internal const string Unreached = nameof(Unreached);
+    internal const string OtherType = nameof(OtherType);
+
+    private const string Title = "A coroutine's result is of its type, and ends it";
+
+    private static readonly DiagnosticDescriptor Descriptor = new(
+        Id, Title, "{0}", Rule.Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Rule.HelpLink(Id));
+
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => [Descriptor];
+
+    private protected override void Register(CompilationStartAnalysisContext start, CoroutineContext coroutines) =>
+        RegisterBodies(start, coroutines, (block, method, body) =>
+        {
+            foreach (var operation in body.InFunction())
+            {
+                if (operation is IReturnOperation { Kind: OperationKind.YieldReturn } yielded) Yielded(block, method, yielded, coroutines);
+                if (operation is IInvocationOperation call && IsSetResult(call, coroutines)) ResultSet(block, method, call, coroutines);
+            }
+        });
+
+    private static void Yielded(OperationBlockAnalysisContext context, IMethodSymbol method, IReturnOperation yielded, CoroutineContext coroutines)
+    {
+        if (yielded.ReturnedValue is not IConversionOperation { OperatorMethod: { } conversion } converted) return;
+        var value = converted.Operand.WithoutImplicitConversions();
+        if (conversion.OriginalDefinition.Parameters[0].Type is ITypeParameterSymbol)
+        {
+            if (yielded.Syntax is StatementSyntax statement && Following(statement) is { } next && !Leaves(next))
+                Report(context, next.GetLocation(), DiagnosticSeverity.Warning, Unreached, "This is never reached: 'yield return' of a result ends the coroutine");
+        }
+        else if (conversion.Parameters[0].Type.SpecialType == SpecialType.System_ValueType && value.Type is { IsValueType: true } type && !coroutines.IsWaitable(type))
+        {
+            Report(context, value.Syntax.GetLocation(), DiagnosticSeverity.Error, null, coroutines.ResultType(method.ReturnType) is { } result
+                ? $"'{Show(type)}' is neither something to wait for nor the coroutine's result type '{Show(result)}'"
+                : $"'{Show(type)}' is nothing to wait for, and this coroutine has no result");
+        }
+    }
+
+    private static void ResultSet(OperationBlockAnalysisContext context, IMethodSymbol method, IInvocationOperation call, CoroutineContext coroutines)
+    {
+        var place = call.Syntax.GetLocation();
+        if (coroutines.ResultType(method.ReturnType) is not { } result)
+            Report(context, place, DiagnosticSeverity.Error, null, $"'{method.Name}' has no result: it returns IEnumerator<Yield> and not IEnumerator<Yield<T>>");
+        else if (!CoroutineContext.Same(call.TargetMethod.TypeArguments[0], result))
+            Report(context, place, DiagnosticSeverity.Error, OtherType, $"'{Show(call.TargetMethod.TypeArguments[0])}' is not the coroutine's result type '{Show(result)}'");
+        if (call.Syntax.Parent is ExpressionStatementSyntax statement && !EndsAfter(statement))
+            Report(context, place, DiagnosticSeverity.Warning, NotEnded, "'SetResult' is not followed by 'yield break': the coroutine goes on");
+    }
+
+    private static bool IsSetResult(IInvocationOperation call, CoroutineContext coroutines) =>
+        call.TargetMethod is { Name: "SetResult", IsStatic: true, Arity: 1 } method && CoroutineContext.Same(method.ContainingType, coroutines.Coroutine);
+
+    /// <summary>Whether the coroutine ends once this statement has run: the next one is <c>yield break</c>, or there is no next one.</summary>
+    private static bool EndsAfter(StatementSyntax statement)
+    {
+        if (Following(statement) is { } next)
+        {
+            return next switch
+            {
+                YieldStatementSyntax yielded => yielded.IsKind(SyntaxKind.YieldBreakStatement),
+                BreakStatementSyntax => statement.Ancestors().OfType<StatementSyntax>().First(IsLeftByBreak) is var left && EndsAfter(left),
+                LocalFunctionStatementSyntax function => EndsAfter(function),
+                GotoStatementSyntax or ThrowStatementSyntax => true,
+                _ => false,
+            };
+        }
+        return statement.Ancestors().FirstOrDefault(node => node is StatementSyntax or MemberDeclarationSyntax) switch
+        {
+            MemberDeclarationSyntax => true,
+            StatementSyntax outer when IsLoop(outer) => false,
+            StatementSyntax outer => EndsAfter(outer),
+            _ => true,
+        };
+    }
+
+    private static StatementSyntax? Following(StatementSyntax statement)
+    {
+        var list = statement.Parent switch
+        {
+            BlockSyntax block => block.Statements,
+            SwitchSectionSyntax section => section.Statements,
+            _ => default,
+        };
+        var next = list.IndexOf(statement) + 1;
+        return next > 0 && next < list.Count ? list[next] : null;
+    }
+
+    /// <summary>Statements that C# may demand after a result, or that can be reached in another way.</summary>
+    private static bool Leaves(StatementSyntax next) => next is
+        BreakStatementSyntax or ContinueStatementSyntax or GotoStatementSyntax or ThrowStatementSyntax or LabeledStatementSyntax or LocalFunctionStatementSyntax
+        || next.IsKind(SyntaxKind.YieldBreakStatement);
+
+    private static bool IsLeftByBreak(StatementSyntax statement) => IsLoop(statement) || statement is SwitchStatementSyntax;
+
+    private static bool IsLoop(StatementSyntax statement) => statement is WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax;
+
+    private static string Show(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+
+    private static void Report(OperationBlockAnalysisContext context, Location place, DiagnosticSeverity severity, string? which, string message)
+    {
+        var properties = which is null ? ImmutableDictionary<string, string?>.Empty : ImmutableDictionary<string, string?>.Empty.Add(CaseKey, which);
+        context.ReportDiagnostic(Diagnostic.Create(Descriptor, place, severity, additionalLocations: null, properties, message));
+    }
+}

@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace CoroutineDsl.Analyzers;
+
+/// <summary>CORO002: what cannot be a coroutine by its kind or its type.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class CoroutineSignatureAnalyzer : CoroutineAnalyzer
+{
+    internal const string Id = "CORO002";
+
+    /// <summary>Present where the return type, or a body that never yields, is the trouble: what the fix repairs.</summary>
+    internal const string FixableKey = "Fixable";
+
+    private static readonly DiagnosticDescriptor Descriptor = new(
+        Id,
+        "A coroutine is an iterator method of IEnumerator<Yield> or IEnumerator<Yield<T>>",
+        "'{0}' cannot be a coroutine: {1}",
+        Rule.Category,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: Rule.HelpLink(Id));
+
+    private static readonly ImmutableDictionary<string, string?> Fixable = ImmutableDictionary<string, string?>.Empty.Add(FixableKey, "");
+
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => [Descriptor];
+
+    // by syntax and not by symbol: no symbol action is called for local functions and lambdas
+    private protected override void Register(CompilationStartAnalysisContext start, CoroutineContext coroutines) =>
+        start.RegisterSyntaxNodeAction(
+            context => Analyze(context, coroutines),
+            SyntaxKind.MethodDeclaration,
+            SyntaxKind.LocalFunctionStatement,
+            SyntaxKind.ParenthesizedLambdaExpression,
+            SyntaxKind.SimpleLambdaExpression,
+            SyntaxKind.GetAccessorDeclaration,
+            SyntaxKind.SetAccessorDeclaration,
+            SyntaxKind.InitAccessorDeclaration,
+            SyntaxKind.AddAccessorDeclaration,
+            SyntaxKind.RemoveAccessorDeclaration,
+            SyntaxKind.OperatorDeclaration,
+            SyntaxKind.ConversionOperatorDeclaration);
+
+    private static void Analyze(SyntaxNodeAnalysisContext context, CoroutineContext coroutines)
+    {
+        if (!HasAttributes(context.Node)) return;
+        var symbol = context.Node is LambdaExpressionSyntax
+            ? context.SemanticModel.GetSymbolInfo(context.Node, context.CancellationToken).Symbol
+            : context.SemanticModel.GetDeclaredSymbol(context.Node, context.CancellationToken);
+        if (symbol is not IMethodSymbol method || !coroutines.IsMarked(method)) return;
+        var trouble = TroubleWithKind(context.Node);
+        var fixable = trouble is null;
+        trouble ??= TroubleWithType(context.Node, method, coroutines);
+        if (trouble is null) return;
+        fixable &= !method.Parameters.Any(p => p.RefKind != RefKind.None) && !method.IsOverride && method.ReturnsVoidOrCanBeIterated(coroutines);
+        context.ReportDiagnostic(Diagnostic.Create(Descriptor, Place(context.Node), fixable ? Fixable : null, Name(method), trouble));
+    }
+
+    private static bool HasAttributes(SyntaxNode node) => node switch
+    {
+        BaseMethodDeclarationSyntax method => method.AttributeLists.Count > 0,
+        LocalFunctionStatementSyntax function => function.AttributeLists.Count > 0,
+        LambdaExpressionSyntax lambda => lambda.AttributeLists.Count > 0,
+        AccessorDeclarationSyntax accessor => accessor.AttributeLists.Count > 0,
+        _ => false,
+    };
+
+    private static string? TroubleWithKind(SyntaxNode node) => node switch
+    {
+        LocalFunctionStatementSyntax => "it is a local function; make it a method",
+        LambdaExpressionSyntax => "it is a lambda; make it a method",
+        AccessorDeclarationSyntax => "it is an accessor; make it a method",
+        OperatorDeclarationSyntax or ConversionOperatorDeclarationSyntax => "it is an operator; make it a method",
+        _ => null,
+    };
+
+    private static string? TroubleWithType(SyntaxNode node, IMethodSymbol method, CoroutineContext coroutines)
+    {
+        if (!coroutines.IsCoroutineType(method.ReturnType))
+            return $"it returns '{method.ReturnType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}' and not IEnumerator<Yield> or IEnumerator<Yield<T>>";
+        var declaration = (MethodDeclarationSyntax)node;
+        var hasBody = declaration.Body is not null || declaration.ExpressionBody is not null;
+        return hasBody && !IteratorBody.Yields(declaration) ? "it is no iterator: its body has no yield return or yield break" : null;
+    }
+
+    private static Location Place(SyntaxNode node) => node switch
+    {
+        MethodDeclarationSyntax method => method.Identifier.GetLocation(),
+        LocalFunctionStatementSyntax function => function.Identifier.GetLocation(),
+        LambdaExpressionSyntax lambda => lambda.ArrowToken.GetLocation(),
+        AccessorDeclarationSyntax accessor => accessor.Keyword.GetLocation(),
+        OperatorDeclarationSyntax op => op.OperatorToken.GetLocation(),
+        _ => node.GetLocation(),
+    };
+
+    private static string Name(IMethodSymbol method) => method.MethodKind == MethodKind.LambdaMethod ? "lambda" : method.Name;
+}

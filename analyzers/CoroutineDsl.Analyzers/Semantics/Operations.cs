@@ -1,0 +1,48 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace CoroutineDsl.Analyzers;
+
+/// <summary>Walks over operations that stay inside one function, and the questions about where an operation stands.</summary>
+internal static class Operations
+{
+    /// <summary>All operations under <paramref name="root"/> in source order, without those of nested lambdas and local functions, and without operands of nameof.</summary>
+    internal static IEnumerable<IOperation> InFunction(this IOperation root)
+    {
+        yield return root;
+        foreach (var child in root.ChildOperations)
+        {
+            if (child is IAnonymousFunctionOperation or ILocalFunctionOperation or INameOfOperation) continue;
+            foreach (var inner in child.InFunction()) yield return inner;
+        }
+    }
+
+    /// <summary>Whether this is a suspension: <c>yield return</c> (of anything), or a call of <c>Await()</c>.</summary>
+    internal static bool IsSuspension(this IOperation operation, CoroutineContext context) =>
+        operation.Kind == OperationKind.YieldReturn || operation is IInvocationOperation call && call.IsAwait(context);
+
+    internal static bool IsAwait(this IInvocationOperation call, CoroutineContext context) =>
+        call.TargetMethod.Name == "Await"
+        && call.TargetMethod.GetAttributes().Any(a => CoroutineContext.Same(a.AttributeClass, context.AwaitMethod));
+
+    /// <summary>What a call is made on: the instance, or the first argument of an extension method.</summary>
+    internal static IOperation? Receiver(this IInvocationOperation call) =>
+        call.Instance ?? (call.TargetMethod.IsExtensionMethod && call.Arguments.Length > 0 ? call.Arguments[0].Value : null);
+
+    /// <summary>The value beneath conversions that the compiler put there.</summary>
+    internal static IOperation WithoutImplicitConversions(this IOperation operation)
+    {
+        while (operation is IConversionOperation { IsImplicit: true } conversion) operation = conversion.Operand;
+        return operation;
+    }
+
+    /// <summary>The field, local, parameter or property that an expression names, where naming it twice means the same thing twice.</summary>
+    internal static ISymbol? NamedSymbol(this IOperation? operation) => operation?.WithoutImplicitConversions() switch
+    {
+        ILocalReferenceOperation local => local.Local,
+        IParameterReferenceOperation parameter => parameter.Parameter,
+        IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation } field => field.Field,
+        IPropertyReferenceOperation { Instance: null or IInstanceReferenceOperation, Arguments.Length: 0 } property => property.Property,
+        _ => null,
+    };
+}

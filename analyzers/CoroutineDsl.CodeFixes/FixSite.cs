@@ -1,0 +1,19 @@
+using Microsoft.CodeAnalysis;
+
+namespace CoroutineDsl.Analyzers;
+
+/// <summary>A diagnostic and what stands at its place.</summary>
+internal sealed record FixSite(Document Document, SemanticModel Model, SyntaxNode Node, Diagnostic Diagnostic, CoroutineContext Coroutines, CancellationToken Token)
+{
+    internal static async Task<FixSite?> OfAsync(Document document, Diagnostic diagnostic, CancellationToken token)
+    {
+        var root = await document.GetSyntaxRootAsync(token).ConfigureAwait(false);
+        var model = await document.GetSemanticModelAsync(token).ConfigureAwait(false);
+        if (root is null || model is null || CoroutineContext.Of(model.Compilation) is not { } coroutines) return null;
+        var node = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
+        return new(document, model, node, diagnostic, coroutines, token);
+    }
+
+    /// <summary>Whether the innermost function around the place is a coroutine.</summary>
+    internal bool IsInCoroutine => EnclosingFunction.Of(Node, Model, Token) is { } method && Coroutines.IsCoroutine(method);
+}

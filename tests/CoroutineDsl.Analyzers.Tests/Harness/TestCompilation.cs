@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace CoroutineDsl.Analyzers.Tests;
+
+/// <summary>How every test compiles its source: against this process' framework and the runtime, with the usings of an ordinary program.</summary>
+internal static class TestCompilation
+{
+    internal static readonly CSharpParseOptions Parse = new(LanguageVersion.CSharp14);
+
+    // warningLevel: the API's default is 4, the compiler's own is 10
+    internal static readonly CSharpCompilationOptions Options = new(
+        OutputKind.DynamicallyLinkedLibrary, warningLevel: 9999, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable);
+
+    internal static readonly ImmutableArray<MetadataReference> References =
+        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(path => path.Contains("Microsoft.NETCore.App", StringComparison.Ordinal))
+            .Select(path => MetadataReference.CreateFromFile(path)),
+         Stub()];
+
+    internal const string Usings = """
+        global using System;
+        global using System.Collections.Concurrent;
+        global using System.Collections.Generic;
+        global using System.IO;
+        global using System.Linq;
+        global using System.Net;
+        global using System.Net.Http;
+        global using System.Net.Sockets;
+        global using System.Threading;
+        global using System.Threading.Tasks;
+        global using CoroutineDsl;
+        global using static CoroutineDsl.Coroutine;
+        global using static CoroutineDsl.Greenlet;
+        """;
+
+    internal static CSharpCompilation Of(params string[] sources) => CSharpCompilation.Create(
+        "Tests",
+        [.. sources.Select((source, i) => CSharpSyntaxTree.ParseText(source, Parse, path: $"Source{i}.cs")),
+         CSharpSyntaxTree.ParseText(Usings, Parse, path: "Usings.cs")],
+        References,
+        Options);
+
+    internal static Diagnostic? FirstError(this Compilation compilation) =>
+        compilation.GetDiagnostics().FirstOrDefault(d => d.Severity == DiagnosticSeverity.Error);
+
+    private static MetadataReference Stub()
+    {
+        var tree = CSharpSyntaxTree.ParseText(RuntimeStub.Source, Parse);
+        var framework = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(path => path.Contains("Microsoft.NETCore.App", StringComparison.Ordinal))
+            .Select(path => MetadataReference.CreateFromFile(path));
+        using var image = new MemoryStream();
+        var result = CSharpCompilation.Create("CoroutineDsl", [tree], framework, Options).Emit(image);
+        if (!result.Success) throw new InvalidOperationException(string.Join("\n", result.Diagnostics));
+        return MetadataReference.CreateFromImage(image.ToArray());
+    }
+}

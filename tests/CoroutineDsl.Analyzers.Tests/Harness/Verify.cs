@@ -1,0 +1,136 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Formatting;
+using Microsoft.CodeAnalysis.Simplification;
+using Microsoft.CodeAnalysis.Text;
+using Xunit;
+
+namespace CoroutineDsl.Analyzers.Tests;
+
+/// <summary>Runs a rule, and its fix, over marked source.</summary>
+internal static class Verify
+{
+    /// <summary>The rule reports exactly at the marked places. The source must compile, unless the rule is about code that does not.</summary>
+    internal static async Task Diagnostics<TAnalyzer>(string marked, bool compiles = true) where TAnalyzer : DiagnosticAnalyzer, new()
+    {
+        var markup = Markup.Parse(marked);
+        var compilation = TestCompilation.Of(markup.Code);
+        if (compiles) Assert.Null(compilation.FirstError());
+        var actual = await Diagnose(new TAnalyzer(), compilation);
+        var wanted = string.Join("\n", markup.Expected.Select(span => Show(markup.Code, span)));
+        var found = string.Join("\n", actual.Select(d => Show(markup.Code, d.Location.SourceSpan)));
+        Assert.True(wanted == found, $"expected:\n{wanted}\nfound:\n{string.Join("\n", actual)}\n{found}\nin:\n{markup.Code}");
+    }
+
+    /// <summary>The rule reports nothing.</summary>
+    internal static Task Nothing<TAnalyzer>(string code) where TAnalyzer : DiagnosticAnalyzer, new() => Diagnostics<TAnalyzer>(code);
+
+    /// <summary>The messages of what the rule reports, in source order.</summary>
+    internal static async Task<string[]> Messages<TAnalyzer>(string code) where TAnalyzer : DiagnosticAnalyzer, new() =>
+        [.. (await Diagnose(new TAnalyzer(), TestCompilation.Of(code))).Select(d => d.GetMessage(System.Globalization.CultureInfo.InvariantCulture))];
+
+    /// <summary>The fix, applied one at a time and then by Fix All, gives the wanted text; that compiles and is clean.</summary>
+    internal static async Task Fix<TAnalyzer, TFix>(string marked, string wanted, string? key = null, bool compiles = true)
+        where TAnalyzer : DiagnosticAnalyzer, new()
+        where TFix : CodeFixProvider, new()
+    {
+        await Diagnostics<TAnalyzer>(marked, compiles);
+        await Fix<TFix>(Markup.Parse(marked).Code, wanted, key, compilation => Diagnose(new TAnalyzer(), compilation));
+    }
+
+    /// <summary>The same for a fix of the compiler's own errors.</summary>
+    internal static Task FixCompilerError<TFix>(string code, string wanted, string? key = null) where TFix : CodeFixProvider, new() =>
+        Fix<TFix>(code, wanted, key, compilation => Task.FromResult<IReadOnlyList<Diagnostic>>([.. compilation.GetDiagnostics()]));
+
+    /// <summary>The rule reports, and its fix is not offered.</summary>
+    internal static async Task NoFix<TAnalyzer, TFix>(string marked)
+        where TAnalyzer : DiagnosticAnalyzer, new()
+        where TFix : CodeFixProvider, new()
+    {
+        await Diagnostics<TAnalyzer>(marked);
+        using var workspace = new AdhocWorkspace();
+        var document = Open(workspace, Markup.Parse(marked).Code);
+        foreach (var diagnostic in await Diagnose(new TAnalyzer(), (await document.Project.GetCompilationAsync())!))
+            Assert.Empty(await Actions(new TFix(), document, diagnostic));
+    }
+
+    private static async Task Fix<TFix>(string code, string wanted, string? key, Func<Compilation, Task<IReadOnlyList<Diagnostic>>> diagnose)
+        where TFix : CodeFixProvider, new()
+    {
+        var fix = new TFix();
+        foreach (var fixAll in new[] { false, true })
+        {
+            using var workspace = new AdhocWorkspace();
+            var document = Open(workspace, code);
+            for (var round = 0; ; round++)
+            {
+                Assert.True(round < 20, $"the fix does not come to an end:\n{await document.GetTextAsync()}");
+                var found = (await diagnose((await document.Project.GetCompilationAsync())!)).Where(d => fix.FixableDiagnosticIds.Contains(d.Id)).ToArray();
+                if (found.Length == 0) break;
+                var action = (await Actions(fix, document, found[0])).FirstOrDefault(a => key is null || a.EquivalenceKey == key);
+                Assert.True(action is not null, $"no fix is offered for {found[0]}\n{await document.GetTextAsync()}");
+                Assert.NotNull(action.EquivalenceKey);
+                if (fixAll)
+                {
+                    var provider = fix.GetFixAllProvider();
+                    if (provider is null) break;
+                    action = await provider.GetFixAsync(new FixAllContext(document, fix, FixAllScope.Document, action.EquivalenceKey, found.Select(d => d.Id).Distinct(), new Given(found), default));
+                }
+                var applied = (await action!.GetOperationsAsync(default)).OfType<ApplyChangesOperation>().Single();
+                document = await Tidy(applied.ChangedSolution.GetDocument(document.Id)!);
+            }
+            if (fixAll && fix.GetFixAllProvider() is null) continue;
+            Assert.Equal(wanted.ReplaceLineEndings("\n"), (await document.GetTextAsync()).ToString().ReplaceLineEndings("\n"));
+            var error = (await document.Project.GetCompilationAsync())!.FirstError();
+            Assert.True(error is null, $"the fixed code does not compile: {error}");
+        }
+    }
+
+    private static async Task<Document> Tidy(Document document)
+    {
+        document = await Simplifier.ReduceAsync(document, Simplifier.Annotation);
+        return await Formatter.FormatAsync(document, Formatter.Annotation);
+    }
+
+    private static async Task<IReadOnlyList<CodeAction>> Actions(CodeFixProvider fix, Document document, Diagnostic diagnostic)
+    {
+        var actions = new List<CodeAction>();
+        await fix.RegisterCodeFixesAsync(new CodeFixContext(document, diagnostic, (action, _) => actions.Add(action), default));
+        return actions;
+    }
+
+    private static Document Open(AdhocWorkspace workspace, string code)
+    {
+        var project = workspace.AddProject(ProjectInfo.Create(
+            ProjectId.CreateNewId(), VersionStamp.Create(), "Tests", "Tests", LanguageNames.CSharp,
+            compilationOptions: TestCompilation.Options, parseOptions: TestCompilation.Parse, metadataReferences: TestCompilation.References));
+        project = project.AddDocument("Usings.cs", SourceText.From(TestCompilation.Usings), filePath: "Usings.cs").Project;
+        return project.AddDocument("Source0.cs", SourceText.From(code), filePath: "Source0.cs");
+    }
+
+    /// <summary>An analyzer that throws would become AD0001 and pass for one that found nothing: it fails the test instead.</summary>
+    internal static async Task<IReadOnlyList<Diagnostic>> Diagnose(DiagnosticAnalyzer analyzer, Compilation compilation)
+    {
+        Exception? thrown = null;
+        var options = new CompilationWithAnalyzersOptions(
+            new AnalyzerOptions([]), (exception, _, _) => thrown ??= exception, concurrentAnalysis: true, logAnalyzerExecutionTime: false);
+        var found = await compilation.WithAnalyzers([analyzer], options).GetAnalyzerDiagnosticsAsync();
+        if (thrown is not null) throw new InvalidOperationException("the analyzer threw", thrown);
+        return [.. found.OrderBy(d => d.Location.SourceSpan.Start).ThenBy(d => d.Location.SourceSpan.Length)];
+    }
+
+    private static string Show(string code, TextSpan span) => $"{span} {code.AsSpan(span.Start, span.Length)}";
+
+    private sealed class Given(IReadOnlyList<Diagnostic> diagnostics) : FixAllContext.DiagnosticProvider
+    {
+        public override Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancellation) => Task.FromResult<IEnumerable<Diagnostic>>(diagnostics);
+
+        public override Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancellation) =>
+            Task.FromResult(diagnostics.Where(d => d.Location.SourceTree?.FilePath == document.FilePath));
+
+        public override Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Project project, CancellationToken cancellation) => Task.FromResult<IEnumerable<Diagnostic>>([]);
+    }
+}

@@ -1,0 +1,110 @@
+using Xunit;
+
+namespace CoroutineDsl.Analyzers.Tests;
+
+public class YieldInTryTests
+{
+    private const string Before =
+        """
+        partial class C
+        {
+            [Coroutine]
+            static IEnumerator<Yield<int>> M(CoQueue<int> queue, Task task)
+            {
+                try
+                {
+                    [|yield return|] Sleep(1); // a while
+                    if (task.IsCompleted) [|yield return|] 1;
+                    try { [|yield return|] queue.Get(); } finally { [|yield return|] task; }
+                }
+                catch (IOException)
+                {
+                    [|yield return|] queue.Put(1);
+                    [|yield return|] -1;
+                }
+                finally
+                {
+                    [|yield return|] Sleep(2);
+                }
+                try { yield return Sleep(3); } finally { }
+                yield return 2;
+            }
+        }
+        """;
+
+    private const string After =
+        """
+        partial class C
+        {
+            [Coroutine]
+            static IEnumerator<Yield<int>> M(CoQueue<int> queue, Task task)
+            {
+                try
+                {
+                    Sleep(1).Await(); // a while
+                    if (task.IsCompleted)
+                    {
+                        SetResult(1);
+                        yield break;
+                    }
+                    try { queue.Get().Await(); } finally { task.Await(); }
+                }
+                catch (IOException)
+                {
+                    queue.Put(1).Await();
+                    SetResult(-1);
+                    yield break;
+                }
+                finally
+                {
+                    Sleep(2).Await();
+                }
+                try { yield return Sleep(3); } finally { }
+                yield return 2;
+            }
+        }
+        """;
+
+    [Fact]
+    public Task A_yield_return_that_cannot_stand_there_becomes_Await_or_SetResult() => Verify.Fix<YieldInTryAnalyzer, YieldInTryFix>(Before, After, compiles: false);
+
+    [Fact]
+    public Task The_compilers_own_errors_offer_the_same() => Verify.FixCompilerError<YieldInTryFix>(Markup.Parse(Before).Code, After);
+
+    [Fact]
+    public Task The_type_of_the_result_is_named_where_it_is_not_that_of_the_value() => Verify.FixCompilerError<YieldInTryFix>(
+        """
+        partial class C
+        {
+            [Coroutine]
+            static IEnumerator<Yield<long>> M()
+            {
+                try { yield return 1; } catch { }
+            }
+        }
+        """,
+        """
+        partial class C
+        {
+            [Coroutine]
+            static IEnumerator<Yield<long>> M()
+            {
+                try { SetResult<long>(1); yield break; } catch { }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Allowed_places_and_other_iterators_are_left_alone() => Verify.Nothing<YieldInTryAnalyzer>(
+        """
+        partial class C
+        {
+            [Coroutine]
+            static IEnumerator<Yield> M()
+            {
+                try { yield return Sleep(1); } finally { Console.WriteLine(); }
+                try { Sleep(1).Await(); } catch { yield break; }
+            }
+        }
+        """);
+}
