@@ -1,0 +1,47 @@
+using System.Runtime.ExceptionServices;
+
+namespace CoroutineDsl;
+
+/// <summary>The frame of the small greenlet that waits for <c>async</c> code.</summary>
+internal abstract class AsyncWaitBase : Coroutine
+{
+    private Action? _continuation;
+    private ExceptionDispatchInfo? _failure;
+
+    public override FrameLocation Location => new("await", 0, "");
+
+    public void Begin(Action continuation)
+    {
+        _continuation = continuation;
+        Greenlet.Spawn((Coroutine)this);
+    }
+
+    public void ThrowIfFailed() => _failure?.Throw();
+
+    public override bool Resume(Greenlet greenlet)
+    {
+        try
+        {
+            if (State == 0)
+            {
+                State = 1;
+                if (!Wait(greenlet)) return false;
+            }
+            else
+            {
+                Take(greenlet);
+            }
+        }
+        catch (Exception exception)
+        {
+            _failure = ExceptionDispatchInfo.Capture(exception);
+        }
+
+        _continuation!();
+        return true;
+    }
+
+    protected abstract bool Wait(Greenlet greenlet);
+
+    protected abstract void Take(Greenlet greenlet);
+}

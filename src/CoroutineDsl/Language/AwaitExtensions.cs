@@ -1,0 +1,39 @@
+using CoroutineDsl.Runtime;
+
+namespace CoroutineDsl;
+
+/// <summary><c>Await()</c> on what is not the library's own: tasks, and coroutines under their declared iterator types. One idea: wait here, and let the others run.</summary>
+public static class AwaitExtensions
+{
+    /// <summary>Waits until the task has completed; throws its failure.</summary>
+    [AwaitMethod]
+    public static void Await(this Task task) => Baton.Wait(Waitables.From(task));
+
+    /// <summary>Waits until the task has completed and gives its value; throws its failure.</summary>
+    [AwaitMethod]
+    public static T Await<T>(this Task<T> task) => Baton.Wait(Waitables.From(task));
+
+    /// <inheritdoc cref="Await(Task)"/>
+    [AwaitMethod]
+    public static void Await(this ValueTask task) => Baton.Wait(Waitables.From(task));
+
+    /// <inheritdoc cref="Await{T}(Task{T})"/>
+    [AwaitMethod]
+    public static T Await<T>(this ValueTask<T> task) => Baton.Wait(Waitables.From(task));
+
+    /// <summary>Runs the coroutine inside the current greenlet, like a call.</summary>
+    [AwaitMethod]
+    public static void Await(this IEnumerator<Yield> coroutine) => Baton.Wait(Waitables.From(Coroutine.FromIterator(coroutine)));
+
+    /// <summary>Runs the coroutine inside the current greenlet, like a call, and gives its result.</summary>
+    [AwaitMethod]
+    public static T Await<T>(this IEnumerator<Yield<T>> coroutine) => Baton.Wait(Waitables.From(Coroutine.FromIterator(coroutine)));
+
+    /// <inheritdoc cref="Await(IEnumerator{Yield})"/>
+    [AwaitMethod]
+    public static void Await(this IEnumerable<Yield> coroutine) => coroutine.GetEnumerator().Await();
+
+    /// <inheritdoc cref="Await{T}(IEnumerator{Yield{T}})"/>
+    [AwaitMethod]
+    public static T Await<T>(this IEnumerable<Yield<T>> coroutine) => coroutine.GetEnumerator().Await();
+}

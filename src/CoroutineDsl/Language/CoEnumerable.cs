@@ -1,0 +1,38 @@
+using System.Collections;
+
+namespace CoroutineDsl;
+
+/// <summary>A sequence each step of which may suspend, for an ordinary <c>foreach</c>: a queue, <c>IMap</c>, <c>IterateReady</c>. As <c>await foreach</c>, without the words.</summary>
+/// <typeparam name="T">The type of the items.</typeparam>
+public abstract class CoEnumerable<T> : IEnumerable<T>
+{
+    /// <summary>Starts an enumeration.</summary>
+    public abstract CoEnumerator<T> GetEnumerator();
+
+    IEnumerator<T> IEnumerable<T>.GetEnumerator() => GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}
+
+/// <summary>One enumeration of a <see cref="CoEnumerable{T}"/>.</summary>
+/// <typeparam name="T">The type of the items.</typeparam>
+public abstract class CoEnumerator<T> : IEnumerator<T>
+{
+    /// <summary>The item that the last <see cref="Step"/> found.</summary>
+    public abstract T Current { get; }
+
+    object? IEnumerator.Current => Current;
+
+    /// <summary>Goes to the next item; its value is <c>false</c> at the end.</summary>
+    public abstract Suspension<bool> Step();
+
+    /// <summary>As <see cref="Step"/>, and waits here: what a <c>foreach</c> calls in code that is not lowered.</summary>
+    public bool MoveNext() => Step().Await();
+
+    /// <summary>Not supported.</summary>
+    /// <exception cref="NotSupportedException">Always.</exception>
+    public void Reset() => throw new NotSupportedException("An enumeration that may suspend runs once.");
+
+    /// <summary>Ends the enumeration.</summary>
+    public virtual void Dispose() => GC.SuppressFinalize(this);
+}

@@ -1,0 +1,98 @@
+using System.Collections;
+using System.ComponentModel;
+using CoroutineDsl.Runtime;
+
+namespace CoroutineDsl;
+
+/// <summary>
+/// A cold coroutine: made by calling a <c>[Coroutine]</c> method, run once by <see cref="Greenlet.Spawn(Coroutine, string?)"/> or by waiting for it inside another.
+/// Also one frame of a greenlet's logical stack: it knows its caller, and where in the source it stands.
+/// </summary>
+public abstract class Coroutine : IEnumerator<Yield>
+{
+    /// <summary>The resume point; generated code writes it before each wait.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public int State;
+
+    internal bool IsStarted;
+    internal Coroutine? Caller;
+
+    /// <summary>Made by generated code only.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected Coroutine()
+    {
+    }
+
+    /// <summary>Where this frame stands now.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public virtual FrameLocation Location => new(GetType().Name, 0, "");
+
+    /// <summary>The result without its type; for <see cref="Greenlet.Value"/>.</summary>
+    internal virtual object? UntypedResult => null;
+
+    Yield IEnumerator<Yield>.Current => throw ByHand();
+
+    object IEnumerator.Current => throw ByHand();
+
+    /// <summary>Runs from the resume point to the next wait (<c>false</c>) or to the end (<c>true</c>). Called by the hub only.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public abstract bool Resume(Greenlet greenlet);
+
+    /// <summary>The coroutine's result from here on; follow it with <c>yield break</c>. For places where <c>yield return value</c> is not allowed.</summary>
+    /// <exception cref="InvalidOperationException">Not called from a coroutine's body, or the value is not of the coroutine's type.</exception>
+    public static void SetResult<T>(T value) => IteratorFrame.SetResultOfCurrent(value);
+
+    /// <summary>The coroutine as something that <c>yield return</c> takes, where the method is declared as an iterator (C# cannot convert from an interface).</summary>
+    public static Coroutine Call(IEnumerator<Yield> coroutine) => FromIterator(coroutine);
+
+    /// <inheritdoc cref="Call(IEnumerator{Yield})"/>
+    public static Coroutine<T> Call<T>(IEnumerator<Yield<T>> coroutine) => FromIterator(coroutine);
+
+    /// <summary>A coroutine that drives an iterator which was not lowered; a lowered one is returned as it is.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public static Coroutine FromIterator(IEnumerator<Yield> iterator)
+    {
+        ArgumentNullException.ThrowIfNull(iterator);
+        return iterator as Coroutine ?? new IteratorCoroutine(iterator);
+    }
+
+    /// <inheritdoc cref="FromIterator(IEnumerator{Yield})"/>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public static Coroutine<T> FromIterator<T>(IEnumerator<Yield<T>> iterator)
+    {
+        ArgumentNullException.ThrowIfNull(iterator);
+        return iterator as Coroutine<T> ?? new IteratorCoroutine<T>(iterator);
+    }
+
+    /// <summary>What a call of a coroutine declared as <c>IEnumerable</c> returns: each enumeration makes a fresh coroutine.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public static IEnumerable<Yield> Enumerable(Func<Coroutine> make) => new CoroutineEnumerable(make);
+
+    /// <inheritdoc cref="Enumerable(Func{Coroutine})"/>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public static IEnumerable<Yield<T>> Enumerable<T>(Func<Coroutine<T>> make) => new CoroutineEnumerable<T>(make);
+
+    /// <summary>Runs this coroutine inside the current greenlet, like a call, and waits for its end.</summary>
+    [AwaitMethod]
+    public void Await() => Baton.Wait(Waitables.From(this));
+
+    /// <summary>Marks the coroutine as running under <paramref name="caller"/>.</summary>
+    /// <exception cref="InvalidOperationException">It has been started before.</exception>
+    internal void Start(Coroutine? caller)
+    {
+        if (IsStarted) throw new InvalidOperationException($"The coroutine '{Location.Method}' has been started already. A coroutine runs once: call the method again for a new one.");
+        IsStarted = true;
+        Caller = caller;
+    }
+
+    bool IEnumerator.MoveNext() => throw ByHand();
+
+    void IEnumerator.Reset() => throw new NotSupportedException("A coroutine runs once and cannot be reset.");
+
+    void IDisposable.Dispose()
+    {
+    }
+
+    private protected static NotSupportedException ByHand() =>
+        new("A coroutine is not enumerated by hand: Spawn it, yield return it, or Await() it.");
+}

@@ -1,0 +1,19 @@
+namespace CoroutineDsl;
+
+/// <summary>There was nothing to get: at once (<c>GetNoWait</c>), or within the timeout.</summary>
+public sealed class QueueEmptyException : InvalidOperationException
+{
+    internal QueueEmptyException()
+        : base("The queue is empty.")
+    {
+    }
+}
+
+/// <summary>There was no room to put: at once (<c>PutNoWait</c>), or within the timeout.</summary>
+public sealed class QueueFullException : InvalidOperationException
+{
+    internal QueueFullException()
+        : base("The queue is full.")
+    {
+    }
+}

@@ -1,0 +1,138 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+
+namespace CoroutineDsl.Runtime;
+
+/// <summary>
+/// What generated code calls. The contract is docs/design/machine.md: <c>Begin</c> starts a wait (<c>false</c>: the frame returns and will be resumed), <c>End</c> takes its outcome after the resume.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class LoweredCode
+{
+    /// <summary>Starts a wait.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Begin(this Greenlet greenlet, Coroutine frame, Suspension wait)
+    {
+        if (wait.Source is not { } source) return true;
+        if (!greenlet.BeginWait(frame, source, wait.State, wait.Argument)) return false;
+        source.End(greenlet);
+        return true;
+    }
+
+    /// <summary>Starts a wait that has a value.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Begin<T>(this Greenlet greenlet, Coroutine frame, Suspension<T> wait, out T value)
+    {
+        if (wait.Source is not { } source)
+        {
+            value = wait.Value;
+            return true;
+        }
+
+        if (greenlet.BeginWait(frame, source, wait.State, wait.Argument))
+        {
+            value = source.Take(greenlet);
+            return true;
+        }
+
+        value = default!;
+        return false;
+    }
+
+    /// <summary>Runs a child coroutine inside this greenlet.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Begin(this Greenlet greenlet, Coroutine frame, Coroutine child) => greenlet.Call(frame, child);
+
+    /// <summary>Runs a child coroutine inside this greenlet, for its result.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Begin<T>(this Greenlet greenlet, Coroutine frame, Coroutine<T> child, out T value)
+    {
+        var completed = greenlet.Call(frame, child);
+        value = child.Result;
+        return completed;
+    }
+
+    /// <summary>Runs a child coroutine inside this greenlet.</summary>
+    public static bool Begin(this Greenlet greenlet, Coroutine frame, IEnumerator<Yield> child) => greenlet.Call(frame, Coroutine.FromIterator(child));
+
+    /// <summary>Runs a child coroutine inside this greenlet, for its result.</summary>
+    public static bool Begin<T>(this Greenlet greenlet, Coroutine frame, IEnumerator<Yield<T>> child, out T value) => greenlet.Begin(frame, Coroutine.FromIterator(child), out value);
+
+    /// <summary>Runs a child coroutine inside this greenlet.</summary>
+    public static bool Begin(this Greenlet greenlet, Coroutine frame, IEnumerable<Yield> child) => greenlet.Begin(frame, child.GetEnumerator());
+
+    /// <summary>Runs a child coroutine inside this greenlet, for its result.</summary>
+    public static bool Begin<T>(this Greenlet greenlet, Coroutine frame, IEnumerable<Yield<T>> child, out T value) => greenlet.Begin(frame, child.GetEnumerator(), out value);
+
+    /// <summary>Waits for a task.</summary>
+    public static bool Begin(this Greenlet greenlet, Coroutine frame, Task task) => greenlet.Begin(frame, Waitables.From(task));
+
+    /// <summary>Waits for a task's value.</summary>
+    public static bool Begin<T>(this Greenlet greenlet, Coroutine frame, Task<T> task, out T value) => greenlet.Begin(frame, Waitables.From(task), out value);
+
+    /// <summary>Waits for a task.</summary>
+    public static bool Begin(this Greenlet greenlet, Coroutine frame, ValueTask task) => greenlet.Begin(frame, Waitables.From(task));
+
+    /// <summary>Waits for a task's value.</summary>
+    public static bool Begin<T>(this Greenlet greenlet, Coroutine frame, ValueTask<T> task, out T value) => greenlet.Begin(frame, Waitables.From(task), out value);
+
+    /// <summary>Waits for another greenlet's end.</summary>
+    public static bool Begin(this Greenlet greenlet, Coroutine frame, Greenlet other) => greenlet.Begin(frame, Waitables.From(other));
+
+    /// <summary>Waits for another greenlet's result.</summary>
+    public static bool Begin<T>(this Greenlet greenlet, Coroutine frame, Greenlet<T> other, out T value) => greenlet.Begin(frame, other.Get(), out value);
+
+    /// <summary>Waits for what was yielded.</summary>
+    public static bool Begin(this Greenlet greenlet, Coroutine frame, Yield yielded)
+    {
+        ArgumentNullException.ThrowIfNull(yielded);
+        return greenlet.Begin(frame, yielded.Wait);
+    }
+
+    /// <summary>Waits for what was yielded, or takes it as the result.</summary>
+    public static bool Begin<T>(this Greenlet greenlet, Coroutine<T> frame, Yield<T> yielded, out bool ended)
+    {
+        ArgumentNullException.ThrowIfNull(yielded);
+        ended = yielded.IsResult;
+        if (!ended) return greenlet.Begin(frame, yielded.Wait);
+        frame.Result = yielded.Result;
+        return true;
+    }
+
+    /// <summary>After a resume: the outcome of a wait.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void End(this Greenlet greenlet)
+    {
+        if ((greenlet.Flags & GreenletFlags.Attention) != 0)
+        {
+            greenlet.ThrowIfInterrupted();
+            greenlet.TakeReturned();
+            return;
+        }
+
+        Unsafe.As<WaitSource>(greenlet.Waits!).End(greenlet);
+    }
+
+    /// <summary>After a resume: the value of a wait.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void End<T>(this Greenlet greenlet, out T value)
+    {
+        if ((greenlet.Flags & GreenletFlags.Attention) != 0)
+        {
+            greenlet.ThrowIfInterrupted();
+            value = ((Coroutine<T>)greenlet.TakeReturned()!).Result;
+            return;
+        }
+
+        value = Unsafe.As<WaitSource<T>>(greenlet.Waits!).Take(greenlet);
+    }
+
+    /// <summary>Whether an exception passes through <c>catch (Exception)</c> in a coroutine.</summary>
+    public static bool IsExit(this Greenlet greenlet, Exception exception) => Exits.IsExit(exception);
+
+    /// <summary>A <c>finally</c> that suspends begins while an exit passes: further kills wait.</summary>
+    public static void Shield(this Greenlet greenlet) => greenlet.Shield();
+
+    /// <summary>The <c>finally</c> is done.</summary>
+    public static void Unshield(this Greenlet greenlet) => greenlet.Unshield();
+}

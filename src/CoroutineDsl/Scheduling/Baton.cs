@@ -1,0 +1,64 @@
+using CoroutineDsl.Runtime;
+
+namespace CoroutineDsl;
+
+/// <summary>
+/// <c>Await()</c> in code that is not lowered: the main program, plain methods called from coroutines, iterators without the generator. This OS thread parks with its stack, a spare thread takes over the hub,
+/// and hands it back when the wait is over. Exactly one thread runs a hub at any moment.
+/// </summary>
+internal static class Baton
+{
+    public static void Wait(Suspension wait)
+    {
+        if (wait.Source is not { } source) return;
+        var greenlet = Hub.Current.CurrentGreenlet;
+        if (Wait(greenlet, source, wait.State, wait.Argument)) source.End(greenlet);
+        else LoweredCode.End(greenlet);
+    }
+
+    public static T Wait<T>(Suspension<T> wait)
+    {
+        if (wait.Source is not { } source) return wait.Value;
+        var greenlet = Hub.Current.CurrentGreenlet;
+        if (Wait(greenlet, source, wait.State, wait.Argument)) return source.Take(greenlet);
+        LoweredCode.End(greenlet, out T value);
+        return value;
+    }
+
+    /// <summary>Waits. <c>true</c>: completed at once, the source has the outcome. <c>false</c>: the greenlet has been resumed, and has it.</summary>
+    private static bool Wait(Greenlet greenlet, WaitSource source, object? state, long argument)
+    {
+        var hub = greenlet.Hub;
+        DeliverExitAgain(greenlet);
+        var caller = greenlet.Leaf;
+        var depth = hub.Depth;
+        var frame = new ThreadFrame((greenlet.Flags & GreenletFlags.Main) != 0 ? null : caller);
+        hub.CheckMayPark(greenlet);
+        if (greenlet.BeginWait(frame, source, state, argument))
+        {
+            greenlet.Leaf = caller;
+            return true;
+        }
+
+        greenlet.ScheduleCall();
+        hub.Park(frame);
+        hub.CurrentGreenlet = greenlet;
+        hub.Depth = depth;
+        greenlet.Leaf = caller;
+        RememberExit(greenlet);
+        return false;
+    }
+
+    // Nobody can put the exit filter on a catch clause of this code. It may have swallowed the last exit: so it gets it again at every wait.
+    private static void DeliverExitAgain(Greenlet greenlet)
+    {
+        if (greenlet.Extras?.Exit is not { } exit || (greenlet.Flags & GreenletFlags.Main) != 0) return;
+        if (Exits.IsExit(exit)) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(exit);
+        greenlet.Extras.Exit = null;
+    }
+
+    private static void RememberExit(Greenlet greenlet)
+    {
+        if ((greenlet.Flags & GreenletFlags.ThrowNow) != 0 && greenlet.Extras!.Thrown is { } thrown && Exits.IsExit(thrown)) greenlet.Extras.Exit = thrown;
+    }
+}

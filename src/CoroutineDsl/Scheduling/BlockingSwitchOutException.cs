@@ -1,0 +1,10 @@
+namespace CoroutineDsl;
+
+/// <summary>A plain method tried to wait where no thread may be parked for it (<see cref="HubOptions.MaxParkedThreads"/>).</summary>
+public sealed class BlockingSwitchOutException : InvalidOperationException
+{
+    internal BlockingSwitchOutException(string message)
+        : base(message)
+    {
+    }
+}

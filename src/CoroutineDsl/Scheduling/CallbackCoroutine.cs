@@ -1,0 +1,13 @@
+namespace CoroutineDsl;
+
+/// <summary>A plain callback as a coroutine.</summary>
+internal sealed class CallbackCoroutine(Action callback, string name) : Coroutine
+{
+    public override FrameLocation Location => new(name, 0, "");
+
+    public override bool Resume(Greenlet greenlet)
+    {
+        callback();
+        return true;
+    }
+}

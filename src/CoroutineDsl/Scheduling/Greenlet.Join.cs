@@ -1,0 +1,91 @@
+namespace CoroutineDsl;
+
+public partial class Greenlet
+{
+    /// <summary>Waits until the greenlet has ended, however it ended: never throws its failure. A timeout passes silently; <see cref="IsReady"/> tells.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
+    public Suspension Join(TimeSpan? timeout = null)
+    {
+        Hub.CheckThread();
+        return IsReady ? Suspension.Completed : new Suspension(More.Join ??= new JoinSource(this), Timeouts.Ticks(timeout));
+    }
+
+    /// <inheritdoc cref="Join(TimeSpan?)"/>
+    /// <param name="milliseconds">How long to wait at most.</param>
+    public Suspension Join(int milliseconds) => Join(TimeSpan.FromMilliseconds(milliseconds));
+
+    /// <summary>Waits until the greenlet has ended and gives its value: the result, or the <see cref="GreenletExit"/> it was killed with. Throws its failure, every time it is asked.</summary>
+    /// <exception cref="CoTimeoutException">The timeout has passed (from the wait).</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
+    public Suspension<object?> Get(TimeSpan? timeout = null)
+    {
+        Hub.CheckThread();
+        return new Suspension<object?>(new GetSource(this), Timeouts.Ticks(timeout));
+    }
+
+    /// <inheritdoc cref="Get(TimeSpan?)"/>
+    /// <param name="milliseconds">How long to wait at most.</param>
+    public Suspension<object?> Get(int milliseconds) => Get(TimeSpan.FromMilliseconds(milliseconds));
+
+    /// <summary>Waits here until the greenlet has ended; throws its failure.</summary>
+    [Runtime.AwaitMethod]
+    public void Await() => Baton.Wait((Suspension)Get());
+
+    /// <summary>Makes the greenlet awaitable from <c>async</c> code, on any thread.</summary>
+    public System.Runtime.CompilerServices.TaskAwaiter GetAwaiter() => AsTask().GetAwaiter();
+
+    /// <summary>Throws what the greenlet failed with, as it was thrown.</summary>
+    internal void ThrowIfFailed()
+    {
+        if ((Flags & GreenletFlags.Failed) == 0) return;
+        Flags |= GreenletFlags.Observed;
+        System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(Extras!.Exception!);
+    }
+
+    /// <summary>Waits for the end and does not look at it.</summary>
+    private sealed class JoinSource(Greenlet target) : WaitSource
+    {
+        internal override bool Begin(Greenlet greenlet, object? state, long argument) => target.BeginJoin(greenlet, this, argument);
+
+        internal override void Cancel(Greenlet greenlet) => target.Extras!.Waiters.Remove(greenlet);
+
+        internal override void End(Greenlet greenlet) => greenlet.TakeTimedOut();
+
+        internal override string Describe(Greenlet greenlet) => $"the end of {target.Name}";
+
+        internal override Greenlet? OwnerFor(Greenlet greenlet) => target;
+    }
+
+    /// <summary>Waits for the end, and gives or throws the outcome.</summary>
+    private sealed class GetSource(Greenlet target) : WaitSource<object?>
+    {
+        private long _timeout;
+
+        internal override bool Begin(Greenlet greenlet, object? state, long argument)
+        {
+            _timeout = argument;
+            return target.BeginJoin(greenlet, this, argument);
+        }
+
+        internal override void Cancel(Greenlet greenlet) => target.Extras!.Waiters.Remove(greenlet);
+
+        internal override object? Take(Greenlet greenlet)
+        {
+            if (greenlet.TakeTimedOut()) throw new CoTimeoutException(new TimeSpan(_timeout));
+            target.ThrowIfFailed();
+            return target.Value;
+        }
+
+        internal override string Describe(Greenlet greenlet) => $"the result of {target.Name}";
+
+        internal override Greenlet? OwnerFor(Greenlet greenlet) => target;
+    }
+
+    internal bool BeginJoin(Greenlet greenlet, WaitSource source, long timeout)
+    {
+        if (IsReady) return true;
+        More.Waiters.Add(greenlet);
+        greenlet.Park(source, timeout);
+        return false;
+    }
+}

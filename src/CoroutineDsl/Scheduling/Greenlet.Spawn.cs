@@ -1,0 +1,163 @@
+namespace CoroutineDsl;
+
+public partial class Greenlet
+{
+    /// <summary>The greenlet that runs now; in the main program, the one that stands for it.</summary>
+    public static Greenlet Current => Hub.Current.CurrentGreenlet;
+
+    /// <summary>Schedules a coroutine as a greenlet of this thread's hub. It first runs when the caller waits, after those that are ready already.</summary>
+    /// <exception cref="InvalidOperationException">The coroutine has been started before.</exception>
+    public static Greenlet Spawn(Coroutine coroutine, string? name = null) => Make(coroutine).Begin(name);
+
+    /// <inheritdoc cref="Spawn(Coroutine, string?)"/>
+    public static Greenlet<T> Spawn<T>(Coroutine<T> coroutine, string? name = null)
+    {
+        var greenlet = Make(coroutine);
+        greenlet.Begin(name);
+        return greenlet;
+    }
+
+    /// <inheritdoc cref="Spawn(Coroutine, string?)"/>
+    public static Greenlet Spawn(IEnumerator<Yield> coroutine, string? name = null) => Spawn(Coroutine.FromIterator(coroutine), name);
+
+    /// <inheritdoc cref="Spawn(Coroutine, string?)"/>
+    public static Greenlet<T> Spawn<T>(IEnumerator<Yield<T>> coroutine, string? name = null) => Spawn(Coroutine.FromIterator(coroutine), name);
+
+    /// <inheritdoc cref="Spawn(Coroutine, string?)"/>
+    public static Greenlet Spawn(IEnumerable<Yield> coroutine, string? name = null) => Spawn(Fresh(coroutine), name);
+
+    /// <inheritdoc cref="Spawn(Coroutine, string?)"/>
+    public static Greenlet<T> Spawn<T>(IEnumerable<Yield<T>> coroutine, string? name = null) => Spawn(Fresh(coroutine), name);
+
+    /// <summary>Schedules a coroutine to start when the delay is over.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The delay is negative.</exception>
+    public static Greenlet SpawnLater(TimeSpan delay, Coroutine coroutine, string? name = null)
+    {
+        var greenlet = Make(coroutine);
+        if (name is not null) greenlet.Name = name;
+        greenlet.StartLater(delay);
+        return greenlet;
+    }
+
+    /// <inheritdoc cref="SpawnLater(TimeSpan, Coroutine, string?)"/>
+    public static Greenlet<T> SpawnLater<T>(TimeSpan delay, Coroutine<T> coroutine, string? name = null)
+    {
+        var greenlet = Make(coroutine);
+        if (name is not null) greenlet.Name = name;
+        greenlet.StartLater(delay);
+        return greenlet;
+    }
+
+    /// <inheritdoc cref="SpawnLater(TimeSpan, Coroutine, string?)"/>
+    public static Greenlet SpawnLater(TimeSpan delay, IEnumerator<Yield> coroutine, string? name = null) => SpawnLater(delay, Coroutine.FromIterator(coroutine), name);
+
+    /// <inheritdoc cref="SpawnLater(TimeSpan, Coroutine, string?)"/>
+    public static Greenlet<T> SpawnLater<T>(TimeSpan delay, IEnumerator<Yield<T>> coroutine, string? name = null) => SpawnLater(delay, Coroutine.FromIterator(coroutine), name);
+
+    /// <summary>As <see cref="SpawnLater(TimeSpan, IEnumerator{Yield}, string?)"/>, the delay in milliseconds.</summary>
+    public static Greenlet SpawnLater(int milliseconds, IEnumerator<Yield> coroutine, string? name = null) => SpawnLater(TimeSpan.FromMilliseconds(milliseconds), coroutine, name);
+
+    /// <summary>As <see cref="SpawnLater{T}(TimeSpan, IEnumerator{Yield{T}}, string?)"/>, the delay in milliseconds.</summary>
+    public static Greenlet<T> SpawnLater<T>(int milliseconds, IEnumerator<Yield<T>> coroutine, string? name = null) => SpawnLater(TimeSpan.FromMilliseconds(milliseconds), coroutine, name);
+
+    /// <summary>A raw greenlet: not scheduled. <see cref="Start"/> it, or give it control by <see cref="Switch"/>; when it ends, control goes back to the greenlet that created it.</summary>
+    /// <exception cref="InvalidOperationException">The coroutine has been started before.</exception>
+    public static Greenlet Create(Coroutine coroutine)
+    {
+        var greenlet = Make(coroutine);
+        greenlet.More.Parent = Current;
+        return greenlet;
+    }
+
+    /// <inheritdoc cref="Create(Coroutine)"/>
+    public static Greenlet<T> Create<T>(Coroutine<T> coroutine)
+    {
+        var greenlet = Make(coroutine);
+        greenlet.More.Parent = Current;
+        return greenlet;
+    }
+
+    /// <inheritdoc cref="Create(Coroutine)"/>
+    public static Greenlet Create(IEnumerator<Yield> coroutine) => Create(Coroutine.FromIterator(coroutine));
+
+    /// <inheritdoc cref="Create(Coroutine)"/>
+    public static Greenlet<T> Create<T>(IEnumerator<Yield<T>> coroutine) => Create(Coroutine.FromIterator(coroutine));
+
+    /// <summary>Schedules the greenlet. Nothing happens if it has been started before, or has ended.</summary>
+    public void Start()
+    {
+        Hub.CheckThread();
+        if ((Flags & GreenletFlags.Started) != 0)
+        {
+            if ((Flags & (GreenletFlags.Ready | GreenletFlags.Running | GreenletFlags.Dead)) == 0 && TimerIndex >= 0) Wake(); // was to start later
+            return;
+        }
+
+        Begin(null);
+    }
+
+    /// <summary>Schedules the greenlet to start when the delay is over. Nothing happens if it has been started before, or has ended.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The delay is negative.</exception>
+    public void StartLater(TimeSpan delay)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(delay, TimeSpan.Zero);
+        Hub.CheckThread();
+        if ((Flags & GreenletFlags.Started) != 0) return;
+        Flags |= GreenletFlags.Started;
+        Hub.Register(this);
+        Park(SleepSource.Instance, delay.Ticks);
+    }
+
+    private static Coroutine Fresh(IEnumerable<Yield> coroutine)
+    {
+        ArgumentNullException.ThrowIfNull(coroutine);
+        return Coroutine.FromIterator(coroutine.GetEnumerator());
+    }
+
+    private static Coroutine<T> Fresh<T>(IEnumerable<Yield<T>> coroutine)
+    {
+        ArgumentNullException.ThrowIfNull(coroutine);
+        return Coroutine.FromIterator(coroutine.GetEnumerator());
+    }
+
+    private Greenlet Begin(string? name)
+    {
+        if (name is not null) More.Name = name;
+        Flags |= GreenletFlags.Started | GreenletFlags.Ready;
+        Hub.Register(this);
+        Hub.Ready.Add(this);
+        return this;
+    }
+
+    /// <summary>Schedules the library's own coroutine on a hub, outside any user's context.</summary>
+    internal static Greenlet SpawnOn(Hub hub, Coroutine coroutine)
+    {
+        coroutine.Start(null);
+        return new Greenlet(hub, coroutine).Begin(null);
+    }
+
+    private static Greenlet Make(Coroutine coroutine)
+    {
+        ArgumentNullException.ThrowIfNull(coroutine);
+        coroutine.Start(null);
+        var greenlet = new Greenlet(Hub.Current, coroutine);
+        greenlet.CaptureContext();
+        return greenlet;
+    }
+
+    private static Greenlet<T> Make<T>(Coroutine<T> coroutine)
+    {
+        ArgumentNullException.ThrowIfNull(coroutine);
+        coroutine.Start(null);
+        var greenlet = new Greenlet<T>(Hub.Current, coroutine);
+        greenlet.CaptureContext();
+        return greenlet;
+    }
+
+    private void CaptureContext()
+    {
+        if (FlowingContext.Current is not { } context) return;
+        More.Context = context;
+        Flags |= GreenletFlags.OwnContext;
+    }
+}

@@ -1,0 +1,110 @@
+using System.Text;
+
+namespace CoroutineDsl;
+
+public partial class Greenlet
+{
+    private static long s_ids;
+
+    /// <summary>Whether it has been scheduled and has not ended.</summary>
+    public bool IsStarted => (Flags & (GreenletFlags.Started | GreenletFlags.Dead)) == GreenletFlags.Started;
+
+    /// <summary>Whether it has ended: with a value, with a failure, or killed.</summary>
+    public bool IsReady => (Flags & GreenletFlags.Dead) != 0;
+
+    /// <summary>The same as <see cref="IsReady"/>.</summary>
+    public bool IsDead => IsReady;
+
+    /// <summary>Whether it has ended without a failure; a killed one has.</summary>
+    public bool IsSuccessful => (Flags & (GreenletFlags.Dead | GreenletFlags.Failed)) == GreenletFlags.Dead;
+
+    /// <summary>The result, or the <see cref="GreenletExit"/> it was killed with; <c>null</c> while it runs, after a failure, or where it has none.</summary>
+    public object? Value => !IsSuccessful ? null : Extras?.Exception ?? Leaf?.UntypedResult;
+
+    /// <summary>What it failed with; <c>null</c> while it runs and after success. Looking at a failure counts as having seen it: it is not reported.</summary>
+    public Exception? Exception
+    {
+        get
+        {
+            if ((Flags & GreenletFlags.Failed) == 0) return null;
+            Flags |= GreenletFlags.Observed;
+            return Extras!.Exception;
+        }
+    }
+
+    /// <summary>For logs and dumps; <c>Greenlet-</c> and the <see cref="Id"/> unless set.</summary>
+    public string Name
+    {
+        get => Extras?.Name ?? ((Flags & GreenletFlags.Main) != 0 ? "main" : $"Greenlet-{Id}");
+        set => More.Name = value;
+    }
+
+    /// <summary>Unique in the process.</summary>
+    public long Id
+    {
+        get
+        {
+            var extras = More;
+            if (extras.Id == 0) extras.Id = Interlocked.Increment(ref s_ids);
+            return extras.Id;
+        }
+    }
+
+    /// <summary>Where control goes when a raw greenlet ends: the greenlet that created it, unless set. A greenlet that was spawned has none.</summary>
+    /// <exception cref="ArgumentException">The parent would be its own ancestor, or belongs to another hub.</exception>
+    public Greenlet? Parent
+    {
+        get => Extras?.Parent;
+        set
+        {
+            for (var ancestor = value; ancestor is not null; ancestor = ancestor.Parent)
+            {
+                if (ReferenceEquals(ancestor, this)) throw new ArgumentException("A greenlet cannot be its own ancestor.", nameof(value));
+            }
+
+            if (value is not null && !ReferenceEquals(value.Hub, Hub)) throw new ArgumentException("The parent belongs to another hub.", nameof(value));
+            More.Parent = value;
+        }
+    }
+
+    /// <summary>The logical stack, innermost frame first: method, file and line of each frame. Empty when it has not started or has ended.</summary>
+    public IReadOnlyList<FrameLocation> StackFrames
+    {
+        get
+        {
+            var frames = new List<FrameLocation>();
+            if (IsReady) return frames;
+            for (var frame = Leaf; frame is not null; frame = frame.Caller)
+            {
+                if (frame is not ThreadFrame) frames.Add(frame.Location);
+            }
+
+            return frames;
+        }
+    }
+
+    /// <summary>The name, and what it is doing.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder($"<Greenlet \"{Name}\"");
+        if (Leaf is { } leaf && (Flags & GreenletFlags.Main) == 0) text.Append(' ').Append(Root(leaf).Location.Method);
+        return text.Append(": ").Append(Doing()).Append('>').ToString();
+    }
+
+    /// <summary>In a few words: what it is doing now.</summary>
+    internal string Doing() => Flags switch
+    {
+        var f when (f & GreenletFlags.Failed) != 0 => $"failed with {Extras!.Exception!.GetType().Name}",
+        var f when (f & GreenletFlags.Dead) != 0 => Extras?.Exception is null ? "ended" : "killed",
+        var f when (f & GreenletFlags.Parked) != 0 => $"waits for {((WaitSource)Waits!).Describe(this)}",
+        var f when (f & GreenletFlags.Ready) != 0 => "ready",
+        var f when (f & GreenletFlags.Started) == 0 && (f & GreenletFlags.Main) == 0 => "not started",
+        _ => "running",
+    };
+
+    private static Coroutine Root(Coroutine frame)
+    {
+        while (frame.Caller is { } caller) frame = caller;
+        return frame;
+    }
+}

@@ -1,0 +1,154 @@
+using System.Runtime.CompilerServices;
+
+namespace CoroutineDsl;
+
+/// <summary>
+/// A running coroutine: scheduled by its hub, one at a time with all others of that hub, switching only where its source says <c>yield return</c> or <c>Await()</c>.
+/// </summary>
+/// <remarks>All members are for the thread that runs the hub, except where they say otherwise.</remarks>
+public partial class Greenlet : Waiter
+{
+    internal readonly Hub Hub;
+    internal Coroutine? Leaf; // the frame that runs or is parked; after the end, the root
+    internal object? Waits; // the source it is parked on; then, with the Returned flag, the child frame that has ended
+    internal GreenletExtras? Extras; // what few greenlets have
+    internal int Slot = -1; // in the hub's registry
+
+    internal Greenlet(Hub hub, Coroutine? root)
+    {
+        Hub = hub;
+        Leaf = root;
+    }
+
+    internal GreenletExtras More => Extras ??= new GreenletExtras();
+
+    /// <summary>A source has put the greenlet in its hands; it will be woken.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Park(WaitSource source)
+    {
+        Waits = source;
+        Flags |= GreenletFlags.Parked;
+    }
+
+    /// <summary>As <see cref="Park(WaitSource)"/>, with the wait's own timeout (in ticks of <see cref="TimeSpan"/>; negative: none).</summary>
+    internal void Park(WaitSource source, long timeout)
+    {
+        Park(source);
+        if (timeout >= 0) Hub.Timers.Add(this, Hub.DueIn(timeout));
+    }
+
+    /// <summary>As <see cref="Park(WaitSource, long)"/>, on something that comes from outside the hub: while it waits, the hub is not out of work.</summary>
+    internal void ParkExternal(WaitSource source, long timeout)
+    {
+        Park(source, timeout);
+        Flags |= GreenletFlags.External;
+        Hub.ExternalWaits++;
+    }
+
+    internal override void Wake()
+    {
+        if (TimerIndex >= 0) Hub.Timers.Remove(this);
+        if ((Flags & GreenletFlags.External) != 0) Hub.ExternalWaits--;
+        Flags = (Flags & ~(GreenletFlags.Parked | GreenletFlags.External)) | GreenletFlags.Ready;
+        Hub.Ready.Add(this);
+    }
+
+    internal override void TimerDue()
+    {
+        Unsafe.As<WaitSource>(Waits!).Cancel(this);
+        Flags |= GreenletFlags.TimedOut;
+        Wake();
+    }
+
+    /// <summary>Whether the wait's own timeout ended it; asked once.</summary>
+    internal bool TakeTimedOut()
+    {
+        if ((Flags & GreenletFlags.TimedOut) == 0) return false;
+        Flags &= ~GreenletFlags.TimedOut;
+        return true;
+    }
+
+    /// <summary>Starts to wait in a frame.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool BeginWait(Coroutine frame, WaitSource source, object? state, long argument)
+    {
+        if ((Flags & GreenletFlags.ThrowNext) != 0) ThrowPending();
+        Leaf = frame;
+        return source.Begin(this, state, argument);
+    }
+
+    /// <summary>
+    /// Runs a child frame. Directly, on the stack of its caller, so that a child which completes without suspending costs a virtual call;
+    /// beyond a certain depth through the trampoline, so that the stack does not bound recursion.
+    /// </summary>
+    internal bool Call(Coroutine frame, Coroutine child)
+    {
+        if ((Flags & GreenletFlags.ThrowNext) != 0) ThrowPending();
+        child.Start(frame);
+        Leaf = child;
+        var hub = Hub;
+        if (hub.Depth >= Hub.MaxDepth)
+        {
+            Flags |= GreenletFlags.Calling;
+            return false;
+        }
+
+        hub.Depth++;
+        var completed = child.Resume(this);
+        hub.Depth--;
+        if (completed) Leaf = frame;
+        return completed;
+    }
+
+    /// <summary>A call that was left to the trampoline, from code that is not in it: the greenlet goes on there first of all.</summary>
+    internal void ScheduleCall()
+    {
+        if ((Flags & GreenletFlags.Calling) == 0) return;
+        Flags = (Flags & ~GreenletFlags.Calling) | GreenletFlags.Ready;
+        Hub.Ready.AddFirst(this);
+    }
+
+    /// <summary>Called by a resumed frame before it takes its value: throws what the wait has to throw.</summary>
+    internal void ThrowIfInterrupted()
+    {
+        if ((Flags & GreenletFlags.ThrowNow) == 0) return;
+        Flags &= ~(GreenletFlags.ThrowNow | GreenletFlags.Returned | GreenletFlags.TimedOut);
+        Waits = null;
+        Extras!.TakeThrown().Throw();
+    }
+
+    /// <summary>A child frame has ended with a value; the caller's wait gives it.</summary>
+    internal void Return(Coroutine child)
+    {
+        Waits = child;
+        Flags |= GreenletFlags.Returned;
+    }
+
+    internal object? TakeReturned()
+    {
+        Flags &= ~GreenletFlags.Returned;
+        var child = Waits;
+        Waits = null;
+        return child;
+    }
+
+    /// <summary>The greenlet has ended: wakes all who wait for that, in the order in which they began, then sees to it that a failure which nobody looks at is reported.</summary>
+    internal void Finish(Coroutine? root, Exception? exception)
+    {
+        Leaf = root;
+        Waits = null;
+        Flags = (Flags & ~(GreenletFlags.Attention | GreenletFlags.ThrowNext | GreenletFlags.Calling | GreenletFlags.Parked)) | GreenletFlags.Dead;
+        Hub.Unregister(this);
+        if (exception is not null)
+        {
+            More.Exception = exception;
+            if (exception is not GreenletExit) Flags |= GreenletFlags.Failed;
+        }
+
+        if (Extras is not { } extras) return;
+        extras.Pending = null;
+        var toParent = GiveToParent(extras, exception);
+        if (!extras.Waiters.IsEmpty) extras.Waiters.WakeAll();
+        if ((Flags & GreenletFlags.Failed) != 0 && !toParent) Hub.ReportUnlessObserved(this);
+    }
+}

@@ -1,0 +1,45 @@
+using System.Runtime.ExceptionServices;
+
+namespace CoroutineDsl;
+
+/// <summary>What few greenlets have, kept apart so that a parked one stays small.</summary>
+internal sealed class GreenletExtras
+{
+    /// <summary>Joiners, getters and links, in the order in which they came.</summary>
+    public WaiterList Waiters;
+
+    public Exception? Exception;
+    public string? Name;
+    public long Id;
+    public ExecutionContext? Context;
+
+    /// <summary>Exceptions to be thrown at the next waits: kills and timeouts that arrived while it was running, ready or shielded.</summary>
+    public Queue<Exception>? Pending;
+
+    /// <summary>How many <c>finally</c> blocks that must not be disturbed it is in.</summary>
+    public int Shields;
+
+    /// <summary>An exit that has been delivered to code that is not lowered: delivered again at its next wait there, since that code may have swallowed it.</summary>
+    public Exception? Exit;
+
+    public Greenlet? Parent;
+    public Greenlet? Switcher;
+    public object? Switched;
+    public WaitSource? Join;
+    public WaitSource? Get;
+
+    private ExceptionDispatchInfo? _thrown;
+
+    /// <summary>What the current wait is about to throw.</summary>
+    public Exception? Thrown => _thrown?.SourceException;
+
+
+    public void SetThrown(Exception exception) => _thrown = ExceptionDispatchInfo.Capture(exception);
+
+    public ExceptionDispatchInfo TakeThrown()
+    {
+        var thrown = _thrown!;
+        _thrown = null;
+        return thrown;
+    }
+}

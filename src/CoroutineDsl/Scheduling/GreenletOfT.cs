@@ -1,0 +1,73 @@
+using System.Runtime.CompilerServices;
+using CoroutineDsl.Runtime;
+
+namespace CoroutineDsl;
+
+/// <summary>A greenlet with a result.</summary>
+/// <typeparam name="T">The type of the result.</typeparam>
+public sealed class Greenlet<T> : Greenlet
+{
+    internal Greenlet(Hub hub, Coroutine<T> root)
+        : base(hub, root)
+    {
+    }
+
+    /// <summary>The result; <c>default</c> while it runs, after a failure, and where it was killed.</summary>
+    public new T? Value => IsSuccessful ? Result : default;
+
+    private T Result => Unsafe.As<Coroutine<T>>(Leaf!).Result;
+
+    /// <summary>Waits until the greenlet has ended and gives its result (<c>default</c> where it was killed). Throws its failure, every time it is asked.</summary>
+    /// <exception cref="CoTimeoutException">The timeout has passed (from the wait).</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
+    public new Suspension<T> Get(TimeSpan? timeout = null)
+    {
+        Hub.CheckThread();
+        if (IsSuccessful) return new Suspension<T>(Result);
+        return new Suspension<T>(new GetSource(this), Timeouts.Ticks(timeout));
+    }
+
+    /// <inheritdoc cref="Get(TimeSpan?)"/>
+    /// <param name="milliseconds">How long to wait at most.</param>
+    public new Suspension<T> Get(int milliseconds) => Get(TimeSpan.FromMilliseconds(milliseconds));
+
+    /// <summary>Waits here until the greenlet has ended and gives its result; throws its failure.</summary>
+    [AwaitMethod]
+    public new T Await() => Baton.Wait(Get());
+
+    /// <summary>Makes the greenlet awaitable from <c>async</c> code, on any thread.</summary>
+    public new TaskAwaiter<T> GetAwaiter() => AsTask().GetAwaiter();
+
+    /// <summary>The greenlet's outcome as a task: its result, its failure, or cancelled where it was killed. Any thread.</summary>
+    public new Task<T> AsTask()
+    {
+        var completion = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        OnEnd(greenlet => greenlet.Settle(completion, ((Greenlet<T>)greenlet).Result));
+        return completion.Task;
+    }
+
+    /// <summary>Waits for the end, and gives or throws the outcome.</summary>
+    private sealed class GetSource(Greenlet<T> target) : WaitSource<T>
+    {
+        private long _timeout;
+
+        internal override bool Begin(Greenlet greenlet, object? state, long argument)
+        {
+            _timeout = argument;
+            return target.BeginJoin(greenlet, this, argument);
+        }
+
+        internal override void Cancel(Greenlet greenlet) => target.Extras!.Waiters.Remove(greenlet);
+
+        internal override T Take(Greenlet greenlet)
+        {
+            if (greenlet.TakeTimedOut()) throw new CoTimeoutException(new TimeSpan(_timeout));
+            target.ThrowIfFailed();
+            return target.Result;
+        }
+
+        internal override string Describe(Greenlet greenlet) => $"the result of {target.Name}";
+
+        internal override Greenlet? OwnerFor(Greenlet greenlet) => target;
+    }
+}

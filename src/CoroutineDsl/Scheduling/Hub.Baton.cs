@@ -1,0 +1,35 @@
+namespace CoroutineDsl;
+
+public sealed partial class Hub
+{
+    private int _parkedThreads;
+
+    /// <summary>What <c>async</c> code on the hub comes back through.</summary>
+    internal SynchronizationContext SynchronizationContext => field ??= new HubSynchronizationContext(this);
+
+    /// <summary>The thread that ran a hub does not any more.</summary>
+    internal static void Leave() => t_current = null;
+
+    /// <summary>The loop is to hand the hub to a parked thread, after the current step.</summary>
+    internal void HandTo(ThreadFrame frame) => _handTo = frame;
+
+    /// <summary>Parks this thread in the frame while another runs the hub; on return this thread runs it again.</summary>
+    internal void Park(ThreadFrame frame)
+    {
+        _parkedThreads++;
+        var iterator = IteratorFrame.Current;
+        RunnerThread.TakeOver(this);
+        frame.Park();
+        IteratorFrame.Current = iterator;
+        _parkedThreads--;
+    }
+
+    /// <exception cref="BlockingSwitchOutException">No more threads may be parked.</exception>
+    internal void CheckMayPark(Greenlet greenlet)
+    {
+        if (_parkedThreads < Options.MaxParkedThreads || (greenlet.Flags & GreenletFlags.Main) != 0) return;
+        throw new BlockingSwitchOutException(Options.MaxParkedThreads == 0
+            ? "Await() was called in code that is not lowered, and this hub may not park threads (HubOptions.MaxParkedThreads is 0). Make the calling method a [Coroutine] and wait for it with Await()."
+            : $"Await() was called in code that is not lowered, and {_parkedThreads} threads are parked already (HubOptions.MaxParkedThreads). Make the calling method a [Coroutine], or allow more.");
+    }
+}

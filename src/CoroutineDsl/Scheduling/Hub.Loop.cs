@@ -1,0 +1,123 @@
+namespace CoroutineDsl;
+
+public sealed partial class Hub
+{
+    /// <summary>How many greenlets run before timers, posts and sockets are looked at again.</summary>
+    private const int BatchSize = 256;
+
+    /// <summary>How much real time a virtual clock grants to what comes from outside (tasks, sockets) before it jumps.</summary>
+    private static readonly TimeSpan VirtualGrace = TimeSpan.FromMilliseconds(20);
+
+    private ThreadFrame? _handTo;
+
+    /// <summary>
+    /// The loop: run what is ready, take what other threads posted, fire timers, then wait for the next event. Runs on whichever thread holds the baton, and returns when it has handed it to another.
+    /// </summary>
+    internal void Loop()
+    {
+        t_current = this;
+        while (true)
+        {
+            if (_shuffle is not null) Ready.Shuffle(_shuffle, _shuffled);
+            for (var budget = BatchSize; budget > 0 && !Ready.IsEmpty; budget--)
+            {
+                Step(Ready.Take());
+                if (_handTo is not { } next) continue;
+                _handTo = null;
+                next.Continue(); // from here on the other thread runs the hub: nothing of it may be touched any more
+                return;
+            }
+
+            if (!_inbox.IsEmpty) TakeInbox();
+            Poll(Ready.IsEmpty && _inbox.IsEmpty ? TimeToWait() : TimeSpan.Zero);
+            FireTimers();
+        }
+    }
+
+    /// <summary>Nothing is ready: how long the hub may sleep.</summary>
+    private TimeSpan TimeToWait()
+    {
+        if (!Idlers.IsEmpty)
+        {
+            Idlers.WakeAll();
+            return TimeSpan.Zero;
+        }
+
+        if (Timers.Count == 0 && ExternalWaits == 0 && (Main.Flags & GreenletFlags.Parked) != 0)
+        {
+            Main.Interrupt(new LoopExitException(Deadlock()));
+            return TimeSpan.Zero;
+        }
+
+        if (VirtualTime is null || Timers.Count == 0) return UntilNextTimer();
+        if (ExternalWaits > 0)
+        {
+            Poll(VirtualGrace);
+            if (!Ready.IsEmpty || !_inbox.IsEmpty) return TimeSpan.Zero;
+        }
+
+        VirtualTime.JumpTo(Math.Max(Timers.FirstDue, VirtualTime.GetTimestamp()));
+        return TimeSpan.Zero;
+    }
+
+    /// <summary>
+    /// The trampoline: resumes a greenlet's leaf frame, and on its end the frame that called it, until one is parked. The one try block of the whole chain is here: an exception that leaves a frame
+    /// becomes the outcome of its caller's wait.
+    /// </summary>
+    private void Step(Greenlet greenlet)
+    {
+        if ((greenlet.Flags & GreenletFlags.Dead) != 0) return; // killed before its first run
+        CurrentGreenlet = greenlet;
+        greenlet.Flags = (greenlet.Flags & ~GreenletFlags.Ready) | GreenletFlags.Running;
+        ref var context = ref FlowingContext.Of(Thread.CurrentThread);
+        var own = (greenlet.Flags & GreenletFlags.OwnContext) != 0 ? greenlet.Extras!.Context : null;
+        if (!ReferenceEquals(context, own)) FlowingContext.Restore(own);
+
+        var frame = greenlet.Leaf!;
+        while (true)
+        {
+            try
+            {
+                Depth = 0;
+                if (!frame.Resume(greenlet))
+                {
+                    if ((greenlet.Flags & GreenletFlags.Calling) == 0) break;
+                    greenlet.Flags &= ~GreenletFlags.Calling;
+                    frame = greenlet.Leaf!;
+                    continue;
+                }
+
+                if (frame.Caller is not { } caller)
+                {
+                    greenlet.Finish(frame, null);
+                    break;
+                }
+
+                greenlet.Return(frame);
+                frame = caller;
+            }
+            catch (Exception exception)
+            {
+                greenlet.Flags &= ~(GreenletFlags.Calling | GreenletFlags.Returned);
+                if (frame.Caller is not { } caller)
+                {
+                    greenlet.Finish(frame, exception);
+                    break;
+                }
+
+                greenlet.More.SetThrown(exception);
+                greenlet.Flags |= GreenletFlags.ThrowNow;
+                frame = caller;
+            }
+        }
+
+        if (_handTo is null && !ReferenceEquals(context, own)) KeepContext(greenlet, context);
+        CurrentGreenlet = Main;
+    }
+
+    private static void KeepContext(Greenlet greenlet, ExecutionContext? context)
+    {
+        greenlet.More.Context = context;
+        greenlet.Flags |= GreenletFlags.OwnContext;
+    }
+}

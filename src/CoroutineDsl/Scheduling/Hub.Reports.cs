@@ -1,0 +1,59 @@
+using System.Text;
+
+namespace CoroutineDsl;
+
+public sealed partial class Hub
+{
+    /// <summary>All greenlets of this hub that have not ended: what each is doing, and the source lines of its frames, innermost first.</summary>
+    public string Dump()
+    {
+        var text = new StringBuilder();
+        text.Append("Hub: ").Append(_greenletCount).Append(" greenlets, ").Append(Timers.Count).Append(" timers\n");
+        for (var i = 0; i < _greenletCount; i++) Describe(text, _greenlets[i]!);
+        return text.ToString();
+    }
+
+    internal void ReportUnlessObserved(Greenlet greenlet) => SpawnCallback(
+        () =>
+        {
+            if ((greenlet.Flags & GreenletFlags.Observed) != 0) return;
+            greenlet.Flags |= GreenletFlags.Observed;
+            Report(greenlet, greenlet.Extras!.Exception!);
+        },
+        "report");
+
+    private void Report(Greenlet greenlet, Exception exception)
+    {
+        try
+        {
+            UnhandledException(greenlet, exception);
+        }
+        catch (Exception second)
+        {
+            ReportToStandardError(greenlet, exception);
+            ReportToStandardError(greenlet, second);
+        }
+    }
+
+    private static void ReportToStandardError(Greenlet greenlet, Exception exception) =>
+        Console.Error.WriteLine($"{DateTime.UtcNow:u} {greenlet.Name} failed:\n{exception}");
+
+    private string Deadlock()
+    {
+        var text = new StringBuilder("The main program waits for ");
+        text.Append(((WaitSource)Main.Waits!).Describe(Main));
+        text.Append(", and nothing can ever wake it: there is no timer, no socket and no task pending");
+        if (_greenletCount == 0) return text.Append(", and no other greenlet.").ToString();
+        text.Append(", and every greenlet is parked:\n");
+        for (var i = 0; i < _greenletCount; i++) Describe(text, _greenlets[i]!);
+        return text.ToString();
+    }
+
+    private static void Describe(StringBuilder text, Greenlet greenlet)
+    {
+        text.Append("  ").Append(greenlet.Name).Append(": ").Append(greenlet.Doing());
+        if ((greenlet.Flags & GreenletFlags.Parked) != 0 && ((WaitSource)greenlet.Waits!).OwnerFor(greenlet) is { } owner) text.Append(" (held by ").Append(owner.Name).Append(')');
+        text.Append('\n');
+        foreach (var frame in greenlet.StackFrames) text.Append("    ").Append(frame).Append('\n');
+    }
+}

@@ -1,0 +1,132 @@
+using System.Collections.Concurrent;
+
+namespace CoroutineDsl;
+
+/// <summary>
+/// Runs the greenlets of one thread, one at a time. Made on first use: <see cref="Current"/>. It runs while the main program waits
+/// (<c>Await()</c>, <see cref="Run(IEnumerator{Yield}, HubOptions?)"/>).
+/// </summary>
+/// <remarks>Members are for the thread that runs the hub, except <see cref="Post"/>.</remarks>
+public sealed partial class Hub : IDisposable
+{
+    /// <summary>How deep child frames run directly on their caller's stack before the trampoline takes over.</summary>
+    internal const int MaxDepth = 64;
+
+    [ThreadStatic]
+    private static Hub? t_current;
+
+    internal readonly TimerHeap Timers = new();
+    internal readonly Greenlet Main;
+    internal RunQueue Ready;
+    internal WaiterList Idlers;
+    internal int Depth;
+    internal int ExternalWaits;
+
+    private readonly ConcurrentQueue<Action> _inbox = new();
+    private readonly Hub? _outer;
+    private readonly Random? _shuffle;
+    private readonly List<Greenlet> _shuffled = [];
+    private Greenlet?[] _greenlets = new Greenlet?[16];
+    private int _greenletCount;
+
+    /// <summary>Makes a hub with options of its own and makes it the current thread's, until it is disposed.</summary>
+    public Hub(HubOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Options = options;
+        Time = options.TimeProvider;
+        VirtualTime = options.TimeProvider as VirtualTime;
+        if (options.Seed is { } seed) _shuffle = new Random(seed);
+        _ticksToTimestamp = Time.TimestampFrequency / (double)TimeSpan.TicksPerSecond;
+        Main = new Greenlet(this, null) { Flags = GreenletFlags.Started | GreenletFlags.Running | GreenletFlags.Main };
+        CurrentGreenlet = Main;
+        UnhandledException = ReportToStandardError;
+        _outer = t_current;
+        t_current = this;
+    }
+
+    /// <summary>The hub of this thread, made on first use.</summary>
+    public static Hub Current => t_current ?? new Hub(new HubOptions());
+
+    /// <summary>How it was made.</summary>
+    public HubOptions Options { get; }
+
+    /// <summary>The clock of sleeps and timeouts.</summary>
+    public TimeProvider Time { get; }
+
+    /// <summary>Called once for each failure that nobody has looked at (<see cref="Greenlet.Get(TimeSpan?)"/>, a link, <see cref="Greenlet.Exception"/> …), after all who waited for the greenlet have run. By default writes it to standard error.</summary>
+    public Action<Greenlet, Exception> UnhandledException { get; set; }
+
+    /// <summary>How many greenlets have been started and have not ended.</summary>
+    public int Count => _greenletCount;
+
+    /// <summary>The greenlet that runs now; in the main program, the one that stands for it.</summary>
+    internal Greenlet CurrentGreenlet { get; set; }
+
+    /// <summary>Whether the current thread runs this hub.</summary>
+    internal bool IsCurrent => ReferenceEquals(t_current, this);
+
+    internal VirtualTime? VirtualTime { get; }
+
+    /// <summary>Runs a coroutine as a greenlet of this thread's hub, and the hub until it has ended; throws its failure.</summary>
+    /// <param name="coroutine">The coroutine.</param>
+    /// <param name="options">Where given, it runs on a hub of its own, made with them.</param>
+    public static void Run(IEnumerator<Yield> coroutine, HubOptions? options = null)
+    {
+        using var own = options is null ? null : new Hub(options);
+        Greenlet.Spawn(coroutine).Await();
+    }
+
+    /// <summary>Runs a coroutine as a greenlet of this thread's hub, and the hub until it has ended; gives its result, throws its failure.</summary>
+    /// <inheritdoc cref="Run(IEnumerator{Yield}, HubOptions?)"/>
+    public static T Run<T>(IEnumerator<Yield<T>> coroutine, HubOptions? options = null)
+    {
+        using var own = options is null ? null : new Hub(options);
+        return Greenlet.Spawn(coroutine).Await();
+    }
+
+    /// <inheritdoc cref="Run(IEnumerator{Yield}, HubOptions?)"/>
+    public static void Run(Coroutine coroutine, HubOptions? options = null) => Run((IEnumerator<Yield>)coroutine, options);
+
+    /// <inheritdoc cref="Run{T}(IEnumerator{Yield{T}}, HubOptions?)"/>
+    public static T Run<T>(Coroutine<T> coroutine, HubOptions? options = null) => Run((IEnumerator<Yield<T>>)coroutine, options);
+
+    /// <summary>Gives the thread back the hub it had before, if any. Greenlets that have not ended do not run any more.</summary>
+    public void Dispose()
+    {
+        if (!IsCurrent) return;
+        t_current = _outer;
+        _poller.Dispose();
+    }
+
+    /// <exception cref="InvalidOperationException">The current thread does not run this hub.</exception>
+    internal void CheckThread()
+    {
+        if (!IsCurrent) ThrowWrongThread();
+    }
+
+    internal void Register(Greenlet greenlet)
+    {
+        if (_greenletCount == _greenlets.Length) Array.Resize(ref _greenlets, _greenletCount * 2);
+        greenlet.Slot = _greenletCount;
+        _greenlets[_greenletCount++] = greenlet;
+    }
+
+    internal void Unregister(Greenlet greenlet)
+    {
+        var slot = greenlet.Slot;
+        if (slot < 0) return;
+        greenlet.Slot = -1;
+        var last = _greenlets[--_greenletCount]!;
+        _greenlets[_greenletCount] = null;
+        if (ReferenceEquals(last, greenlet)) return;
+        _greenlets[slot] = last;
+        last.Slot = slot;
+    }
+
+    /// <summary>Runs a plain callback in a greenlet of its own.</summary>
+    internal void SpawnCallback(Action callback, string name) => Greenlet.SpawnOn(this, new CallbackCoroutine(callback, name));
+
+    private static void ThrowWrongThread() => throw new InvalidOperationException(
+        "This object belongs to a hub that another thread runs. Greenlets, events, queues and sockets are for their own hub's thread; from elsewhere use Hub.Post.");
+}

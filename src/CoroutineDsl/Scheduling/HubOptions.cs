@@ -1,0 +1,14 @@
+namespace CoroutineDsl;
+
+/// <summary>How a hub is made. See <see cref="Hub(HubOptions)"/> and <see cref="Hub.Run(IEnumerator{Yield}, HubOptions)"/>.</summary>
+public sealed record HubOptions
+{
+    /// <summary>The clock of sleeps and timeouts; <see cref="VirtualTime"/> in tests.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>How many threads may be parked at once by <c>Await()</c> in code that is not lowered. 0: it throws <see cref="BlockingSwitchOutException"/> instead. The main program's own thread does not count.</summary>
+    public int MaxParkedThreads { get; init; } = 4096;
+
+    /// <summary>Where set, each batch of ready greenlets runs in an order shuffled by this seed, reproducibly: for tests that look for assumptions about order.</summary>
+    public int? Seed { get; init; }
+}

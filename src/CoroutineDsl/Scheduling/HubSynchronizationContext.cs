@@ -1,0 +1,15 @@
+namespace CoroutineDsl;
+
+/// <summary>Brings the continuations of <c>async</c> methods that were started on a hub back to it, so that they too run one at a time with all greenlets.</summary>
+internal sealed class HubSynchronizationContext(Hub hub) : SynchronizationContext
+{
+    public override void Post(SendOrPostCallback callback, object? state) => hub.Post(() => callback(state));
+
+    public override void Send(SendOrPostCallback callback, object? state)
+    {
+        if (!hub.IsCurrent) throw new NotSupportedException("Send to a hub would block the calling thread; use Post.");
+        callback(state);
+    }
+
+    public override SynchronizationContext CreateCopy() => this;
+}

@@ -1,0 +1,31 @@
+namespace CoroutineDsl;
+
+/// <summary>Waits for nothing but time. Zero: to the end of the run queue.</summary>
+internal sealed class SleepSource : WaitSource
+{
+    public static readonly SleepSource Instance = new();
+
+    internal override bool Begin(Greenlet greenlet, object? state, long argument)
+    {
+        if (argument == 0)
+        {
+            greenlet.Waits = this;
+            greenlet.Flags |= GreenletFlags.Ready;
+            greenlet.Hub.Ready.Add(greenlet);
+        }
+        else
+        {
+            greenlet.Park(this, argument);
+        }
+
+        return false;
+    }
+
+    internal override void Cancel(Greenlet greenlet)
+    {
+    }
+
+    internal override void End(Greenlet greenlet) => greenlet.TakeTimedOut();
+
+    internal override string Describe(Greenlet greenlet) => "time to pass";
+}

@@ -1,0 +1,24 @@
+namespace CoroutineDsl;
+
+/// <summary>
+/// The frame that stands for a parked OS thread: code that is not lowered waits, its stack stays where it is, and the hub goes on elsewhere.
+/// To resume the frame is to hand the hub back to that thread.
+/// </summary>
+internal sealed class ThreadFrame : Coroutine
+{
+    private readonly SemaphoreSlim _resumed = new(0);
+
+    public ThreadFrame(Coroutine? caller) => Start(caller);
+
+    public override bool Resume(Greenlet greenlet)
+    {
+        greenlet.Hub.HandTo(this);
+        return false;
+    }
+
+    /// <summary>The other side's last act: from here on the parked thread runs the hub.</summary>
+    public void Continue() => _resumed.Release();
+
+    /// <summary>Parks this thread until the hub is handed back.</summary>
+    public void Park() => _resumed.Wait();
+}

@@ -1,0 +1,33 @@
+namespace CoroutineDsl;
+
+/// <summary>
+/// What a greenlet can be parked on. A greenlet waits on one source at a time; everything that suspends is one of these (trio's "traps").
+/// </summary>
+internal abstract class WaitSource
+{
+    /// <summary>Starts the wait: <c>true</c> when there is nothing to wait for, else the greenlet is in the source's list, to be woken by <see cref="Waiter.Wake"/>.</summary>
+    internal abstract bool Begin(Greenlet greenlet, object? state, long argument);
+
+    /// <summary>The greenlet will not wait any longer (a kill, a timeout): take it out of the list. It may already have been granted what it waited for.</summary>
+    internal abstract void Cancel(Greenlet greenlet);
+
+    /// <summary>The wait is over, the greenlet runs: the outcome. <see cref="Greenlet.TakeTimedOut"/> tells whether its own timeout ended it.</summary>
+    internal virtual void End(Greenlet greenlet)
+    {
+    }
+
+    /// <summary>For reports: what is waited for.</summary>
+    internal abstract string Describe(Greenlet greenlet);
+
+    /// <summary>For deadlock reports: the greenlet whose progress would end this wait, if one is known.</summary>
+    internal virtual Greenlet? OwnerFor(Greenlet greenlet) => null;
+}
+
+/// <summary>A source whose wait has a value.</summary>
+internal abstract class WaitSource<T> : WaitSource
+{
+    /// <summary>The wait is over, the greenlet runs: its value.</summary>
+    internal abstract T Take(Greenlet greenlet);
+
+    internal sealed override void End(Greenlet greenlet) => Take(greenlet);
+}

@@ -1,0 +1,23 @@
+using System.ComponentModel;
+
+namespace CoroutineDsl;
+
+/// <summary>A node that waits: in one waiter list or in the run queue (<c>Next</c>, <c>Previous</c>), and in the timer heap (<c>TimerIndex</c>). Intrusive, so that waiting allocates nothing.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class Waiter
+{
+    internal Waiter? Next;
+    internal Waiter? Previous;
+    internal int TimerIndex = -1;
+    internal GreenletFlags Flags;
+
+    private protected Waiter()
+    {
+    }
+
+    /// <summary>What it waited for has happened. It is in no list any more.</summary>
+    internal abstract void Wake();
+
+    /// <summary>Its timer is due. It is out of the heap; it may still be in a waiter list.</summary>
+    internal abstract void TimerDue();
+}
