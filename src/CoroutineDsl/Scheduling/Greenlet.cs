@@ -73,7 +73,7 @@ public partial class Greenlet : Waiter
     internal bool BeginWait(Coroutine frame, WaitSource source, object? state, long argument)
     {
         if ((Flags & GreenletFlags.ThrowNext) != 0) ThrowPending();
-        Leaf = frame;
+        if (!ReferenceEquals(Leaf, frame)) Leaf = frame; // a comparison is cheaper than the collector's write barrier
         return source.Begin(this, state, argument);
     }
 

@@ -27,7 +27,13 @@ public sealed partial class Hub
     /// <exception cref="BlockingSwitchOutException">No more threads may be parked.</exception>
     internal void CheckMayPark(Greenlet greenlet)
     {
-        if (_parkedThreads < Options.MaxParkedThreads || (greenlet.Flags & GreenletFlags.Main) != 0) return;
+        if ((greenlet.Flags & GreenletFlags.Main) != 0)
+        {
+            if ((greenlet.Flags & GreenletFlags.Parked) == 0) return;
+            throw new BlockingSwitchOutException("A callback of the hub (Post, a timer) cannot wait: it is no greenlet. Spawn one in it that does.");
+        }
+
+        if (_parkedThreads < Options.MaxParkedThreads) return;
         throw new BlockingSwitchOutException(Options.MaxParkedThreads == 0
             ? "Await() was called in code that is not lowered, and this hub may not park threads (HubOptions.MaxParkedThreads is 0). Make the calling method a [Coroutine] and wait for it with Await()."
             : $"Await() was called in code that is not lowered, and {_parkedThreads} threads are parked already (HubOptions.MaxParkedThreads). Make the calling method a [Coroutine], or allow more.");

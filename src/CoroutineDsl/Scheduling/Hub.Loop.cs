@@ -16,18 +16,21 @@ public sealed partial class Hub
     internal void Loop()
     {
         t_current = this;
+        var thread = Thread.CurrentThread;
         while (true)
         {
-            if (_shuffle is not null) Ready.Shuffle(_shuffle, _shuffled);
+            if (_shuffle is not null) Ready.Shuffle(_shuffle);
             for (var budget = BatchSize; budget > 0 && !Ready.IsEmpty; budget--)
             {
-                Step(Ready.Take());
+                Step(Ready.Take(), thread);
                 if (_handTo is not { } next) continue;
                 _handTo = null;
+                CurrentGreenlet = Main;
                 next.Continue(); // from here on the other thread runs the hub: nothing of it may be touched any more
                 return;
             }
 
+            CurrentGreenlet = Main; // what posts and sockets call back runs as the main program's
             if (!_inbox.IsEmpty) TakeInbox();
             Poll(Ready.IsEmpty && _inbox.IsEmpty ? TimeToWait() : TimeSpan.Zero);
             FireTimers();
@@ -64,12 +67,12 @@ public sealed partial class Hub
     /// The trampoline: resumes a greenlet's leaf frame, and on its end the frame that called it, until one is parked. The one try block of the whole chain is here: an exception that leaves a frame
     /// becomes the outcome of its caller's wait.
     /// </summary>
-    private void Step(Greenlet greenlet)
+    private void Step(Greenlet greenlet, Thread thread)
     {
         if ((greenlet.Flags & GreenletFlags.Dead) != 0) return; // killed before its first run
         CurrentGreenlet = greenlet;
         greenlet.Flags = (greenlet.Flags & ~GreenletFlags.Ready) | GreenletFlags.Running;
-        ref var context = ref FlowingContext.Of(Thread.CurrentThread);
+        ref var context = ref FlowingContext.Of(thread);
         var own = (greenlet.Flags & GreenletFlags.OwnContext) != 0 ? greenlet.Extras!.Context : null;
         if (!ReferenceEquals(context, own)) FlowingContext.Restore(own);
 
@@ -111,8 +114,7 @@ public sealed partial class Hub
             }
         }
 
-        if (_handTo is null && !ReferenceEquals(context, own)) KeepContext(greenlet, context);
-        CurrentGreenlet = Main;
+        if (!ReferenceEquals(context, own) && _handTo is null) KeepContext(greenlet, context);
     }
 
     private static void KeepContext(Greenlet greenlet, ExecutionContext? context)

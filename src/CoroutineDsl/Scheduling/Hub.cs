@@ -17,7 +17,7 @@ public sealed partial class Hub : IDisposable
 
     internal readonly TimerHeap Timers = new();
     internal readonly Greenlet Main;
-    internal RunQueue Ready;
+    internal RunQueue Ready = new();
     internal WaiterList Idlers;
     internal int Depth;
     internal int ExternalWaits;
@@ -25,7 +25,6 @@ public sealed partial class Hub : IDisposable
     private readonly ConcurrentQueue<Action> _inbox = new();
     private readonly Hub? _outer;
     private readonly Random? _shuffle;
-    private readonly List<Greenlet> _shuffled = [];
     private Greenlet?[] _greenlets = new Greenlet?[16];
     private int _greenletCount;
 

@@ -1,48 +1,75 @@
+using System.Runtime.CompilerServices;
+
 namespace CoroutineDsl;
 
-/// <summary>What is ready to run, first in, first out. A greenlet is in a waiter list or here, never in both, so the same links serve.</summary>
-internal struct RunQueue
+/// <summary>What is ready to run, first in, first out: a ring that grows. One array store a greenlet, where linking them would write two objects.</summary>
+internal struct RunQueue()
 {
-    private Waiter? _first;
-    private Waiter? _last;
+    private Slot[] _ring = new Slot[64]; // a power of two
+    private int _head;
+    private int _count;
 
-    public readonly bool IsEmpty => _first is null;
+    public readonly bool IsEmpty => _count == 0;
 
+    public readonly int Count => _count;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(Greenlet greenlet)
     {
-        greenlet.Next = null;
-        if (_last is null) _first = greenlet;
-        else _last.Next = greenlet;
-        _last = greenlet;
+        var ring = _ring;
+        var count = _count;
+        if (count == ring.Length)
+        {
+            Grow();
+            ring = _ring;
+        }
+
+        ring[(_head + count) & (ring.Length - 1)].Greenlet = greenlet;
+        _count = count + 1;
     }
 
     public void AddFirst(Greenlet greenlet)
     {
-        greenlet.Next = _first;
-        _first = greenlet;
-        _last ??= greenlet;
+        if (_count == _ring.Length) Grow();
+        _head = (_head - 1) & (_ring.Length - 1);
+        _ring[_head].Greenlet = greenlet;
+        _count++;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Greenlet Take()
     {
-        var greenlet = _first!;
-        _first = greenlet.Next;
-        if (_first is null) _last = null;
-        greenlet.Next = null;
-        return (Greenlet)greenlet;
+        var ring = _ring;
+        var head = _head & (ring.Length - 1);
+        var greenlet = ring[head].Greenlet;
+        ring[head].Greenlet = null!;
+        _head = head + 1;
+        _count--;
+        return greenlet;
     }
 
-    /// <summary>Takes everything, in order, and gives it back shuffled.</summary>
-    public void Shuffle(Random random, List<Greenlet> scratch)
+    /// <summary>Puts everything in the queue into a random order.</summary>
+    public void Shuffle(Random random)
     {
-        while (!IsEmpty) scratch.Add(Take());
-        for (var i = scratch.Count - 1; i > 0; i--)
+        for (var i = _count - 1; i > 0; i--)
         {
-            var j = random.Next(i + 1);
-            (scratch[i], scratch[j]) = (scratch[j], scratch[i]);
+            ref var one = ref _ring[(_head + i) & (_ring.Length - 1)];
+            ref var other = ref _ring[(_head + random.Next(i + 1)) & (_ring.Length - 1)];
+            (one, other) = (other, one);
         }
+    }
 
-        foreach (var greenlet in scratch) Add(greenlet);
-        scratch.Clear();
+    private void Grow()
+    {
+        var bigger = new Slot[_ring.Length * 2];
+        for (var i = 0; i < _count; i++) bigger[i] = _ring[(_head + i) & (_ring.Length - 1)];
+        _ring = bigger;
+        _head = 0;
+    }
+
+    /// <summary>A struct around the reference: storing into an array of a class that is not sealed would check its type each time.</summary>
+    private struct Slot
+    {
+        public Greenlet Greenlet;
     }
 }

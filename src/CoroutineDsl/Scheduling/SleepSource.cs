@@ -9,7 +9,7 @@ internal sealed class SleepSource : WaitSource
     {
         if (argument == 0)
         {
-            greenlet.Waits = this;
+            if (!ReferenceEquals(greenlet.Waits, this)) greenlet.Waits = this;
             greenlet.Flags |= GreenletFlags.Ready;
             greenlet.Hub.Ready.Add(greenlet);
         }

@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace CoroutineDsl;
 
-/// <summary>A node that waits: in one waiter list or in the run queue (<c>Next</c>, <c>Previous</c>), and in the timer heap (<c>TimerIndex</c>). Intrusive, so that waiting allocates nothing.</summary>
+/// <summary>A node that waits: in one waiter list (<c>Next</c>, <c>Previous</c>), and in the timer heap (<c>TimerIndex</c>). Intrusive, so that waiting allocates nothing.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class Waiter
 {
