@@ -34,19 +34,19 @@ internal static class Baton
         var depth = hub.Depth;
         var frame = new ThreadFrame((greenlet.Flags & GreenletFlags.Main) != 0 ? null : caller);
         hub.CheckMayPark(greenlet);
-        if (greenlet.BeginWait(frame, source, state, argument))
+        try
         {
-            greenlet.Leaf = caller;
-            return true;
+            if (greenlet.BeginWait(frame, source, state, argument)) return true;
+            greenlet.ScheduleCall();
+            hub.Park(frame, greenlet);
+            RememberExit(greenlet);
+            return false;
         }
-
-        greenlet.ScheduleCall();
-        hub.Park(frame);
-        hub.CurrentGreenlet = greenlet;
-        hub.Depth = depth;
-        greenlet.Leaf = caller;
-        RememberExit(greenlet);
-        return false;
+        finally
+        {
+            hub.Depth = depth;
+            greenlet.Leaf = caller;
+        }
     }
 
     // Nobody can put the exit filter on a catch clause of this code. It may have swallowed the last exit: so it gets it again at every wait.

@@ -13,7 +13,8 @@ public partial class Greenlet
     public static Suspension<Greenlet[]> JoinAll(IEnumerable<Greenlet> greenlets, TimeSpan? timeout = null, bool raiseError = false)
     {
         ArgumentNullException.ThrowIfNull(greenlets);
-        return new(new JoinAllSource([.. greenlets], raiseError), Timeouts.Ticks(timeout));
+        Greenlet[] all = [.. greenlets];
+        return new(raiseError ? new JoinOrFailSource(all) : new JoinAllSource(all), Timeouts.Ticks(timeout));
     }
 
     /// <summary>Kills all, then waits until all have ended. Those that have not run yet never will.</summary>
@@ -27,92 +28,5 @@ public partial class Greenlet
         Greenlet[] all = [.. greenlets];
         foreach (var greenlet in all) greenlet.Kill(exception);
         return JoinAll(all, timeout);
-    }
-
-    private sealed class JoinAllSource(Greenlet[] greenlets, bool raiseError) : WaitSource<Greenlet[]>
-    {
-        private readonly List<Greenlet> _ended = [];
-        private readonly List<Node> _nodes = [];
-        private Greenlet? _failed;
-        private Greenlet? _waiter;
-
-        internal override bool Begin(Greenlet greenlet, object? state, long argument)
-        {
-            foreach (var target in greenlets)
-            {
-                target.Hub.CheckThread();
-                if (target.IsReady) Ended(target);
-            }
-
-            if (_ended.Count == greenlets.Length || _failed is not null) return true;
-            foreach (var target in greenlets)
-            {
-                if (target.IsReady) continue;
-                var node = new Node(this, target);
-                _nodes.Add(node);
-                target.More.Waiters.Add(node);
-            }
-
-            _waiter = greenlet;
-            greenlet.Park(this, argument);
-            return false;
-        }
-
-        internal override void Cancel(Greenlet greenlet)
-        {
-            foreach (var node in _nodes) node.Detach();
-        }
-
-        internal override Greenlet[] Take(Greenlet greenlet)
-        {
-            greenlet.TakeTimedOut();
-            foreach (var node in _nodes) node.Detach();
-            if (_failed is not null) _failed.ThrowIfFailed();
-            return [.. _ended];
-        }
-
-        internal override string Describe(Greenlet greenlet) => $"the end of {string.Join(", ", greenlets.Where(target => !target.IsReady).Take(5).Select(target => target.Name))}";
-
-        internal override Greenlet? OwnerFor(Greenlet greenlet) => greenlets.FirstOrDefault(target => !target.IsReady);
-
-        private void Ended(Greenlet target)
-        {
-            _ended.Add(target);
-            if (raiseError && !target.IsSuccessful)
-            {
-                target.Flags |= GreenletFlags.Observed;
-                _failed ??= target;
-            }
-        }
-
-        private void OneMore(Greenlet target)
-        {
-            Ended(target);
-            if (_waiter is { } waiter && (_failed is not null || _ended.Count == greenlets.Length))
-            {
-                _waiter = null;
-                waiter.Wake();
-            }
-        }
-
-        private sealed class Node(JoinAllSource source, Greenlet target) : Waiter
-        {
-            private bool _attached = true;
-
-            public void Detach()
-            {
-                if (!_attached) return;
-                _attached = false;
-                target.Extras!.Waiters.Remove(this);
-            }
-
-            internal override void Wake()
-            {
-                _attached = false;
-                source.OneMore(target);
-            }
-
-            internal override void TimerDue() => throw new InvalidOperationException("A join has no timer of its own.");
-        }
     }
 }

@@ -20,6 +20,9 @@ public partial class Greenlet : Waiter
         Leaf = root;
     }
 
+    /// <summary>After the end: which of the hub's greenlets ended before it. Kept where a timer's place was, which the dead have no need of.</summary>
+    internal int EndOrder => TimerIndex;
+
     internal GreenletExtras More => Extras ??= new GreenletExtras();
 
     /// <summary>A source has put the greenlet in its hands; it will be woken.</summary>
@@ -138,6 +141,7 @@ public partial class Greenlet : Waiter
         Leaf = root;
         Waits = null;
         Flags = (Flags & ~(GreenletFlags.Attention | GreenletFlags.ThrowNext | GreenletFlags.Calling | GreenletFlags.Parked)) | GreenletFlags.Dead;
+        TimerIndex = Hub.NextEnd();
         Hub.Unregister(this);
         if (exception is not null)
         {

@@ -14,14 +14,14 @@ public sealed partial class Hub
     internal void HandTo(ThreadFrame frame) => _handTo = frame;
 
     /// <summary>Parks this thread in the frame while another runs the hub; on return this thread runs it again.</summary>
-    internal void Park(ThreadFrame frame)
+    internal void Park(ThreadFrame frame, Greenlet greenlet)
     {
-        _parkedThreads++;
-        var iterator = IteratorFrame.Current;
+        var counts = (greenlet.Flags & GreenletFlags.Main) == 0 ? 1 : 0;
+        _parkedThreads += counts;
         RunnerThread.TakeOver(this);
         frame.Park();
-        IteratorFrame.Current = iterator;
-        _parkedThreads--;
+        _parkedThreads -= counts;
+        CurrentGreenlet = greenlet;
     }
 
     /// <exception cref="BlockingSwitchOutException">No more threads may be parked.</exception>

@@ -27,6 +27,7 @@ public sealed partial class Hub : IDisposable
     private readonly Random? _shuffle;
     private Greenlet?[] _greenlets = new Greenlet?[16];
     private int _greenletCount;
+    private int _ended;
 
     /// <summary>Makes a hub with options of its own and makes it the current thread's, until it is disposed.</summary>
     public Hub(HubOptions options)
@@ -103,6 +104,8 @@ public sealed partial class Hub : IDisposable
     {
         if (!IsCurrent) ThrowWrongThread();
     }
+
+    internal int NextEnd() => ++_ended;
 
     internal void Register(Greenlet greenlet)
     {
