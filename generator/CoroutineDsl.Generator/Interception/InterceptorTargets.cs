@@ -63,8 +63,8 @@ internal static class InterceptorTargets
         if (!CoroutineType.Of(method.ReturnType)!.Value.IsEnumerable)
             return $"=> {call};";
         if (structReceiver is null)
-            return $"=> global::CoroutineDsl.Coroutine.Enumerable(() => {call});";
-        return $"{{ var copy = {structReceiver}; return global::CoroutineDsl.Coroutine.Enumerable(() => copy{call.Substring(structReceiver.Length)}); }}";
+            return $"=> global::CoroutineDsl.Coroutine.AsEnumerable(() => {call});";
+        return $"{{ var copy = {structReceiver}; return global::CoroutineDsl.Coroutine.AsEnumerable(() => copy{call.Substring(structReceiver.Length)}); }}";
     }
 
     private static string ReceiverType(IMethodSymbol method) => TypeText.Of(ExtensionBlock.Receiver(method)?.Type ?? method.ContainingType);

@@ -66,11 +66,11 @@ public abstract class Coroutine : IEnumerator<Yield>
 
     /// <summary>What a call of a coroutine declared as <c>IEnumerable</c> returns: each enumeration makes a fresh coroutine.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public static IEnumerable<Yield> Enumerable(Func<Coroutine> make) => new CoroutineEnumerable(make);
+    public static IEnumerable<Yield> AsEnumerable(Func<Coroutine> make) => new CoroutineEnumerable(make);
 
-    /// <inheritdoc cref="Enumerable(Func{Coroutine})"/>
+    /// <inheritdoc cref="AsEnumerable(Func{Coroutine})"/>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public static IEnumerable<Yield<T>> Enumerable<T>(Func<Coroutine<T>> make) => new CoroutineEnumerable<T>(make);
+    public static IEnumerable<Yield<T>> AsEnumerable<T>(Func<Coroutine<T>> make) => new CoroutineEnumerable<T>(make);
 
     /// <summary>Runs this coroutine inside the current greenlet, like a call, and waits for its end.</summary>
     [AwaitMethod]

@@ -13,6 +13,7 @@ internal sealed class AsyncRewriter(SemanticModel model) : CSharpSyntaxRewriter
 {
     private const string ResultName = "__result";
     private const string BoundName = "__bound";
+    private static readonly SyntaxToken Discard = Identifier(TriviaList(), SyntaxKind.UnderscoreToken, "_", "_", TriviaList());
 
     private ITypeSymbol? _result; // of the coroutine around
     private bool _inCoroutine;
@@ -97,22 +98,23 @@ internal sealed class AsyncRewriter(SemanticModel model) : CSharpSyntaxRewriter
     {
         if (!_inCoroutine || !ContainsAwait(node.WhenNotNull))
             return base.VisitConditionalAccessExpression(node);
-        var name = $"__c{_names++}";
-        var receiver = (ExpressionSyntax)Visit(node.Expression)!;
-        var rest = (ExpressionSyntax)Visit(node.WhenNotNull)!;
-        var bound = new BindingReplacer(name).Replace(rest);
-        var type = TypeText(model.GetTypeInfo(node).Type!);
-        return ParseExpression($"(({receiver}) is {{ }} {name} ? ({type})({bound}) : default({type}))");
+        var (test, bound) = Unconditional(node);
+        var type = ParseTypeName(TypeText(model.GetTypeInfo(node).Type!));
+        return ParenthesizedExpression(ConditionalExpression(test, CastExpression(type, ParenthesizedExpression(bound)), DefaultExpression(type)));
     }
 
     public override SyntaxNode? VisitExpressionStatement(ExpressionStatementSyntax node)
     {
         if (_inCoroutine && node.Expression is ConditionalAccessExpressionSyntax access && ContainsAwait(access.WhenNotNull))
         {
-            var name = $"__c{_names++}";
-            var bound = new BindingReplacer(name).Replace((ExpressionSyntax)Visit(access.WhenNotNull)!);
-            var inner = bound is ParenthesizedExpressionSyntax { Expression: var bare } ? bare : bound;
-            return ParseStatement($"{{ if (({Visit(access.Expression)}) is {{ }} {name}) {inner}; }}").WithTriviaFrom(node);
+            var (test, bound) = Unconditional(access);
+            var inner = bound switch
+            {
+                ParenthesizedExpressionSyntax { Expression: AwaitExpressionSyntax bare } => bare,
+                ParenthesizedExpressionSyntax { Expression: ConditionalExpressionSyntax } nested => AssignmentExpression(SyntaxKind.SimpleAssignmentExpression, IdentifierName(Discard), nested),
+                _ => bound,
+            };
+            return Block(IfStatement(test, ExpressionStatement(inner))).WithTriviaFrom(node);
         }
         // (await x); is not a statement
         var visited = base.VisitExpressionStatement(node);
@@ -132,14 +134,41 @@ internal sealed class AsyncRewriter(SemanticModel model) : CSharpSyntaxRewriter
     {
         var caught = node.Declaration is { } declared ? model.GetTypeInfo(declared.Type).Type : null;
         var clause = (CatchClauseSyntax)base.VisitCatchClause(node)!;
-        if (!_inCoroutine || node.Ancestors().TakeWhile(n => n is not MethodDeclarationSyntax).Any(n => n is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)
-            || !CoroutineSymbols.LetsExitsPass(caught))
+        if (!_inCoroutine || !CoroutineSymbols.LetsExitsPass(caught))
             return clause;
         var name = node.Declaration?.Identifier is { RawKind: not 0 } identifier ? identifier.Text : $"__e{_names++}";
         var declaration = CatchDeclaration(ParseTypeName("global::System.Exception").WithTrailingTrivia(Space), Identifier(name));
         var isOrdinary = $"!global::CoroutineDsl.Oracle.AsyncScript.IsExit({name})";
         var filter = clause.Filter is { } own ? $"{isOrdinary} && ({own.FilterExpression})" : isOrdinary;
         return clause.WithDeclaration(declaration).WithFilter(CatchFilterClause(ParseExpression(filter)));
+    }
+
+    private (ExpressionSyntax Test, ExpressionSyntax Bound) Unconditional(ConditionalAccessExpressionSyntax node)
+    {
+        var name = $"__c{_names++}";
+        var receiver = ParenthesizedExpression((ExpressionSyntax)Visit(node.Expression)!);
+        var bound = new BindingReplacer(name).Replace((ExpressionSyntax)Visit(node.WhenNotNull)!);
+        var designation = SingleVariableDesignation(Identifier(name)).WithLeadingTrivia(Space);
+        var pattern = RecursivePattern(null, null, PropertyPatternClause(), designation).WithLeadingTrivia(Space);
+        return (IsPatternExpression(receiver, Token(SyntaxKind.IsKeyword).WithLeadingTrivia(Space), pattern), bound);
+    }
+
+    public override SyntaxNode? VisitLocalFunctionStatement(LocalFunctionStatementSyntax node) => OutsideCoroutine(() => base.VisitLocalFunctionStatement(node));
+
+    public override SyntaxNode? VisitParenthesizedLambdaExpression(ParenthesizedLambdaExpressionSyntax node) => OutsideCoroutine(() => base.VisitParenthesizedLambdaExpression(node));
+
+    public override SyntaxNode? VisitSimpleLambdaExpression(SimpleLambdaExpressionSyntax node) => OutsideCoroutine(() => base.VisitSimpleLambdaExpression(node));
+
+    public override SyntaxNode? VisitAnonymousMethodExpression(AnonymousMethodExpressionSyntax node) => OutsideCoroutine(() => base.VisitAnonymousMethodExpression(node));
+
+    /// <summary>Functions inside a coroutine are their own: they neither wait nor yield for it.</summary>
+    private SyntaxNode? OutsideCoroutine(Func<SyntaxNode?> visit)
+    {
+        var before = _inCoroutine;
+        _inCoroutine = false;
+        var visited = visit();
+        _inCoroutine = before;
+        return visited;
     }
 
     private static bool ContainsAwait(SyntaxNode node) => node.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>()

@@ -3,20 +3,20 @@ namespace CoroutineDsl.Oracle;
 /// <summary>Runs one body all ways, undisturbed and disturbed at each suspension point, and tells the first difference.</summary>
 public static class Comparison
 {
-    /// <summary>Null where all agree.</summary>
+    /// <summary>Null where all agree. A body that is not lowered is not killed: nobody can add the exit filter to an iterator.</summary>
     /// <param name="ways">The compiled body.</param>
     /// <param name="body">Which one.</param>
     /// <param name="points">At how many suspension points, the first ones, it is disturbed.</param>
     public static Mismatch? FirstMismatch(ThreeWays ways, Body body, int points)
     {
+        var isLowered = ways.IsLowered(body);
         var undisturbed = ways.RunAsync(body, Injection.None, 0);
         return Compare(ways, body, Injection.None, 0, undisturbed, withPlain: true)
             ?? Enumerable.Range(1, Math.Min(undisturbed.Suspensions, points)).SelectMany(at => new[]
             {
                 Compare(ways, body, Injection.Throw, at, null, withPlain: true),
-                // nobody can add the exit filter to an iterator: there, the iterator is no oracle
-                Compare(ways, body, Injection.Kill, at, null, withPlain: false),
-                Compare(ways, body, Injection.Timeout, at, null, withPlain: false),
+                isLowered ? Compare(ways, body, Injection.Kill, at, null, withPlain: false) : null,
+                isLowered ? Compare(ways, body, Injection.Timeout, at, null, withPlain: false) : null,
             }).FirstOrDefault(mismatch => mismatch is not null);
     }
 

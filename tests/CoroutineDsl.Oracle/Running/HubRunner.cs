@@ -20,10 +20,11 @@ internal static class HubRunner
     public static Coroutine AsCoroutine(object iterator)
     {
         if (iterator is Coroutine coroutine) return coroutine;
-        if (iterator is IEnumerator<Yield> plain) return Coroutine.FromIterator(plain);
+        // what C# makes of an IEnumerable method is an IEnumerator too, though not one to use before GetEnumerator
         if (iterator is IEnumerable<Yield> plains) return Coroutine.FromIterator(plains.GetEnumerator());
-        var sequence = iterator.GetType().GetInterfaces().First(i => i.IsGenericType && i.GenericTypeArguments[0] is { IsGenericType: true } element
-            && element.GetGenericTypeDefinition() == typeof(Yield<>));
+        if (iterator is IEnumerator<Yield> plain) return Coroutine.FromIterator(plain);
+        var sequence = iterator.GetType().GetInterfaces().Where(i => i.IsGenericType && i.GenericTypeArguments[0] is { IsGenericType: true } element
+            && element.GetGenericTypeDefinition() == typeof(Yield<>)).MaxBy(i => i.GetGenericTypeDefinition() == typeof(IEnumerable<>))!;
         var method = sequence.GetGenericTypeDefinition() == typeof(IEnumerator<>) ? nameof(FromEnumerator) : nameof(FromEnumerable);
         return (Coroutine)typeof(HubRunner).GetMethod(method, BindingFlags.NonPublic | BindingFlags.Static)!
             .MakeGenericMethod(sequence.GenericTypeArguments[0].GenericTypeArguments[0]).Invoke(null, [iterator])!;

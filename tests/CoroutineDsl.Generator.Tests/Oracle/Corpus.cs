@@ -1,0 +1,31 @@
+using CoroutineDsl.Oracle;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace CoroutineDsl.Generator.Tests.Oracle;
+
+/// <summary>The hand-written bodies, in files by construct.</summary>
+internal static class Corpus
+{
+    public static IReadOnlyList<(string Path, string Text)> Sources { get; } =
+        [.. typeof(Corpus).Assembly.GetManifestResourceNames().Order(StringComparer.Ordinal).Select(name => ($"Bodies/{name}", Read(name)))];
+
+    private static readonly Lazy<ThreeWays> s_compiled = new(() => ThreeWays.Compile(Sources));
+
+    /// <summary>All bodies, compiled once for all tests.</summary>
+    public static ThreeWays Compiled => s_compiled.Value;
+
+    /// <summary>The names of the bodies, read from their syntax alone.</summary>
+    public static IEnumerable<Body> Bodies => Sources.SelectMany(source => CSharpSyntaxTree.ParseText(source.Text, Compilations.Parse).GetRoot()
+        .DescendantNodes().OfType<MethodDeclarationSyntax>()
+        .Where(method => method.Parent is ClassDeclarationSyntax { Parent: FileScopedNamespaceDeclarationSyntax } && method.AttributeLists.Count > 0
+            && method.Modifiers.Any(SyntaxKind.PublicKeyword) && method.ParameterList.Parameters.Count == 0)
+        .Select(method => new Body($"Bodies.{((ClassDeclarationSyntax)method.Parent!).Identifier.Text}", method.Identifier.Text)));
+
+    private static string Read(string name)
+    {
+        using var reader = new StreamReader(typeof(Corpus).Assembly.GetManifestResourceStream(name)!);
+        return reader.ReadToEnd();
+    }
+}
