@@ -46,9 +46,12 @@ internal static class Syntax
     }
 
     /// <summary><c>C.M</c> -> <c>C.M&lt;T&gt;</c>.</summary>
-    internal static ExpressionSyntax WithTypeArgument(ExpressionSyntax function, ITypeSymbol type, FixSite site)
+    internal static ExpressionSyntax WithTypeArgument(ExpressionSyntax function, ITypeSymbol type, FixSite site) =>
+        WithTypeArgument(function, ParseTypeName(type.ToMinimalDisplayString(site.Model, site.Node.SpanStart)));
+
+    internal static ExpressionSyntax WithTypeArgument(ExpressionSyntax function, TypeSyntax type)
     {
-        var argument = TypeArgumentList(SingletonSeparatedList(ParseTypeName(type.ToMinimalDisplayString(site.Model, site.Node.SpanStart))));
+        var argument = TypeArgumentList(SingletonSeparatedList(type));
         return function switch
         {
             MemberAccessExpressionSyntax access => access.WithName(GenericName(access.Name.Identifier, argument)),

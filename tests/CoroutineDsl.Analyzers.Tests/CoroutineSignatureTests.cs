@@ -34,4 +34,133 @@ public class CoroutineSignatureTests
 
         interface I { [Coroutine] IEnumerator<Yield> M(); }
         """);
+
+    [Fact]
+    public Task The_type_is_made_that_of_a_coroutine() => Verify.Fix<CoroutineSignatureAnalyzer, CoroutineSignatureFix>(
+        """
+        partial class C
+        {
+            // kept
+            [Coroutine]
+            void [|A|]()
+            {
+                Console.WriteLine();
+            }
+
+            [Coroutine]
+            async Task [|B|](Task t)
+            {
+                await t;
+                if (t.IsCompleted) return;
+                await Task.Delay(1).ConfigureAwait(false);
+            }
+
+            [Coroutine]
+            async Task<int> [|D|](Task<int> t)
+            {
+                if (t.IsCompleted)
+                    return 1;
+                try
+                {
+                    return await t;
+                }
+                catch
+                {
+                    return await t + 1; // again
+                }
+            }
+
+            [Coroutine]
+            public Task<string> [|E|](Task<string> t) => t;
+
+            [Coroutine]
+            async Task<object> [|F|](Task<object> t) => await t;
+
+            [Coroutine]
+            IEnumerator<int> [|G|]() { yield return 1; }
+
+            [Coroutine]
+            IEnumerator<Yield> [|H|](Task t) => this.I(t);
+
+            [Coroutine]
+            IEnumerator<Yield> I(Task t) { yield return t; }
+        }
+        """,
+        """
+        partial class C
+        {
+            // kept
+            [Coroutine]
+            IEnumerator<Yield> A()
+            {
+                Console.WriteLine();
+                yield break;
+            }
+
+            [Coroutine]
+            IEnumerator<Yield> B(Task t)
+            {
+                t.Await();
+                if (t.IsCompleted) yield break;
+                Task.Delay(1).Await();
+            }
+
+            [Coroutine]
+            IEnumerator<Yield<int>> D(Task<int> t)
+            {
+                if (t.IsCompleted)
+                    yield return 1;
+                try
+                {
+                    SetResult<int>(t.Await());
+                    yield break;
+                }
+                catch
+                {
+                    SetResult<int>(t.Await() + 1);
+                    yield break; // again
+                }
+            }
+
+            [Coroutine]
+            public IEnumerator<Yield<string>> E(Task<string> t)
+            {
+                yield return t.Await();
+            }
+
+            [Coroutine]
+            IEnumerator<Yield<object>> F(Task<object> t)
+            {
+                SetResult<object>(t.Await());
+                yield break;
+            }
+
+            [Coroutine]
+            IEnumerator<Yield<int>> G() { yield return 1; }
+
+            [Coroutine]
+            IEnumerator<Yield> H(Task t)
+            {
+                this.I(t).Await();
+                yield break;
+            }
+
+            [Coroutine]
+            IEnumerator<Yield> I(Task t) { yield return t; }
+        }
+        """);
+
+    [Fact]
+    public Task Other_troubles_are_told_without_a_fix() => Verify.NoFix<CoroutineSignatureAnalyzer, CoroutineSignatureFix>(
+        """
+        partial class C
+        {
+            [Coroutine] int [|A|](out int x) { x = 1; return 2; }
+            [Coroutine] IEnumerator<Yield> [|B|]() { yield break; }
+            int BCoroutine;
+        }
+        file partial class Local { [Coroutine] IEnumerator<Yield> [|A|]() { yield break; } }
+        interface I { IEnumerator<Yield> M(); }
+        partial class Explicit : I { [Coroutine] IEnumerator<Yield> I.[|M|]() { yield break; } }
+        """);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CoroutineDsl.Generator.Parsing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -52,12 +53,15 @@ public sealed class CoroutineSignatureAnalyzer : CoroutineAnalyzer
             ? context.SemanticModel.GetSymbolInfo(context.Node, context.CancellationToken).Symbol
             : context.SemanticModel.GetDeclaredSymbol(context.Node, context.CancellationToken);
         if (symbol is not IMethodSymbol method || !coroutines.IsMarked(method)) return;
-        var trouble = TroubleWithKind(context.Node);
-        var fixable = trouble is null;
-        trouble ??= TroubleWithType(context.Node, method, coroutines);
-        if (trouble is null) return;
-        fixable &= !method.Parameters.Any(p => p.RefKind != RefKind.None) && !method.IsOverride && method.ReturnsVoidOrCanBeIterated(coroutines);
-        context.ReportDiagnostic(Diagnostic.Create(Descriptor, Place(context.Node), fixable ? Fixable : null, Name(method), trouble));
+        if (TroubleWithKind(context.Node) is { } kind)
+        {
+            context.ReportDiagnostic(Diagnostic.Create(Descriptor, Place(context.Node), Name(method), kind));
+            return;
+        }
+        var reason = Eligibility.Check(method, context.CancellationToken);
+        if (Trouble(reason, method) is not { } trouble) return;
+        var isFixable = reason is Ineligibility.ReturnType or Ineligibility.NotAnIterator && CanBecomeCoroutine(context.Node, method, coroutines);
+        context.ReportDiagnostic(Diagnostic.Create(Descriptor, Place(context.Node), isFixable ? Fixable : null, Name(method), trouble));
     }
 
     private static bool HasAttributes(SyntaxNode node) => node switch
@@ -78,14 +82,22 @@ public sealed class CoroutineSignatureAnalyzer : CoroutineAnalyzer
         _ => null,
     };
 
-    private static string? TroubleWithType(SyntaxNode node, IMethodSymbol method, CoroutineContext coroutines)
+    private static string? Trouble(Ineligibility reason, IMethodSymbol method) => reason switch
     {
-        if (!coroutines.IsCoroutineType(method.ReturnType))
-            return $"it returns '{method.ReturnType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}' and not IEnumerator<Yield> or IEnumerator<Yield<T>>";
-        var declaration = (MethodDeclarationSyntax)node;
-        var hasBody = declaration.Body is not null || declaration.ExpressionBody is not null;
-        return hasBody && !IteratorBody.Yields(declaration) ? "it is no iterator: its body has no yield return or yield break" : null;
-    }
+        Ineligibility.ReturnType =>
+            $"it returns '{method.ReturnType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}' and not IEnumerator<Yield> or IEnumerator<Yield<T>>",
+        Ineligibility.NotAnIterator => "it is no iterator: its body has no yield return or yield break",
+        Ineligibility.Parameter => "a ref struct, or a parameter passed by reference, cannot live across a suspension",
+        Ineligibility.FileLocalType => "its type is local to its file, where generated code cannot add to it",
+        Ineligibility.ExplicitImplementation => "it implements an interface explicitly; implement it implicitly, or let it call a coroutine",
+        Ineligibility.FactoryNameTaken => $"the name '{method.Name}Coroutine' of its factory is taken",
+        Ineligibility.NotAnOrdinaryMethod => "it is not an ordinary method",
+        _ => null,
+    };
+
+    private static bool CanBecomeCoroutine(SyntaxNode declaration, IMethodSymbol method, CoroutineContext coroutines) =>
+        !method.IsOverride && !method.IsAbstract && method.Parameters.All(p => p.RefKind == RefKind.None)
+        && (method.ReturnsVoid || coroutines.IsTaskLike(method.ReturnType) || coroutines.IsCoroutineType(method.ReturnType) || IteratorBody.Yields(declaration));
 
     private static Location Place(SyntaxNode node) => node switch
     {

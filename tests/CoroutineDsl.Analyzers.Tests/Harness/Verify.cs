@@ -83,7 +83,8 @@ internal static class Verify
                 document = await Tidy(applied.ChangedSolution.GetDocument(document.Id)!);
             }
             if (fixAll && fix.GetFixAllProvider() is null) continue;
-            Assert.Equal(wanted.ReplaceLineEndings("\n"), (await document.GetTextAsync()).ToString().ReplaceLineEndings("\n"));
+            var text = (await document.GetTextAsync()).ToString().ReplaceLineEndings("\n");
+            Assert.True(wanted.ReplaceLineEndings("\n") == text, $"the fix (Fix All: {fixAll}) gave:\n{text}");
             var error = (await document.Project.GetCompilationAsync())!.FirstError();
             Assert.True(error is null, $"the fixed code does not compile: {error}");
         }

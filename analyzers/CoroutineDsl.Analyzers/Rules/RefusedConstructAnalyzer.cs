@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using CoroutineDsl.Generator.Parsing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
+
+namespace CoroutineDsl.Analyzers;
+
+/// <summary>CORO003: a construct that the lowering refuses, on the user's own line; it asks the lowering itself.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class RefusedConstructAnalyzer : CoroutineAnalyzer
+{
+    internal const string Id = "CORO003";
+
+    private static readonly DiagnosticDescriptor Descriptor = new(
+        Id,
+        "A construct cannot live across a suspension",
+        "{0} cannot be lowered, so '{1}' runs un-lowered: {2}",
+        Rule.Category,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: Rule.HelpLink(Id));
+
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => [Descriptor];
+
+    private protected override void Register(CompilationStartAnalysisContext start, CoroutineContext coroutines) =>
+        start.RegisterSyntaxNodeAction(Analyze, SyntaxKind.MethodDeclaration);
+
+    private static void Analyze(SyntaxNodeAnalysisContext context)
+    {
+        var method = (MethodDeclarationSyntax)context.Node;
+        if (!IteratorBody.Yields(method)) return;
+        foreach (var refusal in CoroutineInspection.Inspect(method, context.SemanticModel, context.CancellationToken))
+        {
+            var place = Location.Create(method.SyntaxTree, new TextSpan(refusal.Location.Start, refusal.Location.Length));
+            context.ReportDiagnostic(Diagnostic.Create(Descriptor, place, refusal.Construct, method.Identifier.ValueText, refusal.Advice));
+        }
+    }
+}
