@@ -1,0 +1,23 @@
+using Microsoft.CodeAnalysis;
+
+namespace CoroutineDsl.Generator.Patching;
+
+/// <summary>How a blocking call is known, and so how it is made cooperative.</summary>
+internal enum CooperativeForm
+{
+    /// <summary>There is none: the call can only be avoided.</summary>
+    None,
+
+    /// <summary>A method marked <c>[Patches]</c>: the receiver first, then the same arguments.</summary>
+    Patch,
+
+    /// <summary>The call's own asynchronous twin: <c>X(args)</c> and <c>XAsync(args)</c>.</summary>
+    Twin,
+}
+
+/// <summary>A call that would block the hub.</summary>
+/// <param name="Operation">The call, the read of a property, or the object creation.</param>
+/// <param name="Member">The method, constructor or property that blocks.</param>
+/// <param name="Form">What <paramref name="Cooperative"/> is.</param>
+/// <param name="Cooperative">The method to call instead, constructed with the type arguments of the call; its result is awaited.</param>
+internal sealed record BlockingCall(IOperation Operation, ISymbol Member, CooperativeForm Form, IMethodSymbol? Cooperative);
