@@ -9,7 +9,7 @@ internal static class PatchSignature
     /// <summary>The patch constructed with the type arguments of the member's use; null where it is for another overload.</summary>
     public static IMethodSymbol? Construct(IMethodSymbol patch, ISymbol member)
     {
-        ImmutableArray<ITypeSymbol> typeArguments = [.. member.ContainingType.TypeArguments, .. member is IMethodSymbol generic ? generic.TypeArguments : []];
+        ImmutableArray<ITypeSymbol> typeArguments = [.. OfType(member.ContainingType), .. member is IMethodSymbol generic ? generic.TypeArguments : []];
         if (patch.Arity != typeArguments.Length) return null;
         var constructed = patch.Arity == 0 ? patch : patch.Construct([.. typeArguments]);
         var taken = Receiver(member).Concat(Parameters(member)).ToArray();
@@ -21,6 +21,8 @@ internal static class PatchSignature
         }
         return constructed;
     }
+
+    private static IEnumerable<ITypeSymbol> OfType(INamedTypeSymbol? type) => type is null ? [] : OfType(type.ContainingType).Concat(type.TypeArguments);
 
     private static IEnumerable<ITypeSymbol> Receiver(ISymbol member) =>
         member.IsStatic || member is IMethodSymbol { MethodKind: MethodKind.Constructor } ? [] : [member.ContainingType];

@@ -5,9 +5,11 @@ public partial class Greenlet
     /// <summary>Waits for at least this long. Zero lets every greenlet that is ready now run first.</summary>
     /// <param name="time">How long; <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> until killed.</param>
     /// <exception cref="ArgumentOutOfRangeException">The time is negative.</exception>
+    [Patches(typeof(Thread), nameof(Thread.Sleep), Area = Patch.Thread)]
     public static Suspension Sleep(TimeSpan time) => new(SleepSource.Instance, Timeouts.Ticks(time));
 
     /// <summary>As <see cref="Sleep(TimeSpan)"/>, in milliseconds.</summary>
+    [Patches(typeof(Thread), nameof(Thread.Sleep), Area = Patch.Thread)]
     public static Suspension Sleep(int milliseconds = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(milliseconds, -1);

@@ -17,7 +17,7 @@ internal static class TestCompilation
         [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(path => path.Contains("Microsoft.NETCore.App", StringComparison.Ordinal))
             .Select(path => MetadataReference.CreateFromFile(path)),
-         Stub()];
+         MetadataReference.CreateFromFile(typeof(Greenlet).Assembly.Location)];
 
     internal const string Usings = """
         global using System;
@@ -44,16 +44,4 @@ internal static class TestCompilation
 
     internal static Diagnostic? FirstError(this Compilation compilation) =>
         compilation.GetDiagnostics().FirstOrDefault(d => d.Severity == DiagnosticSeverity.Error);
-
-    private static MetadataReference Stub()
-    {
-        var tree = CSharpSyntaxTree.ParseText(RuntimeStub.Source, Parse);
-        var framework = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(path => path.Contains("Microsoft.NETCore.App", StringComparison.Ordinal))
-            .Select(path => MetadataReference.CreateFromFile(path));
-        using var image = new MemoryStream();
-        var result = CSharpCompilation.Create("CoroutineDsl", [tree], framework, Options).Emit(image);
-        if (!result.Success) throw new InvalidOperationException(string.Join("\n", result.Diagnostics));
-        return MetadataReference.CreateFromImage(image.ToArray());
-    }
 }

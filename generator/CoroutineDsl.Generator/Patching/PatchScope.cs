@@ -1,0 +1,59 @@
+using System.Runtime.CompilerServices;
+using CoroutineDsl.Generator.Parsing;
+using Microsoft.CodeAnalysis;
+
+namespace CoroutineDsl.Generator.Patching;
+
+/// <summary>Where the compile-time monkey patch is on: <c>[Coroutine(Patch = true)]</c>, else the innermost <c>[Patch]</c> on a type, else <c>[assembly: Patch]</c>.</summary>
+internal sealed class PatchScope
+{
+    private const int All = ~0;
+    private const int Twins = 1 << 12;
+
+    private static readonly ConditionalWeakTable<Compilation, PatchScope> Cache = new();
+
+    private readonly int ofAssembly;
+
+    private PatchScope(Compilation compilation) => ofAssembly = Areas(compilation.Assembly) ?? 0;
+
+    public static PatchScope Of(Compilation compilation) => Cache.GetValue(compilation, c => new PatchScope(c));
+
+    /// <summary>Whether a blocking call in this method is patched.</summary>
+    public bool Covers(BlockingCall call, IMethodSymbol method) => call.Form switch
+    {
+        CooperativeForm.Patch => (AreasAt(method) & AreaOf(call.Cooperative!, call.Member)) != 0,
+        CooperativeForm.Twin => (AreasAt(method) & Twins) != 0,
+        _ => false,
+    };
+
+    /// <summary>The patched areas in a method: flags of <c>CoroutineDsl.Patch</c>.</summary>
+    public int AreasAt(IMethodSymbol method)
+    {
+        foreach (var attribute in method.GetAttributes())
+            if (Is(attribute, "CoroutineAttribute") && attribute.NamedArguments.Any(a => a is { Key: "Patch", Value.Value: true })) return All;
+        for (var type = method.ContainingType; type is not null; type = type.ContainingType)
+            if (Areas(type) is { } areas) return areas;
+        return ofAssembly;
+    }
+
+    /// <summary>The area that a patch method names for a member.</summary>
+    private static int AreaOf(IMethodSymbol patch, ISymbol member)
+    {
+        var area = 1 << 13; // Patch.Other
+        foreach (var attribute in patch.OriginalDefinition.GetAttributes())
+            if (Is(attribute, "PatchesAttribute") && attribute.ConstructorArguments is [_, { Value: string name }] && name == member.Name)
+                foreach (var named in attribute.NamedArguments)
+                    if (named is { Key: "Area", Value.Value: int given }) area = given;
+        return area;
+    }
+
+    private static int? Areas(ISymbol symbol)
+    {
+        foreach (var attribute in symbol.GetAttributes())
+            if (Is(attribute, "PatchAttribute")) return attribute.ConstructorArguments is [{ Value: int areas }] ? areas : All;
+        return null;
+    }
+
+    private static bool Is(AttributeData attribute, string name) =>
+        attribute.AttributeClass is { ContainingNamespace: { Name: KnownNames.Namespace, ContainingNamespace.IsGlobalNamespace: true } } type && type.Name == name;
+}

@@ -1,0 +1,261 @@
+using Xunit;
+
+namespace CoroutineDsl.Analyzers.Tests;
+
+public class BlockingCallTests
+{
+    [Fact]
+    public Task Calls_with_a_patch_method_become_that() => Verify.Fix<BlockingCallAnalyzer, BlockingCallFix>(
+        """
+        using CoroutineDsl.Patching;
+
+        partial class C
+        {
+            [Coroutine]
+            static IEnumerator<Yield> M(Thread thread, Task task, Task<int> number)
+            {
+                [|Thread.Sleep(100)|]; // a while
+                [|Thread.Sleep(TimeSpan.FromSeconds(1))|];
+                if ([|thread.Join(100)|]) [|thread.Join()|];
+                [|task.Wait()|];
+                var n = [|number.Result|] + [|number.GetAwaiter().GetResult()|];
+                [|Task.WaitAll(task, number)|];
+                yield return Sleep(1);
+            }
+        }
+        """,
+        """
+        using CoroutineDsl.Patching;
+
+        partial class C
+        {
+            [Coroutine]
+            static IEnumerator<Yield> M(Thread thread, Task task, Task<int> number)
+            {
+                Sleep(100).Await(); // a while
+                Sleep(TimeSpan.FromSeconds(1)).Await();
+                if (thread.CoJoin(100).Await()) thread.CoJoin().Await();
+                task.CoWait().Await();
+                var n = number.CoResult().Await() + number.GetAwaiter().CoGetResult().Await();
+                TaskPatches.WaitAll(task, number).Await();
+                yield return Sleep(1);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Calls_with_a_twin_become_that() => Verify.Fix<BlockingCallAnalyzer, BlockingCallFix>(
+        """
+        partial class C
+        {
+            [Coroutine]
+            static IEnumerator<Yield<string>> M(Api api)
+            {
+                var text = [|api.Load("x", 1)|];
+                [|api.Save(text)|];
+                api?[|.Save(text)|];
+                [|Api.Ping()|];
+                [|api.Fill(new byte[1])|];
+                [|api.Fill(new byte[9].AsSpan(1, 2))|];
+                [|api.Extend(1)|];
+                yield return [|api.Load([|api.Load("y", 1)|], 2)|];
+            }
+        }
+
+        class Api
+        {
+            public string Load(string name, int n) => name;
+            public Task<string> LoadAsync(string name, int n, CancellationToken token = default) => Task.FromResult(name);
+            public void Save(string text) { }
+            public ValueTask SaveAsync(string text, CancellationToken token) => default;
+            public static bool Ping() => true;
+            public static Task<bool> PingAsync() => Task.FromResult(true);
+            public int Fill(Span<byte> buffer) => 0;
+            public ValueTask<int> FillAsync(Memory<byte> buffer) => default;
+            public void Extend(int x) { }
+        }
+
+        static class Extensions { public static Task ExtendAsync(this Api api, int x) => Task.CompletedTask; }
+        """,
+        """
+        partial class C
+        {
+            [Coroutine]
+            static IEnumerator<Yield<string>> M(Api api)
+            {
+                var text = api.LoadAsync("x", 1).Await();
+                api.SaveAsync(text, default).Await();
+                api?.SaveAsync(text, default).Await();
+                Api.PingAsync().Await();
+                api.FillAsync(new byte[1]).Await();
+                api.FillAsync(new byte[9].AsMemory(1, 2)).Await();
+                api.ExtendAsync(1).Await();
+                yield return api.LoadAsync(api.LoadAsync("y", 1).Await(), 2).Await();
+            }
+        }
+
+        class Api
+        {
+            public string Load(string name, int n) => name;
+            public Task<string> LoadAsync(string name, int n, CancellationToken token = default) => Task.FromResult(name);
+            public void Save(string text) { }
+            public ValueTask SaveAsync(string text, CancellationToken token) => default;
+            public static bool Ping() => true;
+            public static Task<bool> PingAsync() => Task.FromResult(true);
+            public int Fill(Span<byte> buffer) => 0;
+            public ValueTask<int> FillAsync(Memory<byte> buffer) => default;
+            public void Extend(int x) { }
+        }
+
+        static class Extensions { public static Task ExtendAsync(this Api api, int x) => Task.CompletedTask; }
+        """);
+
+    [Fact]
+    public Task A_users_own_patch_is_used_and_its_namespace_imported() => Verify.Fix<BlockingCallAnalyzer, BlockingCallFix>(
+        """
+        // a program
+        partial class C
+        {
+            [Coroutine]
+            static IEnumerator<Yield> M(Legacy.Port port)
+            {
+                var line = [|port.Read(5)|];
+                [|Legacy.Port.Open("a")|];
+                yield break;
+            }
+        }
+
+        namespace Legacy
+        {
+            class Port { public string Read(int n) => ""; public static void Open(string name) { } }
+        }
+
+        namespace Modern
+        {
+            static class PortPatches
+            {
+                [Patches(typeof(Legacy.Port), "Read")] public static Task<string> ReadCooperatively(this Legacy.Port port, int n) => Task.FromResult("");
+                [Patches(typeof(Legacy.Port), "Open")] public static Suspension Opened(string name) => default;
+            }
+        }
+        """,
+        """
+        // a program
+        using Modern;
+
+        partial class C
+        {
+            [Coroutine]
+            static IEnumerator<Yield> M(Legacy.Port port)
+            {
+                var line = port.ReadCooperatively(5).Await();
+                PortPatches.Opened("a").Await();
+                yield break;
+            }
+        }
+
+        namespace Legacy
+        {
+            class Port { public string Read(int n) => ""; public static void Open(string name) { } }
+        }
+
+        namespace Modern
+        {
+            static class PortPatches
+            {
+                [Patches(typeof(Legacy.Port), "Read")] public static Task<string> ReadCooperatively(this Legacy.Port port, int n) => Task.FromResult("");
+                [Patches(typeof(Legacy.Port), "Open")] public static Suspension Opened(string name) => default;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Where_no_suspension_can_stand_there_is_no_fix() => Verify.NoFix<BlockingCallAnalyzer, BlockingCallFix>(
+        """
+        partial class C
+        {
+            [Coroutine]
+            static IEnumerator<Yield> M(object gate, Api api)
+            {
+                lock (gate) { [|Thread.Sleep(1)|]; }
+                try { } catch (Exception) when ([|api.Check()|]) { }
+                Span<byte> span = stackalloc byte[4];
+                [|api.Fill(span)|];
+                [|Monitor.Wait(gate)|];
+                yield break;
+            }
+        }
+
+        class Api
+        {
+            public bool Check() => true;
+            public Task<bool> CheckAsync() => Task.FromResult(true);
+            public void Fill(Span<byte> buffer) { }
+            public Task FillAsync(Memory<byte> buffer) => Task.CompletedTask;
+        }
+        """);
+
+    [Fact]
+    public Task Only_coroutines_and_only_their_innermost_function() => Verify.Nothing<BlockingCallAnalyzer>(
+        """
+        partial class C
+        {
+            [Coroutine]
+            static IEnumerator<Yield> M()
+            {
+                Action later = () => Thread.Sleep(1);
+                void Local() => Thread.Sleep(1);
+                Local();
+                _ = nameof(Thread.Sleep);
+                yield break;
+            }
+
+            static IEnumerable<int> Other() { Thread.Sleep(1); yield return 1; }
+        }
+        """);
+
+    [Fact]
+    public Task Results_of_completed_tasks_do_not_block() => Verify.Diagnostics<BlockingCallAnalyzer>(
+        """
+        partial class C
+        {
+            [Coroutine]
+            static IEnumerator<Yield> M(Task<int> a, Task<int> b, Task<int> c, Task<int> d, Task<int> e, Task<int>[] many, Task<int>[] more)
+            {
+                if (a.IsCompletedSuccessfully) Console.WriteLine(a.Result);
+                Console.WriteLine(a.IsCompleted ? a.Result : 0);
+                Console.WriteLine(a.IsCompleted && a.Result > 0);
+                if (!b.IsCompleted) yield break;
+                Console.WriteLine(b.Result);
+                yield return c;
+                Console.WriteLine(c.Result);
+                Task.WhenAll(many).Await();
+                foreach (var t in many) Console.WriteLine(t.Result);
+                Console.WriteLine(many[0].Result);
+                var first = Task.WhenAny(d, e).Await();
+                Console.WriteLine(first.Result);
+                Console.WriteLine([|d.Result|]);
+                if (!d.IsCompleted) Console.WriteLine([|e.Result|]);
+                if (a.IsCompleted) { } else Console.WriteLine([|a.Result|]);
+                Console.WriteLine([|more[1].Result|]);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_zero_timeout_does_not_block() => Verify.Nothing<BlockingCallAnalyzer>(
+        """
+        partial class C
+        {
+            [Coroutine]
+            static IEnumerator<Yield> M(SemaphoreSlim s, Task task, WaitHandle handle)
+            {
+                s.Wait(0);
+                s.Wait(TimeSpan.Zero);
+                task.Wait(0);
+                handle.WaitOne(0);
+                yield break;
+            }
+        }
+        """);
+}
