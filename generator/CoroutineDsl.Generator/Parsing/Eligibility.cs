@@ -90,8 +90,12 @@ internal static class Eligibility
             if (type.Name == name)
                 return true;
         var parameters = ExtensionBlock.AllParameters(method);
-        return ExtensionBlock.Host(method.ContainingType).GetMembers(name).Any(member => member is not IMethodSymbol other
+        return ExtensionBlock.Host(method.ContainingType).GetMembers(name).Any(member => !IsGenerated(member) && (member is not IMethodSymbol other
             || other.TypeParameters.Length == method.TypeParameters.Length
-            && other.Parameters.Select(p => p.Type).SequenceEqual(parameters.Select(p => p.Type), SymbolEqualityComparer.Default));
+            && other.Parameters.Select(p => p.Type).SequenceEqual(parameters.Select(p => p.Type), SymbolEqualityComparer.Default)));
     }
+
+    /// <summary>Whether it is the factory itself, which analyzers see and the generator does not.</summary>
+    private static bool IsGenerated(ISymbol member) =>
+        member.DeclaringSyntaxReferences.Any(r => r.SyntaxTree.FilePath.IndexOf(typeof(CoroutineGenerator).FullName, StringComparison.Ordinal) >= 0);
 }

@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using static CoroutineDsl.Greenlet;
+
+namespace CoroutineDsl.Benchmarks;
+
+/// <summary>The peers' workloads: the same counts, the same warm-up, the same metrics.</summary>
+internal static class Drivers
+{
+    private const int Switches = 1_000_000;
+    private const int Greenlets = 1000;
+    private const int Yields = 1000;
+    private const int Items = 1_000_000;
+
+    public static int Run(string workload, int count)
+    {
+        switch (workload)
+        {
+            case "switch":
+                Print("ns_per_switch", 1e9 / Switches * Measure.PerPass(() => Workloads.TwoYield(Switches / 2)));
+                return 0;
+            case "yield":
+                Print("ns_per_yield", 1e9 / (Greenlets * Yields) * Measure.PerPass(() => Workloads.ManyYield(Greenlets, Yields)));
+                return 0;
+            case "spawn":
+                Print("ns_per_spawn", 1e9 / count * Measure.PerPass(() => Workloads.SpawnAndJoin(count)));
+                return 0;
+            case "queue":
+                Print("ns_per_item", 1e9 / Items * Measure.PerPass(() => Workloads.BoundedQueue(Items)));
+                return 0;
+            case "nested":
+                foreach (var depth in (int[])[0, 1, 10, 100])
+                {
+                    Print($"ns_per_wait_at_depth_{depth}", 1e9 / Switches * Measure.PerPass(() => Workloads.WaitAtDepth(depth, Switches)));
+                }
+
+                Print("ns_per_completed_call", 1e9 / Switches * Measure.PerPass(() => Workloads.CompletedCalls(Switches)));
+                return 0;
+            case "park-event":
+            case "park-sleep":
+                Print("bytes_each", Parked(workload == "park-event", count));
+                return 0;
+            case "timers":
+                Timers(count);
+                return 0;
+            default:
+                Console.Error.WriteLine($"no such workload: {workload}");
+                return 2;
+        }
+    }
+
+    private static double Parked(bool onEvent, int count)
+    {
+        var never = new CoEvent();
+        var keep = new Greenlet[count + 1000];
+        Park(count, count + 1000);
+        var before = Measure.ResidentBytes();
+        Park(0, count);
+        var each = (Measure.ResidentBytes() - before) / count;
+        GC.KeepAlive(keep);
+        return each;
+
+        void Park(int from, int to)
+        {
+            for (var i = from; i < to; i++) keep[i] = Spawn(onEvent ? Workloads.ParkOn(never) : Workloads.ParkAsleep());
+            Sleep(TimeSpan.FromMilliseconds(200)).Await();
+            Measure.Collect();
+        }
+    }
+
+    private static void Timers(int count)
+    {
+        Measure.WarmUp(() => Workloads.ManySleeps(count));
+        var (clock, cpu) = (Stopwatch.StartNew(), Measure.CpuSeconds());
+        Workloads.ManySleeps(count);
+        var seconds = clock.Elapsed.TotalSeconds;
+        Print("over_ideal_ms", (seconds - 0.5) * 1e3);
+        Print("cpu_s", Measure.CpuSeconds() - cpu);
+    }
+
+    private static void Print(string metric, double value) => Console.WriteLine(FormattableString.Invariant($"{metric}\t{value:G6}"));
+}
