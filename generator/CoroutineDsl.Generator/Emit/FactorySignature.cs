@@ -30,7 +30,7 @@ internal static class FactorySignature
         var parameters = (method.PartialDefinitionPart ?? method).Parameters;
         var isOwnName = name == method.Name;
         if (ExtensionBlock.Receiver(method) is { } receiver && isOwnName)
-            return $"{TypeText.Identifier(receiver.Name)}.{TypeText.Identifier(name)}{SignatureText.TypeParameters(method.TypeParameters)}({SignatureText.Arguments(parameters)})";
+            return $"{TypeText.Identifier(receiver.Name)}.{TypeText.Identifier(name)}{SignatureText.TypeParameters(ExtensionBlock.AllTypeParameters(method))}({SignatureText.Arguments(parameters)})";
         if (ExtensionBlock.Receiver(method) is { } first)
             parameters = parameters.Insert(0, first);
         var target = method.IsStatic || ExtensionBlock.Is(method.ContainingType) ? TypeText.Of(ExtensionBlock.Host(method.ContainingType)) : "this";

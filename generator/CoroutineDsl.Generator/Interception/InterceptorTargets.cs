@@ -34,7 +34,7 @@ internal static class InterceptorTargets
         var typeParameters = TypeParametersOf(method.ContainingType).Concat(method.TypeParameters).ToList();
         var receiver = ExtensionBlock.Receiver(method) is { } extended ? TypeText.Identifier(extended.Name) : "self";
         var isInstance = !method.IsStatic;
-        var self = isInstance ? $"this {(method.ContainingType.IsValueType ? "ref " : "")}{ReceiverType(method)} {receiver}" : "";
+        var self = isInstance ? $"this {ReceiverKind(method)}{ReceiverType(method)} {receiver}" : "";
         var parameters = method.Parameters.Select(SignatureText.Parameter);
         if (isInstance)
             parameters = parameters.Prepend(self);
@@ -51,7 +51,7 @@ internal static class InterceptorTargets
     }
 
     private static InterceptorTarget Hosted(IMethodSymbol method, EnclosingScope scope) => new(
-        scope, method.IsStatic ? "private static" : "private", TypeText.Of(method.ReturnType), method.Name + "Interceptor",
+        scope, SignatureText.Accessibility(method.DeclaredAccessibility) + (method.IsStatic ? " static" : ""), TypeText.Of(method.ReturnType), method.Name + "Interceptor",
         SignatureText.TypeParameters(method.TypeParameters),
         (method.IsExtensionMethod ? "this " : "") + string.Join(", ", method.Parameters.Select(SignatureText.Parameter)),
         SignatureText.Constraints(method.TypeParameters),
@@ -66,6 +66,9 @@ internal static class InterceptorTargets
             return $"=> global::CoroutineDsl.Coroutine.AsEnumerable(() => {call});";
         return $"{{ var copy = {structReceiver}; return global::CoroutineDsl.Coroutine.AsEnumerable(() => copy{call.Substring(structReceiver.Length)}); }}";
     }
+
+    private static string ReceiverKind(IMethodSymbol method) =>
+        !method.ContainingType.IsValueType ? "" : method.IsReadOnly ? "in " : "ref ";
 
     private static string ReceiverType(IMethodSymbol method) => TypeText.Of(ExtensionBlock.Receiver(method)?.Type ?? method.ContainingType);
 

@@ -20,7 +20,9 @@ internal static class MachineNaming
     public static int Ordinal(IMethodSymbol method)
     {
         var host = ExtensionBlock.Host(method.ContainingType);
-        var overloads = host.GetMembers(method.Name).Concat(host.GetTypeMembers().Where(ExtensionBlock.Is).SelectMany(block => block.GetMembers(method.Name)))
+        // the compiler lists members of extension blocks twice: in the block, and as static methods of the class, which are not declared
+        var overloads = host.GetMembers(method.Name).Where(m => !m.IsImplicitlyDeclared)
+            .Concat(host.GetTypeMembers().Where(ExtensionBlock.Is).SelectMany(block => block.GetMembers(method.Name)))
             .OfType<IMethodSymbol>().Where(Eligibility.IsMarked).Select(Eligibility.Implementation)
             .Distinct<IMethodSymbol>(SymbolEqualityComparer.Default).ToList();
         return overloads.IndexOf(method) + 1;
