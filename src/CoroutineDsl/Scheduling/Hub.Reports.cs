@@ -4,6 +4,8 @@ namespace CoroutineDsl;
 
 public sealed partial class Hub
 {
+    private Queue<Greenlet>? _unreported;
+
     /// <summary>All greenlets of this hub that have not ended: what each is doing, and the source lines of its frames, innermost first.</summary>
     public string Dump()
     {
@@ -13,14 +15,34 @@ public sealed partial class Hub
         return text.ToString();
     }
 
-    internal void ReportUnlessObserved(Greenlet greenlet) => SpawnCallback(
-        () =>
+    /// <summary>After all who waited for it have run, and at the latest when the process ends: a program that stops waiting must not hide a failure.</summary>
+    internal void ReportUnlessObserved(Greenlet greenlet)
+    {
+        if (_unreported is null)
         {
-            if ((greenlet.Flags & GreenletFlags.Observed) != 0) return;
-            greenlet.Flags |= GreenletFlags.Observed;
-            Report(greenlet, greenlet.Extras!.Exception!);
-        },
-        "report");
+            _unreported = [];
+            AppDomain.CurrentDomain.ProcessExit += ReportAll;
+        }
+
+        _unreported.Enqueue(greenlet);
+        SpawnCallback(() => ReportNext(), "report");
+    }
+
+    private bool ReportNext()
+    {
+        if (!_unreported!.TryDequeue(out var greenlet)) return false;
+        if ((greenlet.Flags & GreenletFlags.Observed) != 0) return true;
+        greenlet.Flags |= GreenletFlags.Observed;
+        Report(greenlet, greenlet.Extras!.Exception!);
+        return true;
+    }
+
+    private void ReportAll(object? sender, EventArgs e)
+    {
+        while (ReportNext())
+        {
+        }
+    }
 
     private void Report(Greenlet greenlet, Exception exception)
     {

@@ -96,6 +96,7 @@ public sealed partial class Hub : IDisposable
     {
         if (!IsCurrent) return;
         t_current = _outer;
+        AppDomain.CurrentDomain.ProcessExit -= ReportAll;
         _poller.Dispose();
     }
 
