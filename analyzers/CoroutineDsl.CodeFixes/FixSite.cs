@@ -4,6 +4,7 @@ namespace CoroutineDsl.Analyzers;
 
 /// <summary>A diagnostic and what stands at its place.</summary>
 internal sealed record FixSite(Document Document, SemanticModel Model, SyntaxNode Node, Diagnostic Diagnostic, CoroutineContext Coroutines, CancellationToken Token)
+    : Place(Document, Model, Node, Coroutines, Token)
 {
     internal static async Task<FixSite?> OfAsync(Document document, Diagnostic diagnostic, CancellationToken token)
     {
@@ -13,7 +14,4 @@ internal sealed record FixSite(Document Document, SemanticModel Model, SyntaxNod
         var node = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
         return new(document, model, node, diagnostic, coroutines, token);
     }
-
-    /// <summary>Whether the innermost function around the place is a coroutine.</summary>
-    internal bool IsInCoroutine => EnclosingFunction.Of(Node, Model, Token) is { } method && Coroutines.IsCoroutine(method);
 }

@@ -16,12 +16,12 @@ namespace CoroutineDsl.Analyzers;
 /// </summary>
 internal sealed class MakeCoroutine : CSharpSyntaxRewriter
 {
-    private readonly FixSite site;
+    private readonly Place site;
     private readonly TypeSyntax? result;
     private readonly bool returnsWaitables;
     private readonly bool isConvertible;
 
-    private MakeCoroutine(FixSite site, TypeSyntax? result, bool returnsWaitables, bool isConvertible)
+    private MakeCoroutine(Place site, TypeSyntax? result, bool returnsWaitables, bool isConvertible)
     {
         this.site = site;
         this.result = result;
@@ -29,7 +29,7 @@ internal sealed class MakeCoroutine : CSharpSyntaxRewriter
         this.isConvertible = isConvertible;
     }
 
-    internal static MethodDeclarationSyntax Rewrite(FixSite site, MethodDeclarationSyntax method, IMethodSymbol symbol)
+    internal static MethodDeclarationSyntax Rewrite(Place site, MethodDeclarationSyntax method, IMethodSymbol symbol)
     {
         var coroutines = site.Coroutines;
         var isCoroutineType = coroutines.IsCoroutineType(symbol.ReturnType);

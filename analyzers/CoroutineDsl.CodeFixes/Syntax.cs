@@ -35,7 +35,7 @@ internal static class Syntax
         Token(SyntaxKind.SemicolonToken));
 
     /// <summary>A static member of the runtime: by its simple name where that binds to it, else through its type.</summary>
-    internal static ExpressionSyntax StaticMember(FixSite site, string type, string member)
+    internal static ExpressionSyntax StaticMember(Place site, string type, string member)
     {
         var owner = site.Coroutines.Find("CoroutineDsl." + type);
         var isInScope = site.Model.LookupSymbols(site.Node.SpanStart, name: member) is { Length: > 0 } found
@@ -46,7 +46,7 @@ internal static class Syntax
     }
 
     /// <summary><c>C.M</c> -> <c>C.M&lt;T&gt;</c>.</summary>
-    internal static ExpressionSyntax WithTypeArgument(ExpressionSyntax function, ITypeSymbol type, FixSite site) =>
+    internal static ExpressionSyntax WithTypeArgument(ExpressionSyntax function, ITypeSymbol type, Place site) =>
         WithTypeArgument(function, ParseTypeName(type.ToMinimalDisplayString(site.Model, site.Node.SpanStart)));
 
     internal static ExpressionSyntax WithTypeArgument(ExpressionSyntax function, TypeSyntax type)
@@ -88,6 +88,6 @@ internal static class Syntax
         }
     }
 
-    private static ExpressionSyntax TypeName(FixSite site, INamedTypeSymbol? owner, string type) =>
+    private static ExpressionSyntax TypeName(Place site, INamedTypeSymbol? owner, string type) =>
         owner is null ? IdentifierName(type) : ParseTypeName(owner.ToMinimalDisplayString(site.Model, site.Node.SpanStart));
 }

@@ -9,7 +9,7 @@ namespace CoroutineDsl.Analyzers;
 /// <summary>Adds a using directive where extension methods of a namespace are called and it is not imported.</summary>
 internal static class Usings
 {
-    internal static void Ensure(DocumentEditor editor, FixSite site, string name)
+    internal static void Ensure(DocumentEditor editor, Place site, string name)
     {
         if (site.Node.SyntaxTree.GetRoot(site.Token) is not CompilationUnitSyntax file || IsImported(site, name)) return;
         editor.ReplaceNode(file, (current, _) =>
@@ -23,7 +23,7 @@ internal static class Usings
         });
     }
 
-    private static bool IsImported(FixSite site, string name)
+    private static bool IsImported(Place site, string name)
     {
         var scopes = site.Model.GetImportScopes(site.Node.SpanStart, site.Token);
         if (scopes.Any(scope => scope.Imports.Any(import => import.NamespaceOrType is INamespaceSymbol space && space.ToDisplayString() == name))) return true;

@@ -7,19 +7,23 @@ using static Microsoft.CodeAnalysis.CSharp.SyntaxFactory;
 
 namespace CoroutineDsl.Analyzers;
 
-/// <summary>CORO011, and the compiler's CS1626, CS1631, CS1625: the same wait, or the same result, in the form that C# allows there.</summary>
+/// <summary>CORO011, and the compiler's CS1626, CS1631, CS1625 and CS0029: the same wait, or the same result, in the form that C# allows there.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(YieldInTryFix)), Shared]
 public sealed class YieldInTryFix : CoroutineFix
 {
+    // 'yield return Other(x)': C# converts no interface to Yield
+    private const string NoConversion = "CS0029";
+
     private const string Await = YieldInTryAnalyzer.Id + ".Await";
     private const string Result = YieldInTryAnalyzer.Id + ".SetResult";
 
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds => [YieldInTryAnalyzer.Id, "CS1626", "CS1631", "CS1625"];
+    public override ImmutableArray<string> FixableDiagnosticIds => [YieldInTryAnalyzer.Id, "CS1626", "CS1631", "CS1625", NoConversion];
 
     private protected override IEnumerable<Change> Changes(FixSite site)
     {
         if (site.Node.FirstAncestorOrSelf<YieldStatementSyntax>() is not { Expression: { } value } statement || !site.IsInCoroutine) yield break;
+        if (site.Diagnostic.Id == NoConversion && site.Node != value) yield break;
         var type = site.Model.GetTypeInfo(value, site.Token).Type;
         if (site.Coroutines.IsWaitable(type))
         {

@@ -21,6 +21,87 @@ public class LockAcrossSuspensionTests
         """);
 
     [Fact]
+    public Task A_field_that_only_coroutines_lock_becomes_a_CoLock() => Verify.Fix<LockAcrossSuspensionAnalyzer, LockAcrossSuspensionFix>(
+        """
+        partial class C
+        {
+            private readonly object gate = new object();
+            readonly Lock modern = new();
+
+            [Coroutine]
+            IEnumerator<Yield> M()
+            {
+                lock ([|gate|]) // one at a time
+                {
+                    yield return Sleep(1);
+                }
+                lock (gate) Console.WriteLine();
+                if (true)
+                    lock ([|modern|])
+                    {
+                        Sleep(1).Await();
+                    }
+            }
+        }
+        """,
+        """
+        partial class C
+        {
+            private readonly CoLock gate = new();
+            readonly CoLock modern = new();
+
+            [Coroutine]
+            IEnumerator<Yield> M()
+            {
+                gate.Acquire().Await();
+                try // one at a time
+                {
+                    yield return Sleep(1);
+                }
+                finally
+                {
+                    gate.Release();
+                }
+                gate.Acquire().Await();
+                try
+                {
+                    Console.WriteLine();
+                }
+                finally
+                {
+                    gate.Release();
+                }
+                if (true)
+                {
+                    modern.Acquire().Await();
+                    try
+                    {
+                        Sleep(1).Await();
+                    }
+                    finally
+                    {
+                        modern.Release();
+                    }
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_lock_that_plain_code_takes_too_is_told_without_a_fix() => Verify.NoFix<LockAcrossSuspensionAnalyzer, LockAcrossSuspensionFix>(
+        """
+        partial class C
+        {
+            private readonly object gate = new();
+
+            [Coroutine]
+            IEnumerator<Yield> M() { lock ([|gate|]) { yield return Sleep(1); } }
+
+            void Plain() { lock (gate) { } }
+        }
+        """);
+
+    [Fact]
     public Task Locks_entered_by_hand() => Verify.Diagnostics<LockAcrossSuspensionAnalyzer>(
         """
         partial class C

@@ -95,6 +95,39 @@ public class YieldInTryTests
         """);
 
     [Fact]
+    public Task A_nested_coroutine_that_C_sharp_cannot_convert_is_awaited() => Verify.FixCompilerError<YieldInTryFix>(
+        """
+        partial class C
+        {
+            [Coroutine]
+            static IEnumerator<Yield<int>> M()
+            {
+                yield return M();
+                yield return N("x"); // twice
+                yield return 1;
+            }
+
+            [Coroutine]
+            static IEnumerator<Yield> N(string s) { yield break; }
+        }
+        """,
+        """
+        partial class C
+        {
+            [Coroutine]
+            static IEnumerator<Yield<int>> M()
+            {
+                M().Await();
+                N("x").Await(); // twice
+                yield return 1;
+            }
+
+            [Coroutine]
+            static IEnumerator<Yield> N(string s) { yield break; }
+        }
+        """);
+
+    [Fact]
     public Task Allowed_places_and_other_iterators_are_left_alone() => Verify.Nothing<YieldInTryAnalyzer>(
         """
         partial class C

@@ -37,14 +37,14 @@ public sealed class LockAcrossSuspensionAnalyzer : CoroutineAnalyzer
         {
             switch (operation)
             {
-                case ILockOperation statement when Suspends(statement.Body, coroutines):
+                case ILockOperation statement when statement.Body.Suspends(coroutines):
                     Report(context, statement.LockedValue.Syntax, statement.LockedValue.Syntax.ToString());
                     break;
-                case IUsingOperation { Resources: var scope } statement when locks.IsScope(scope) && Suspends(statement.Body, coroutines):
+                case IUsingOperation { Resources: var scope } statement when locks.IsScope(scope) && statement.Body.Suspends(coroutines):
                     Report(context, scope.Syntax, scope.Syntax.ToString());
                     break;
                 case IUsingDeclarationOperation { Parent: IBlockOperation block } declaration when locks.IsScope(declaration.DeclarationGroup):
-                    if (block.Operations.SkipWhile(o => o != declaration).Any(o => Suspends(o, coroutines)))
+                    if (block.Operations.SkipWhile(o => o != declaration).Any(o => o.Suspends(coroutines)))
                         Report(context, declaration.DeclarationGroup.Syntax, declaration.DeclarationGroup.Syntax.ToString());
                     break;
                 case IInvocationOperation call when locks.Acquired(call) is { } acquired:
@@ -60,8 +60,6 @@ public sealed class LockAcrossSuspensionAnalyzer : CoroutineAnalyzer
             }
         }
     }
-
-    private static bool Suspends(IOperation operation, CoroutineContext coroutines) => operation.InFunction().Any(o => o.IsSuspension(coroutines));
 
     private static void Report(OperationBlockAnalysisContext context, SyntaxNode place, string name) =>
         context.ReportDiagnostic(Diagnostic.Create(Descriptor, place.GetLocation(), name));

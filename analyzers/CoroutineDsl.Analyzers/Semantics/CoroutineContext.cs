@@ -83,6 +83,14 @@ internal sealed class CoroutineContext
     internal bool IsWaitable(ITypeSymbol? type) =>
         IsSuspensionType(type) || DerivesFrom(type, Greenlet) || DerivesFrom(type, Coroutine) || IsTaskLike(type) || IsCoroutineType(type);
 
+    /// <summary>A sequence each step of which may suspend.</summary>
+    internal bool IsCoEnumerable(ITypeSymbol? type)
+    {
+        for (; type is not null; type = type.BaseType)
+            if (type is { Name: "CoEnumerable", ContainingNamespace: { Name: "CoroutineDsl", ContainingNamespace.IsGlobalNamespace: true } }) return true;
+        return false;
+    }
+
     internal bool IsTaskLike(ITypeSymbol? type) => DerivesFrom(type, Task) || Same(type, ValueTask) || Same(type?.OriginalDefinition, ValueTaskOf);
 
     internal static bool Same(ISymbol? left, ISymbol? right) => left is not null && SymbolEqualityComparer.Default.Equals(left, right);

@@ -17,9 +17,17 @@ internal static class Operations
         }
     }
 
-    /// <summary>Whether this is a suspension: <c>yield return</c> (of anything), or a call of <c>Await()</c>.</summary>
-    internal static bool IsSuspension(this IOperation operation, CoroutineContext context) =>
-        operation.Kind == OperationKind.YieldReturn || operation is IInvocationOperation call && call.IsAwait(context);
+    /// <summary>Whether this is a suspension: <c>yield return</c> (of anything), a call of <c>Await()</c>, a loop over a <c>CoEnumerable</c>.</summary>
+    internal static bool IsSuspension(this IOperation operation, CoroutineContext context) => operation switch
+    {
+        IReturnOperation => operation.Kind == OperationKind.YieldReturn,
+        IInvocationOperation call => call.IsAwait(context),
+        IForEachLoopOperation loop => context.IsCoEnumerable(loop.Collection.WithoutImplicitConversions().Type),
+        _ => false,
+    };
+
+    /// <summary>Whether there is a suspension in this operation.</summary>
+    internal static bool Suspends(this IOperation operation, CoroutineContext context) => operation.InFunction().Any(o => o.IsSuspension(context));
 
     internal static bool IsAwait(this IInvocationOperation call, CoroutineContext context) =>
         call.TargetMethod.Name == "Await"
