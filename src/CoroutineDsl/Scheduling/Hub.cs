@@ -95,6 +95,7 @@ public sealed partial class Hub : IDisposable
     public void Dispose()
     {
         if (!IsCurrent) return;
+        IsDisposed = true;
         t_current = _outer;
         AppDomain.CurrentDomain.ProcessExit -= ReportAll;
         _poller.Dispose();

@@ -11,4 +11,7 @@ public sealed record HubOptions
 
     /// <summary>Where set, each batch of ready greenlets runs in an order shuffled by this seed, reproducibly: for tests that look for assumptions about order.</summary>
     public int? Seed { get; init; }
+
+    /// <summary>Makes the selector in which the hub waits for its sockets; the hub disposes of it. By default <see cref="Net.Selector.Default"/>.</summary>
+    public Func<Net.Selector>? Selector { get; init; }
 }

@@ -28,7 +28,7 @@ public abstract class Selector : ISelector
 
     private protected SlotTable Slots { get; } = new();
 
-    private protected bool IsDisposed { get; private set; }
+    internal bool IsDisposed { get; private set; }
 
     /// <summary>The best selector of this platform: epoll on Linux, kqueue on macOS and the BSDs, poll elsewhere.</summary>
     /// <exception cref="SocketException">The system has no descriptor left.</exception>
@@ -109,7 +109,7 @@ public abstract class Selector : ISelector
     }
 
     /// <summary>Makes a socket known; <paramref name="target"/> is what its readiness is delivered with. Returns the number it is known under.</summary>
-    internal long Attach(Socket socket, object target)
+    internal long Attach(IPollable socket, object target)
     {
         var id = Slots.Add(target);
         try
@@ -131,10 +131,11 @@ public abstract class Selector : ISelector
     /// <summary>Forgets a socket.</summary>
     /// <param name="id">The number it is known under.</param>
     /// <param name="socket">The socket, or null when it is closed right away or already: that alone takes it out of the kernel's set.</param>
-    internal void Detach(long id, Socket? socket)
+    internal void Detach(long id, IPollable? socket)
     {
         Slots.Remove(id);
-        if (socket is { SafeHandle.IsClosed: false }) UnwatchEdges(socket, id);
+        if (IsDisposed) return;
+        if (socket is not null) UnwatchEdges(socket, id);
         else Forget(id);
     }
 
@@ -143,9 +144,9 @@ public abstract class Selector : ISelector
 
     private protected abstract void Watch(Socket socket, long id, SelectorEvents before, SelectorEvents after);
 
-    private protected abstract void WatchEdges(Socket socket, long id);
+    private protected abstract void WatchEdges(IPollable socket, long id);
 
-    private protected abstract void UnwatchEdges(Socket socket, long id);
+    private protected abstract void UnwatchEdges(IPollable socket, long id);
 
     /// <summary>The socket under this number is closed.</summary>
     private protected virtual void Forget(long id)

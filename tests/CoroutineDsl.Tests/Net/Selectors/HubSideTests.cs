@@ -27,7 +27,7 @@ public class HubSideTests
     {
         using var selector = EverySelector.Make(name);
         using var pair = new SocketPair();
-        var id = selector.Attach(pair.Server, this);
+        var id = selector.Attach(new PortableSocket(pair.Server), this);
         for (var i = 0; i < 100; i++)
         {
             selector.Arm(id, SelectorEvents.Read);
@@ -44,7 +44,7 @@ public class HubSideTests
         using var pair = new SocketPair();
         pair.Client.Send("x"u8);
         Assert.True(pair.Server.Poll(Patience, SelectMode.SelectRead));
-        var id = selector.Attach(pair.Server, this);
+        var id = selector.Attach(new PortableSocket(pair.Server), this);
         selector.Arm(id, SelectorEvents.Read);
         PollFor(selector, this, SelectorEvents.Read);
     }
@@ -55,7 +55,7 @@ public class HubSideTests
         using var selector = EverySelector.Make(name);
         using var pair = new SocketPair();
         pair.Server.Blocking = false;
-        var id = selector.Attach(pair.Server, this);
+        var id = selector.Attach(new PortableSocket(pair.Server), this);
         selector.Poll(TimeSpan.Zero, new Sink((_, _) => { }));
         var chunk = new byte[1 << 16];
         long sent = 0;
@@ -79,7 +79,7 @@ public class HubSideTests
         {
             pairs[i].Client.Send("x"u8);
             Assert.True(pairs[i].Server.Poll(Patience, SelectMode.SelectRead));
-            ids[i] = selector.Attach(pairs[i].Server, pairs[i]);
+            ids[i] = selector.Attach(new PortableSocket(pairs[i].Server), pairs[i]);
             selector.Arm(ids[i], SelectorEvents.Read);
         }
 
@@ -94,7 +94,7 @@ public class HubSideTests
                 pairs[i].Dispose();
                 selector.Detach(ids[i], null);
                 pairs[i] = new SocketPair();
-                ids[i] = selector.Attach(pairs[i].Server, pairs[i]);
+                ids[i] = selector.Attach(new PortableSocket(pairs[i].Server), pairs[i]);
             }
         }));
         Assert.Single(delivered);
@@ -108,11 +108,11 @@ public class HubSideTests
         using var pair = new SocketPair();
         for (var i = 0; i < 3; i++)
         {
-            var id = selector.Attach(pair.Server, this);
+            var id = selector.Attach(new PortableSocket(pair.Server), this);
             selector.Arm(id, SelectorEvents.Read);
             pair.Client.Send("x"u8);
             PollFor(selector, this, SelectorEvents.Read);
-            selector.Detach(id, pair.Server);
+            selector.Detach(id, new PortableSocket(pair.Server));
             Assert.Equal(1, pair.Server.Receive(new byte[10]));
             Assert.Equal(0, selector.Poll(TimeSpan.Zero, new Sink((_, _) => { })));
         }
@@ -123,7 +123,7 @@ public class HubSideTests
     {
         using var selector = EverySelector.Make(name);
         using var pair = new SocketPair();
-        var id = selector.Attach(pair.Server, this);
+        var id = selector.Attach(new PortableSocket(pair.Server), this);
         selector.Arm(id, SelectorEvents.Read);
         pair.Client.Send("last words"u8);
         pair.Client.Shutdown(SocketShutdown.Send);
@@ -153,7 +153,7 @@ public class HubSideTests
         if (!OperatingSystem.IsLinux()) return;
         using var selector = new EpollSelector();
         using var pair = new SocketPair();
-        selector.Attach(pair.Server, this);
+        selector.Attach(new PortableSocket(pair.Server), this);
         var count = 0;
         var sink = new Sink((_, e) => count += (e & SelectorEvents.Read) != 0 ? 1 : 0);
         var buffer = new byte[16];

@@ -91,11 +91,11 @@ public sealed unsafe class EpollSelector : Selector
         Control(operation, (int)socket.SafeHandle.DangerousGetHandle(), events, id);
     }
 
-    private protected override void WatchEdges(Socket socket, long id) =>
-        Control(EpollSyscalls.Add, (int)socket.SafeHandle.DangerousGetHandle(), Edges, id);
+    private protected override void WatchEdges(IPollable socket, long id) =>
+        Control(EpollSyscalls.Add, (int)socket.Descriptor, Edges, id);
 
-    private protected override void UnwatchEdges(Socket socket, long id) =>
-        Control(EpollSyscalls.Delete, (int)socket.SafeHandle.DangerousGetHandle(), 0, id);
+    private protected override void UnwatchEdges(IPollable socket, long id) =>
+        Control(EpollSyscalls.Delete, (int)socket.Descriptor, 0, id);
 
     private protected override void Close()
     {

@@ -92,14 +92,17 @@ public sealed class KqueueSelector : Selector
         Toggle(socket, id, KernelEvent.WriteFilter, before & SelectorEvents.Write, after & SelectorEvents.Write);
     }
 
-    private protected override void WatchEdges(Socket socket, long id)
+    private protected override void WatchEdges(IPollable socket, long id)
     {
-        var descriptor = socket.SafeHandle.DangerousGetHandle();
-        Change(descriptor, KernelEvent.ReadFilter, KernelEvent.Add | KernelEvent.EdgeTriggered, id);
-        Change(descriptor, KernelEvent.WriteFilter, KernelEvent.Add | KernelEvent.EdgeTriggered, id);
+        Change(socket.Descriptor, KernelEvent.ReadFilter, KernelEvent.Add | KernelEvent.EdgeTriggered, id);
+        Change(socket.Descriptor, KernelEvent.WriteFilter, KernelEvent.Add | KernelEvent.EdgeTriggered, id);
     }
 
-    private protected override void UnwatchEdges(Socket socket, long id) => Watch(socket, id, Both, 0);
+    private protected override void UnwatchEdges(IPollable socket, long id)
+    {
+        Change(socket.Descriptor, KernelEvent.ReadFilter, KernelEvent.Delete, id);
+        Change(socket.Descriptor, KernelEvent.WriteFilter, KernelEvent.Delete, id);
+    }
 
     private protected override void Close() => queue.Dispose();
 

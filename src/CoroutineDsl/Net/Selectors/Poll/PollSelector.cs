@@ -60,9 +60,9 @@ public sealed class PollSelector : Selector
         else entries.Add(id, new(id, socket, isOneShot: false) { Wanted = after });
     }
 
-    private protected override void WatchEdges(Socket socket, long id) => entries.Add(id, new(id, socket, isOneShot: true));
+    private protected override void WatchEdges(IPollable socket, long id) => entries.Add(id, new(id, socket.Socket, isOneShot: true));
 
-    private protected override void UnwatchEdges(Socket socket, long id) => entries.Remove(id);
+    private protected override void UnwatchEdges(IPollable socket, long id) => entries.Remove(id);
 
     private protected override void Forget(long id) => entries.Remove(id);
 

@@ -1,0 +1,115 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace CoroutineDsl.Net;
+
+public sealed partial class CoSocket
+{
+    private AcceptWait? _accept;
+
+    /// <summary>Connects a stream socket.</summary>
+    /// <param name="endPoint">Where to: an <see cref="IPEndPoint"/>, a <see cref="UnixDomainSocketEndPoint"/>, or a <see cref="DnsEndPoint"/>, whose name is resolved.</param>
+    /// <param name="timeout">How long it may take at most: then a <see cref="SocketException"/> with <see cref="SocketError.TimedOut"/>.</param>
+    /// <returns>The connected socket, without Nagle's delay. Whatever goes wrong, a kill included, nothing stays open.</returns>
+    /// <exception cref="SocketException">There is no connection to be had.</exception>
+    public static Suspension<CoSocket> Connect(EndPoint endPoint, TimeSpan? timeout = null)
+    {
+        ArgumentNullException.ThrowIfNull(endPoint);
+        var ticks = Timeouts.Ticks(timeout);
+        var (family, protocol) = KindOf(endPoint);
+        var socket = new CoSocket(RawSocket.Create(Hub.Current, family, SocketType.Stream, protocol), Hub.Current);
+        try
+        {
+            if (protocol == ProtocolType.Tcp) socket.NoDelay = true;
+            var error = socket._raw.Connect(endPoint);
+            if (error == SocketError.Success) return new(socket);
+            if (error != SocketError.InProgress) throw ConnectWait.Failed(error, endPoint);
+            socket.Channel.Exhausted(SelectorEvents.Write);
+            return new ConnectWait(socket, endPoint).Wait(ticks);
+        }
+        catch
+        {
+            socket.Close();
+            throw;
+        }
+    }
+
+    /// <summary>Opens a stream socket for connections to come: they are accepted by <see cref="Accept"/>.</summary>
+    /// <param name="endPoint">Its address; port 0 is any free port, which <see cref="LocalEndPoint"/> tells.</param>
+    /// <param name="backlog">How many connections may wait to be accepted.</param>
+    /// <param name="reusePort">Whether other sockets may listen on the same port, and the system deals the connections out among them (SO_REUSEPORT).</param>
+    /// <exception cref="SocketException">The address is in use, or not this machine's, or not allowed.</exception>
+    public static CoSocket Listen(EndPoint endPoint, int backlog = 1024, bool reusePort = false)
+    {
+        var (family, protocol) = KindOf(endPoint);
+        return Bound(endPoint, RawSocket.Create(Hub.Current, family, SocketType.Stream, protocol), raw =>
+        {
+            if (reusePort) ReusePort(raw.Socket);
+            raw.Bind(endPoint);
+            raw.Listen(backlog);
+        });
+    }
+
+    /// <summary>Accepts a connection; waits until there is one.</summary>
+    /// <param name="timeout">How long to wait at most: then a <see cref="SocketException"/> with <see cref="SocketError.TimedOut"/>.</param>
+    /// <exception cref="SocketException">There is none to be had, for instance because the process has too many descriptors.</exception>
+    /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
+    /// <exception cref="InvalidOperationException">Another greenlet is accepting, or another thread runs the hub.</exception>
+    public Suspension<CoSocket> Accept(TimeSpan? timeout = null)
+    {
+        var ticks = Enter(SelectorEvents.Read, timeout);
+        if (Channel.IsReadable)
+        {
+            var error = AcceptNow(out var accepted);
+            if (error == SocketError.Success) return new(accepted!);
+            if (error != SocketError.WouldBlock) throw new SocketException((int)error);
+        }
+
+        return (_accept ??= new(this)).Wait(ticks);
+    }
+
+    internal SocketError AcceptNow(out CoSocket? accepted)
+    {
+        var raw = _raw.Accept(out var error);
+        accepted = raw is null ? null : new CoSocket(raw, _hub);
+        if (error == SocketError.WouldBlock) Channel.Exhausted(SelectorEvents.Read);
+        if (accepted is not null && raw!.Family != AddressFamily.Unix) raw.SetNoDelay(true);
+        return error;
+    }
+
+    private static (AddressFamily Family, ProtocolType Protocol) KindOf(EndPoint endPoint)
+    {
+        ArgumentNullException.ThrowIfNull(endPoint);
+        return (endPoint.AddressFamily, endPoint.AddressFamily == AddressFamily.Unix ? ProtocolType.Unspecified : ProtocolType.Tcp);
+    }
+
+    private static CoSocket Bound(EndPoint endPoint, RawSocket raw, Action<RawSocket> bind)
+    {
+        try
+        {
+            bind(raw);
+            return new(raw, Hub.Current);
+        }
+        catch (SocketException e)
+        {
+            raw.Close();
+            throw new SocketException((int)e.SocketErrorCode, $"{new SocketException((int)e.SocketErrorCode).Message}: cannot bind to {endPoint}.{Advice(e.SocketErrorCode)}");
+        }
+    }
+
+    private static string Advice(SocketError error) => error switch
+    {
+        SocketError.AddressAlreadyInUse => " Another process listens there: end it, or choose another port (0 is any free one).",
+        SocketError.AccessDenied => " Ports below 1024 need privileges: choose a higher one.",
+        SocketError.AddressNotAvailable => " The address is not one of this machine: use IPAddress.Any or IPAddress.Loopback.",
+        _ => "",
+    };
+
+    private static void ReusePort(Socket socket)
+    {
+        // .NET has no name for it
+        if (!OperatingSystem.IsLinux() && !OperatingSystem.IsMacOS()) throw new PlatformNotSupportedException("SO_REUSEPORT exists on Linux and macOS.");
+        var (level, option) = OperatingSystem.IsLinux() ? (1, 15) : (0xffff, 0x200);
+        socket.SetRawSocketOption(level, option, BitConverter.GetBytes(1));
+    }
+}

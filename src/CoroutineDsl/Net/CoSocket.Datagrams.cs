@@ -1,0 +1,69 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace CoroutineDsl.Net;
+
+public sealed partial class CoSocket
+{
+    private ReceiveFromWait? _receiveFrom;
+    private SendToWait? _sendTo;
+
+    /// <summary>Opens a datagram socket: UDP, or a Unix domain one.</summary>
+    /// <param name="endPoint">Its own address; port 0 is any free port, which <see cref="LocalEndPoint"/> tells.</param>
+    /// <exception cref="SocketException">The address is in use, or not this machine's, or not allowed.</exception>
+    public static CoSocket Bind(EndPoint endPoint)
+    {
+        var protocol = KindOf(endPoint).Family == AddressFamily.Unix ? ProtocolType.Unspecified : ProtocolType.Udp;
+        return Bound(endPoint, RawSocket.Create(Hub.Current, endPoint.AddressFamily, SocketType.Dgram, protocol), raw => raw.Bind(endPoint));
+    }
+
+    /// <summary>Receives one datagram; waits until there is one.</summary>
+    /// <param name="buffer">Where to. What does not fit is lost.</param>
+    /// <param name="timeout">How long to wait at most: then a <see cref="SocketException"/> with <see cref="SocketError.TimedOut"/>.</param>
+    /// <inheritdoc cref="Receive(Memory{byte}, TimeSpan?)" path="/exception"/>
+    public Suspension<ReceivedDatagram> ReceiveFrom(Memory<byte> buffer, TimeSpan? timeout = null)
+    {
+        var ticks = Enter(SelectorEvents.Read, timeout);
+        if (Channel.IsReadable && ++_turns < MaxTurns)
+        {
+            var error = ReceiveFromNow(buffer.Span, out var datagram);
+            if (error == SocketError.Success) return new(datagram);
+            if (error != SocketError.WouldBlock) throw new SocketException((int)error);
+        }
+
+        return (_receiveFrom ??= new(this)).Wait(buffer, ticks, TakeTurn());
+    }
+
+    /// <summary>Sends one datagram; waits until there is room for it.</summary>
+    /// <param name="buffer">What to send; it must not change until the wait is over.</param>
+    /// <param name="endPoint">Where to.</param>
+    /// <param name="timeout">How long to wait at most: then a <see cref="SocketException"/> with <see cref="SocketError.TimedOut"/>.</param>
+    /// <inheritdoc cref="Send(ReadOnlyMemory{byte}, TimeSpan?)" path="/exception"/>
+    public Suspension<int> SendTo(ReadOnlyMemory<byte> buffer, EndPoint endPoint, TimeSpan? timeout = null)
+    {
+        ArgumentNullException.ThrowIfNull(endPoint);
+        var ticks = Enter(SelectorEvents.Write, timeout);
+        if (Channel.IsWritable)
+        {
+            var sent = _raw.SendTo(buffer.Span, endPoint, out var error);
+            if (error == SocketError.Success) return new(sent);
+            if (error != SocketError.WouldBlock) throw new SocketException((int)error);
+            Channel.Exhausted(SelectorEvents.Write);
+        }
+
+        return (_sendTo ??= new(this)).Wait(buffer, endPoint, ticks);
+    }
+
+    internal SocketError ReceiveFromNow(Span<byte> buffer, out ReceivedDatagram datagram)
+    {
+        var count = _raw.ReceiveFrom(buffer, out var from, out var error);
+        if (error == SocketError.WouldBlock) Channel.Exhausted(SelectorEvents.Read);
+        datagram = new(count, from);
+        return error;
+    }
+}
+
+/// <summary>A datagram that has been received.</summary>
+/// <param name="Count">How many bytes of it there are.</param>
+/// <param name="RemoteEndPoint">Who sent it; null for a sender without an address.</param>
+public readonly record struct ReceivedDatagram(int Count, EndPoint? RemoteEndPoint);

@@ -1,0 +1,252 @@
+using System.Buffers;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+
+namespace CoroutineDsl.Net;
+
+/// <summary>A socket on Linux's system calls: no exception, no allocation and no lookup between a coroutine and the kernel.</summary>
+internal sealed unsafe class LinuxSocket : RawSocket
+{
+    private const int MaxVectors = 64;
+
+    private readonly int descriptor;
+    private Socket? socket;
+    private readonly bool isOwned;
+    private bool isClosed;
+    private bool isAccepted;
+    private EndPoint? remoteEndPoint;
+
+    public LinuxSocket(AddressFamily family, SocketType type, ProtocolType protocol)
+        : this(Errno.Check(LinuxSyscalls.Socket(
+            LinuxAddress.Family(family),
+            (type == SocketType.Dgram ? 2 : 1) | LinuxSyscalls.NonBlocking | LinuxSyscalls.CloseOnExec,
+            (int)protocol)), family, type)
+    {
+    }
+
+    /// <summary>Takes over a socket of .NET's.</summary>
+    public LinuxSocket(Socket socket)
+        : this((int)socket.Handle, socket.AddressFamily, socket.SocketType)
+    {
+        isOwned = false;
+        this.socket = socket;
+        socket.Blocking = false;
+    }
+
+    private LinuxSocket(int descriptor, AddressFamily family, SocketType type)
+    {
+        isOwned = true;
+        this.descriptor = descriptor;
+        Family = family;
+        IsByteStream = type == SocketType.Stream && family is AddressFamily.InterNetwork or AddressFamily.InterNetworkV6;
+    }
+
+    /// <summary>A socket that nobody uses any more closes.</summary>
+    ~LinuxSocket()
+    {
+        if (isOwned && !isClosed) _ = LinuxSyscalls.Close(descriptor);
+    }
+
+    public override nint Descriptor => descriptor;
+
+    public override Socket Socket => socket ??= MakeSocket();
+
+    public override AddressFamily Family { get; }
+
+    public override bool IsByteStream { get; }
+
+    public override EndPoint? LocalEndPoint => Name(isLocal: true);
+
+    public override EndPoint? RemoteEndPoint => remoteEndPoint ??= isAccepted ? null : Name(isLocal: false);
+
+    public override void Bind(EndPoint endPoint)
+    {
+        if (IsByteStream)
+        {
+            // a server that starts again must not wait for the last connections of the old one (.NET's sockets do the same)
+            var on = 1;
+            Errno.Check(LinuxSyscalls.SetOption(descriptor, LinuxSyscalls.SocketLevel, LinuxSyscalls.ReuseAddressOption, &on, sizeof(int)));
+        }
+
+        var address = endPoint.Serialize();
+        fixed (byte* start = address.Buffer.Span) Errno.Check(LinuxSyscalls.Bind(descriptor, start, (uint)address.Size));
+    }
+
+    public override void Listen(int backlog) => Errno.Check(LinuxSyscalls.Listen(descriptor, backlog));
+
+    public override SocketError Connect(EndPoint endPoint)
+    {
+        var address = endPoint.Serialize();
+        fixed (byte* start = address.Buffer.Span)
+        {
+            // an interrupted attempt goes on
+            var error = Result(LinuxSyscalls.Connect(descriptor, start, (uint)address.Size));
+            return error == SocketError.Interrupted ? SocketError.InProgress : error;
+        }
+    }
+
+    public override SocketError ConnectResult()
+    {
+        var value = 0;
+        uint size = sizeof(int);
+        var error = Result(LinuxSyscalls.GetOption(descriptor, LinuxSyscalls.SocketLevel, LinuxSyscalls.ErrorOption, &value, &size));
+        return error == SocketError.Success ? Errno.ToSocketError(value) : error;
+    }
+
+    public override RawSocket? Accept(out SocketError error)
+    {
+        var address = stackalloc byte[LinuxAddress.MaxSize];
+        while (true)
+        {
+            uint size = LinuxAddress.MaxSize;
+            var accepted = LinuxSyscalls.Accept(descriptor, address, &size, LinuxSyscalls.NonBlocking | LinuxSyscalls.CloseOnExec);
+            error = Result(accepted);
+            // the connection was gone before it was accepted; there may be others
+            if (error is SocketError.ConnectionAborted or SocketError.Interrupted) continue;
+            if (error != SocketError.Success) return null;
+            return new LinuxSocket(accepted, Family, SocketType.Stream)
+            {
+                isAccepted = true,
+                remoteEndPoint = LinuxAddress.Read(new(address, (int)size), Family),
+            };
+        }
+    }
+
+    public override int Receive(Span<byte> buffer, out SocketError error)
+    {
+        nint count;
+        fixed (byte* start = buffer)
+        {
+            do count = LinuxSyscalls.Receive(descriptor, start, (nuint)buffer.Length, LinuxSyscalls.DontWait);
+            while (IsInterrupted(count));
+        }
+
+        error = Result(count);
+        return (int)count;
+    }
+
+    public override int Send(ReadOnlySpan<byte> buffer, out SocketError error)
+    {
+        nint count;
+        fixed (byte* start = buffer)
+        {
+            do count = LinuxSyscalls.Send(descriptor, start, (nuint)buffer.Length, LinuxSyscalls.DontWait | LinuxSyscalls.NoSignal);
+            while (IsInterrupted(count));
+        }
+
+        error = Result(count);
+        return (int)count;
+    }
+
+    public override int Send(IReadOnlyList<ReadOnlyMemory<byte>> buffers, int first, int offset, out SocketError error)
+    {
+        var count = Math.Min(buffers.Count - first, MaxVectors);
+        var vectors = stackalloc LinuxSyscalls.Vector[count];
+        var pins = ArrayPool<MemoryHandle>.Shared.Rent(count);
+        try
+        {
+            for (var i = 0; i < count; i++)
+            {
+                var buffer = i == 0 ? buffers[first][offset..] : buffers[first + i];
+                pins[i] = buffer.Pin();
+                vectors[i] = new() { Start = (byte*)pins[i].Pointer, Size = (nuint)buffer.Length };
+            }
+
+            var message = new LinuxSyscalls.MessageHeader { Vectors = vectors, VectorCount = (nuint)count };
+            nint sent;
+            do sent = LinuxSyscalls.SendMessage(descriptor, &message, LinuxSyscalls.DontWait | LinuxSyscalls.NoSignal);
+            while (IsInterrupted(sent));
+            error = Result(sent);
+            return (int)sent;
+        }
+        finally
+        {
+            for (var i = 0; i < count; i++) pins[i].Dispose();
+            ArrayPool<MemoryHandle>.Shared.Return(pins, clearArray: true);
+        }
+    }
+
+    public override int ReceiveFrom(Span<byte> buffer, out EndPoint? from, out SocketError error)
+    {
+        var address = stackalloc byte[LinuxAddress.MaxSize];
+        uint size = LinuxAddress.MaxSize;
+        nint count;
+        fixed (byte* start = buffer)
+        {
+            do count = LinuxSyscalls.ReceiveFrom(descriptor, start, (nuint)buffer.Length, LinuxSyscalls.DontWait, address, &size);
+            while (IsInterrupted(count));
+        }
+
+        error = Result(count);
+        from = count < 0 ? null : LinuxAddress.Read(new(address, (int)size), Family);
+        return (int)count;
+    }
+
+    public override int SendTo(ReadOnlySpan<byte> buffer, EndPoint to, out SocketError error)
+    {
+        var address = to.Serialize();
+        nint count;
+        fixed (byte* start = buffer, target = address.Buffer.Span)
+        {
+            do count = LinuxSyscalls.SendTo(descriptor, start, (nuint)buffer.Length, LinuxSyscalls.DontWait | LinuxSyscalls.NoSignal, target, (uint)address.Size);
+            while (IsInterrupted(count));
+        }
+
+        error = Result(count);
+        return (int)count;
+    }
+
+    public override bool IsReady(SelectorEvents direction)
+    {
+        var asked = new LinuxSyscalls.PollDescriptor
+        {
+            Descriptor = descriptor,
+            Events = direction == SelectorEvents.Read ? LinuxSyscalls.PollIn : LinuxSyscalls.PollOut,
+        };
+        return LinuxSyscalls.Poll(&asked, 1, 0) > 0;
+    }
+
+    public override SocketError SetNoDelay(bool value)
+    {
+        var option = value ? 1 : 0;
+        return Result(LinuxSyscalls.SetOption(descriptor, LinuxSyscalls.TcpLevel, LinuxSyscalls.NoDelayOption, &option, sizeof(int)));
+    }
+
+    public override SocketError Shutdown(SocketShutdown how) => Result(LinuxSyscalls.Shutdown(descriptor, (int)how));
+
+    public override void Close()
+    {
+        if (isClosed) return;
+        isClosed = true;
+        if (isOwned) _ = LinuxSyscalls.Close(descriptor);
+        else socket!.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    private static bool IsInterrupted(nint result) => result < 0 && Marshal.GetLastPInvokeError() == Errno.Interrupted;
+
+    /// <summary>What became of a call; and, being an instance method that is called after it, what keeps the socket from being finalised during it.</summary>
+    private SocketError Result(nint result)
+    {
+        GC.KeepAlive(this);
+        return result >= 0 ? SocketError.Success : Errno.ToSocketError(Marshal.GetLastPInvokeError());
+    }
+
+    /// <summary>For options. It is never disposed, which would close the descriptor.</summary>
+    private Socket MakeSocket()
+    {
+        var made = new Socket(new SafeSocketHandle(descriptor, ownsHandle: false));
+        GC.SuppressFinalize(made);
+        return made;
+    }
+
+    private EndPoint? Name(bool isLocal)
+    {
+        if (isClosed) return null;
+        var address = stackalloc byte[LinuxAddress.MaxSize];
+        uint size = LinuxAddress.MaxSize;
+        var result = isLocal ? LinuxSyscalls.LocalName(descriptor, address, &size) : LinuxSyscalls.RemoteName(descriptor, address, &size);
+        return Result(result) == SocketError.Success ? LinuxAddress.Read(new(address, (int)size), Family) : null;
+    }
+}

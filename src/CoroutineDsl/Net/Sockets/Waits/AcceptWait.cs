@@ -1,0 +1,20 @@
+using System.Net.Sockets;
+
+namespace CoroutineDsl.Net;
+
+/// <summary>A connection out of a listener's backlog.</summary>
+internal sealed class AcceptWait(CoSocket socket) : SocketWait<CoSocket>(socket, SelectorEvents.Read)
+{
+    protected override string What => "Accept";
+
+    protected override SocketError Try(out CoSocket value)
+    {
+        var error = Socket.AcceptNow(out var accepted);
+        value = accepted!;
+        return error;
+    }
+
+    protected override void Release()
+    {
+    }
+}

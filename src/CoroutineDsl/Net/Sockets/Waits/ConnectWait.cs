@@ -1,0 +1,36 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace CoroutineDsl.Net;
+
+/// <summary>The end of an attempt to connect. However it fails (an error, a timeout, a kill), the socket is closed.</summary>
+internal sealed class ConnectWait(CoSocket socket, EndPoint endPoint) : SocketWait<CoSocket>(socket, SelectorEvents.Write)
+{
+    private bool _hasEnded;
+
+    protected override string What => "Connect";
+
+    public static SocketException Failed(SocketError error, EndPoint endPoint) =>
+        new((int)error, $"{new SocketException((int)error).Message}: cannot connect to {endPoint}.");
+
+    internal override void Cancel(Greenlet greenlet)
+    {
+        base.Cancel(greenlet);
+        if (!_hasEnded) Socket.Close();
+    }
+
+    protected override SocketError Try(out CoSocket value)
+    {
+        value = Socket;
+        if (!Socket.Raw.IsReady(SelectorEvents.Write)) return SocketError.WouldBlock;
+        var error = Socket.Raw.ConnectResult();
+        _hasEnded = error == SocketError.Success;
+        return error;
+    }
+
+    protected override void Release()
+    {
+    }
+
+    protected override SocketException Failure(SocketError error) => Failed(error, endPoint);
+}

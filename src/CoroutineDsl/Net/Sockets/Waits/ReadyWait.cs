@@ -1,0 +1,21 @@
+using System.Net.Sockets;
+
+namespace CoroutineDsl.Net;
+
+/// <summary>Readiness itself, nothing taken.</summary>
+internal sealed class ReadyWait(CoSocket socket, SelectorEvents direction) : SocketWait<bool>(socket, direction)
+{
+    private readonly SelectorEvents _direction = direction;
+
+    protected override string What => _direction == SelectorEvents.Read ? "WaitReadable" : "WaitWritable";
+
+    protected override SocketError Try(out bool value)
+    {
+        value = Socket.Raw.IsReady(_direction);
+        return value ? SocketError.Success : SocketError.WouldBlock;
+    }
+
+    protected override void Release()
+    {
+    }
+}
