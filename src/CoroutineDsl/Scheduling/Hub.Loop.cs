@@ -8,7 +8,11 @@ public sealed partial class Hub
     /// <summary>How much real time a virtual clock grants to what comes from outside (tasks, sockets) before it jumps.</summary>
     private static readonly TimeSpan VirtualGrace = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>After how many batches in a row without an idle moment a virtual clock moves on by itself.</summary>
+    private const int BusyBatches = 4096;
+
     private ThreadFrame? _handTo;
+    private int _busyBatches;
 
     /// <summary>
     /// The loop: run what is ready, take what other threads posted, fire timers, then wait for the next event. Runs on whichever thread holds the baton, and returns when it has handed it to another.
@@ -32,8 +36,21 @@ public sealed partial class Hub
 
             CurrentGreenlet = Main; // what posts and sockets call back runs as the main program's
             if (!_inbox.IsEmpty) TakeInbox();
-            Poll(Ready.IsEmpty && _inbox.IsEmpty ? TimeToWait() : TimeSpan.Zero);
+            var isIdle = Ready.IsEmpty && _inbox.IsEmpty;
+            if (VirtualTime is not null) PassVirtualTime(isIdle);
+            Poll(isIdle ? TimeToWait() : TimeSpan.Zero);
             FireTimers();
+        }
+    }
+
+    /// <summary>A virtual clock stands still while anything can run. A program that never idles would wait for its own timers for ever: after a million steps it is taken to have spent the time until the next.</summary>
+    private void PassVirtualTime(bool isIdle)
+    {
+        if (isIdle) _busyBatches = 0;
+        else if (++_busyBatches >= BusyBatches && Timers.Count > 0)
+        {
+            _busyBatches = 0;
+            VirtualTime!.JumpTo(Math.Max(Timers.FirstDue, VirtualTime.GetTimestamp()));
         }
     }
 

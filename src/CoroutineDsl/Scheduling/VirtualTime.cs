@@ -2,6 +2,7 @@ namespace CoroutineDsl;
 
 /// <summary>
 /// A clock that stands still while anything can run and jumps to the next timer when all is idle: an hour of sleeps passes in milliseconds (trio's autojump clock).
+/// A program that is never idle for a million steps is taken to have spent the time until its next timer.
 /// Give it to <see cref="HubOptions.TimeProvider"/>.
 /// </summary>
 public sealed class VirtualTime : TimeProvider
