@@ -1,36 +1,49 @@
 namespace CoroutineDsl.Oracle;
 
-/// <summary>Runs one body all ways, undisturbed and disturbed at each suspension point, and tells the first difference.</summary>
+/// <summary>Runs one body all ways, undisturbed and disturbed at its suspension points, and tells the first difference.</summary>
 public static class Comparison
 {
-    /// <summary>Null where all agree. A body that is not lowered is not killed: nobody can add the exit filter to an iterator.</summary>
-    /// <param name="ways">The compiled body.</param>
-    /// <param name="body">Which one.</param>
-    /// <param name="points">At how many suspension points, the first ones, it is disturbed.</param>
-    public static Mismatch? FirstMismatch(ThreeWays ways, Body body, int points)
+    private static readonly Injection[] s_disturbances = [Injection.Throw, Injection.Kill, Injection.Timeout];
+
+    /// <summary>Null where all agree. Every kind of disturbance at each of the first <paramref name="points"/> suspension points.</summary>
+    public static Mismatch? FirstMismatch(ThreeWays ways, Body body, int points) =>
+        At(ways, body, Injection.None, 0) ?? Enumerable.Range(1, Math.Min(Suspensions(ways, body), points))
+            .SelectMany(at => s_disturbances.Select(injection => At(ways, body, injection, at))).FirstOrDefault(mismatch => mismatch is not null);
+
+    /// <summary>Null where all agree. A random disturbance at each of some random suspension points.</summary>
+    public static Mismatch? RandomMismatch(ThreeWays ways, Body body, Random random, int points, out int runs)
     {
-        var isLowered = ways.IsLowered(body);
-        var undisturbed = ways.RunAsync(body, Injection.None, 0);
-        return Compare(ways, body, Injection.None, 0, undisturbed, withPlain: true)
-            ?? Enumerable.Range(1, Math.Min(undisturbed.Suspensions, points)).SelectMany(at => new[]
-            {
-                Compare(ways, body, Injection.Throw, at, null, withPlain: true),
-                isLowered ? Compare(ways, body, Injection.Kill, at, null, withPlain: false) : null,
-                isLowered ? Compare(ways, body, Injection.Timeout, at, null, withPlain: false) : null,
-            }).FirstOrDefault(mismatch => mismatch is not null);
+        runs = 1;
+        if (At(ways, body, Injection.None, 0) is { } undisturbed)
+            return undisturbed;
+        var suspensions = Suspensions(ways, body);
+        for (var i = 0; i < Math.Min(points, suspensions); i++, runs++)
+            if (At(ways, body, s_disturbances[random.Next(s_disturbances.Length)], random.Next(1, suspensions + 1)) is { } mismatch)
+                return mismatch;
+        return null;
     }
 
-    private static Mismatch? Compare(ThreeWays ways, Body body, Injection injection, int at, Outcome? expected, bool withPlain)
+    /// <summary>The first suspension point at which that disturbance makes a difference.</summary>
+    public static Mismatch? Anywhere(ThreeWays ways, Body body, Injection injection) =>
+        Enumerable.Range(1, Suspensions(ways, body)).Select(at => At(ways, body, injection, at)).FirstOrDefault(mismatch => mismatch is not null);
+
+    /// <summary>Null where all agree on this one run. Exits are left out where a body is not lowered: nobody can add the exit filter to an iterator.</summary>
+    public static Mismatch? At(ThreeWays ways, Body body, Injection injection, int at)
     {
-        expected ??= ways.RunAsync(body, injection, at);
+        var isExit = injection is Injection.Kill or Injection.Timeout;
+        if (isExit && !ways.IsLowered(body))
+            return null;
+        var expected = ways.RunAsync(body, injection, at);
         var lowered = ways.RunLowered(body, injection, at);
         if (lowered.Trace != expected.Trace)
             return new Mismatch(body, injection, at, "lowered", expected.Trace, lowered.Trace);
-        if (!withPlain)
+        if (isExit)
             return null;
         var plain = ways.RunPlain(body, injection, at);
         return plain.Trace != expected.Trace ? new Mismatch(body, injection, at, "un-lowered", expected.Trace, plain.Trace) : null;
     }
+
+    private static int Suspensions(ThreeWays ways, Body body) => ways.RunAsync(body, Injection.None, 0).Suspensions;
 }
 
 /// <summary>A run that printed something else than its <c>async</c> twin.</summary>

@@ -67,7 +67,7 @@ public static class Script
         Log($"fail {message}");
         return Run.Current.Suspend() is var injection and not Injection.None
             ? Disturbed<T>(injection)
-            : Greenlet.Spawn(FailLater<T>(new InvalidOperationException(message))).Get();
+            : Failing<T>(new InvalidOperationException(message));
     }
 
     /// <summary>A task that has failed already.</summary>
@@ -79,9 +79,16 @@ public static class Script
 
     private static Suspension<T> Disturbed<T>(Injection injection)
     {
-        if (injection == Injection.Throw) return Greenlet.Spawn(FailLater<T>(new InjectedException())).Get();
+        if (injection == Injection.Throw) return Failing<T>(new InjectedException());
         Interrupt(injection);
         return Greenlet.Spawn(Never<T>()).Get();
+    }
+
+    private static Suspension<T> Failing<T>(Exception exception)
+    {
+        var greenlet = Greenlet.Spawn(FailLater<T>(exception));
+        greenlet.Link(_ => { }); // nobody may come to wait for it: that is not to be reported
+        return greenlet.Get();
     }
 
     private static void Interrupt(Injection injection)

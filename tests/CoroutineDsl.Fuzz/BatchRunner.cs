@@ -1,0 +1,99 @@
+using CoroutineDsl.Fuzz.Generation;
+using CoroutineDsl.Oracle;
+
+namespace CoroutineDsl.Fuzz;
+
+/// <summary>Compiles programs together and runs each; what fails is looked at alone.</summary>
+internal static class BatchRunner
+{
+    /// <summary>Runs all batches; the next is compiled while one runs.</summary>
+    public static void RunAll(IEnumerable<int[]> batches, Options options, Tally tally)
+    {
+        (int[] Numbers, Task<ThreeWays> Ways)? ahead = null;
+        foreach (var numbers in batches.Append(null))
+        {
+            (int[], Task<ThreeWays>)? next = numbers is null ? null : (numbers, Task.Run(() => Compile(numbers, options.Seed)));
+            if (ahead is { } batch)
+                Run(batch.Numbers, batch.Ways, options, tally);
+            ahead = next;
+        }
+    }
+
+    private static ThreeWays Compile(int[] numbers, int seed) =>
+        ThreeWays.Compile(numbers.Select(number => ($"P{number}.cs", RandomProgram.Write(seed, number))));
+
+    private static void Run(int[] numbers, Task<ThreeWays> compiling, Options options, Tally tally)
+    {
+        ThreeWays ways;
+        try
+        {
+            ways = compiling.GetAwaiter().GetResult();
+        }
+        catch (InvalidOperationException e) when (numbers.Length == 1)
+        {
+            tally.Programs++;
+            tally.CompileErrors++;
+            Console.WriteLine($"\nprogram {numbers[0]} of seed {options.Seed} does not compile; shrunk:");
+            var text = Shrinker.Shrink(RandomProgram.Write(options.Seed, numbers[0]), candidate => CompileError(candidate) is { } error && Kind(error) == Kind(e.Message));
+            Console.WriteLine($"{text}\n{CompileError(text) ?? e.Message}");
+            return;
+        }
+        catch (InvalidOperationException)
+        {
+            foreach (var half in numbers.Chunk((numbers.Length + 1) / 2))
+                Run(half, Task.Run(() => Compile(half, options.Seed)), options, tally);
+            return;
+        }
+        foreach (var number in numbers)
+            Check(ways, number, options, tally);
+    }
+
+    private static void Check(ThreeWays ways, int number, Options options, Tally tally)
+    {
+        var body = new Body($"P{number}", "Main");
+        var random = new Random(unchecked(options.Seed * 31 + number));
+        tally.Programs++;
+        if (!ways.IsLowered(body))
+            tally.Refused++;
+        var mismatch = Comparison.RandomMismatch(ways, body, random, options.Points, out var runs);
+        tally.Runs += runs;
+        if (mismatch is null)
+            return;
+        tally.Mismatches++;
+        Console.WriteLine($"\nprogram {number} of seed {options.Seed} differs; shrunk:");
+        var text = Shrinker.Shrink(RandomProgram.Write(options.Seed, number), candidate => Mismatches(candidate, mismatch) is not null);
+        Console.WriteLine($"{text}\n{Mismatches(text, mismatch) ?? mismatch}");
+    }
+
+    private static Mismatch? Mismatches(string text, Mismatch like)
+    {
+        try
+        {
+            var ways = ThreeWays.Compile([("P.cs", text)]);
+            return like.Injection == Injection.None
+                ? Comparison.At(ways, like.Body, Injection.None, 0)
+                : Comparison.At(ways, like.Body, Injection.None, 0) is null ? Comparison.Anywhere(ways, like.Body, like.Injection) : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static string? CompileError(string text)
+    {
+        try
+        {
+            ThreeWays.Compile([("P.cs", text)]);
+            return null;
+        }
+        catch (InvalidOperationException e)
+        {
+            return e.Message;
+        }
+    }
+
+    /// <summary>Which way failed, and with which errors.</summary>
+    private static string Kind(string message) =>
+        message.Split('\n')[0] + string.Concat(System.Text.RegularExpressions.Regex.Matches(message, @"error \w+").Select(m => m.Value).Distinct().Take(1));
+}

@@ -1,0 +1,160 @@
+namespace CoroutineDsl.Fuzz.Generation;
+
+/// <summary>Writes random expressions of a given type, with waits in any position.</summary>
+internal sealed class Expressions(Random random, SourceWriter source, IReadOnlyList<string> children)
+{
+    /// <summary>Where nothing may wait: lambdas and filters.</summary>
+    public bool WithoutWaits { get; set; }
+
+    public string Of(Kind kind, int depth) => kind switch
+    {
+        Kind.Int => Int(depth),
+        Kind.Bool => Bool(depth),
+        Kind.Text => Text(depth),
+        Kind.Object => Object(depth),
+        Kind.NullableInt => NullableInt(depth),
+        Kind.Array => Array(depth),
+        Kind.Box => Box(depth),
+        Kind.Func => Func(depth),
+        _ => Pair(depth),
+    };
+
+    /// <summary>The name of the type in a declaration.</summary>
+    public static string TypeName(Kind kind) => kind switch
+    {
+        Kind.Int => "int",
+        Kind.Bool => "bool",
+        Kind.Text => "string",
+        Kind.Object => "object",
+        Kind.NullableInt => "int?",
+        Kind.Array => "int[]",
+        Kind.Box => "Box",
+        Kind.Func => "Func<int>",
+        _ => "(int A, string B)",
+    };
+
+    public string Int(int depth)
+    {
+        if (depth <= 0 || random.Next(5) == 0)
+            return Variable(Kind.Int) ?? Literal();
+        return random.Next(WithoutWaits ? 19 : 29) switch
+        {
+            0 or 1 => Variable(Kind.Int) ?? Literal(),
+            2 or 3 => $"({Int(depth - 1)} {Pick("+", "-", "*", "&", "|", "^")} {Int(depth - 1)})",
+            4 => $"({Int(depth - 1)} {Pick("/", "%")} See({Int(depth - 1)}))",
+            5 => $"See({Int(depth - 1)})",
+            6 => $"({Bool(depth - 1)} ? {Int(depth - 1)} : {Int(depth - 1)})",
+            7 => $"Sum({Int(depth - 1)}, {Int(depth - 1)}, {Int(depth - 1)})",
+            8 => $"{Array(depth - 1)}[{Int(depth - 1)} & 3]",
+            9 => $"{Box(depth - 1)}{Pick(".Value", ".Field", $"[{Int(depth - 1)} & 7]", $".Add({Int(depth - 1)}).Field")}",
+            10 => source.Pick(Kind.Int, toAssign: true) is { } v ? $"({v.Name} {Pick("=", "+=", "-=", "^=")} {Int(depth - 1)})" : Literal(),
+            11 => source.Pick(Kind.Int, toAssign: true) is { } v ? Pick($"{v.Name}++", $"--{v.Name}") : Literal(),
+            12 => $"({NullableInt(depth - 1)} ?? {Int(depth - 1)})",
+            13 => $"{Text(depth - 1)}.Length",
+            14 => source.Pick(Kind.Func) is { } f ? $"{f.Name}()" : Literal(),
+            15 => $"{Pair(depth - 1)}.A",
+            16 => SwitchExpression(depth),
+            17 => $"{Pick("checked", "unchecked")}({Int(depth - 1)} + {Int(depth - 1)})",
+            18 => $"({Object(depth - 1)} is int {source.NewName("p")} ? 1 : {Int(depth - 1)})",
+            19 or 20 or 21 => $"Value({Int(depth - 1)}).Await()",
+            22 => $"Later({Int(depth - 1)}).Await()",
+            23 => $"Now({Int(depth - 1)}).Await()",
+            24 => $"Child({Int(depth - 1)}).Await()",
+            25 => $"Sum([{Int(depth - 1)}, .. {Array(depth - 1)}, {Int(depth - 1)}])",
+            26 => $"(Value({Box(depth - 1)}).Await()?.Field ?? {Int(depth - 1)})",
+            _ => children.Count > 0 ? $"{children[random.Next(children.Count)]}({Int(depth - 1)}).Await()" : $"Value({Int(depth - 1)}).Await()",
+        };
+    }
+
+    public string Bool(int depth)
+    {
+        if (depth <= 0)
+            return Variable(Kind.Bool) ?? $"{Variable(Kind.Int) ?? "See(1)"} > 1";
+        return random.Next(WithoutWaits ? 8 : 10) switch
+        {
+            0 => Variable(Kind.Bool) ?? $"See({Pick("true", "false")})",
+            1 or 2 => $"({Int(depth - 1)} {Pick("<", ">", "==", "!=", "<=")} {Int(depth - 1)})",
+            3 => $"({Bool(depth - 1)} {Pick("&&", "||", "&", "|", "^")} {Bool(depth - 1)})",
+            4 => $"!({Bool(depth - 1)})",
+            5 => $"({Object(depth - 1)} is {Pick("string", "null", "int and > 2", "not null", "Box { Field: > 1 }")})",
+            6 => $"({Text(depth - 1)} == {Text(depth - 1)})",
+            7 => $"({Int(depth - 1)} is > 1 and < 9)",
+            _ => $"Value({Bool(depth - 1)}).Await()",
+        };
+    }
+
+    public string Text(int depth)
+    {
+        if (depth <= 0)
+            return Variable(Kind.Text) ?? $"\"t{random.Next(5)}\"";
+        return random.Next(WithoutWaits ? 5 : 8) switch
+        {
+            0 => Variable(Kind.Text) ?? $"\"t{random.Next(5)}\"",
+            1 => $"({Text(depth - 1)} + {Int(depth - 1)})",
+            2 => $"$\"{{{Int(depth - 1)}}}-{{{Interpolable(Text(depth - 1))},3}}\"",
+            3 => $"Join({Int(depth - 1)}, {Text(depth - 1)})",
+            4 => $"{Pair(depth - 1)}.B",
+            5 => $"Later({Text(depth - 1)}).Await()",
+            _ => $"Value({Text(depth - 1)}).Await()",
+        };
+    }
+
+    private string Object(int depth) => random.Next(WithoutWaits ? 4 : 5) switch
+    {
+        0 => Variable(Kind.Object) ?? "(object)1",
+        1 => $"(object){Parenthesized(Int(depth - 1))}",
+        2 => $"(object){Parenthesized(Text(depth - 1))}",
+        3 => $"(object){Parenthesized(Box(depth - 1))}",
+        _ => $"Value<object>({Int(depth - 1)}).Await()",
+    };
+
+    private string NullableInt(int depth) => random.Next(WithoutWaits ? 2 : 3) switch
+    {
+        0 => Variable(Kind.NullableInt) ?? "(int?)null",
+        1 => $"({Bool(depth - 1)} ? {Int(depth - 1)} : (int?)null)",
+        _ => $"Value<int?>({Pick("null", Int(depth - 1))}).Await()",
+    };
+
+    private string Array(int depth) => Variable(Kind.Array) is { } name && random.Next(4) > 0 ? name
+        : random.Next(3) == 0 && !WithoutWaits ? $"Value(new[] {{ {Int(depth - 1)}, 2, {Int(depth - 1)}, 4 }}).Await()"
+        : $"new[] {{ {Int(depth - 1)}, {Int(depth - 1)}, 3, 4 }}";
+
+    private string Box(int depth) => Variable(Kind.Box) is { } name && random.Next(4) > 0 ? name
+        : random.Next(3) == 0 && !WithoutWaits ? $"Value(new Box({Int(depth - 1)})).Await()"
+        : $"new Box({Int(depth - 1)}) {{ Value = {Int(depth - 1)} }}";
+
+    private string Func(int depth)
+    {
+        var before = WithoutWaits;
+        WithoutWaits = true;
+        var captured = source.Pick(Kind.Int, toAssign: true);
+        var body = random.Next(3) switch
+        {
+            0 when captured is not null => $"{captured.Name}++",
+            1 when captured is not null => $"{captured.Name} += {Int(depth - 1)}",
+            _ => Int(depth - 1),
+        };
+        WithoutWaits = before;
+        return $"() => {body}";
+    }
+
+    private string Pair(int depth) => Variable(Kind.Pair) is { } name && random.Next(2) > 0 ? name
+        : $"(A: {Int(depth - 1)}, B: {Text(depth - 1)})";
+
+    private string SwitchExpression(int depth)
+    {
+        var name = source.NewName("s");
+        return $"({Int(depth - 1)} switch {{ 1 => {Int(depth - 1)}, 2 or 3 => {Int(depth - 1)}, var {name} when See({name}) > 5 => {name} + {Int(depth - 1)}, _ => {Int(depth - 1)} }})";
+    }
+
+    private string? Variable(Kind kind) => source.Pick(kind)?.Name;
+
+    private string Literal() => $"{random.Next(0, 7)}";
+
+    private string Pick(params string[] choices) => choices[random.Next(choices.Length)];
+
+    private static string Parenthesized(string expression) => $"({expression})";
+
+    /// <summary>In an interpolation hole a conditional or a colon needs parentheses.</summary>
+    private static string Interpolable(string expression) => Parenthesized(expression);
+}

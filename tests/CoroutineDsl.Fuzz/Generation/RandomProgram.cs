@@ -1,0 +1,63 @@
+namespace CoroutineDsl.Fuzz.Generation;
+
+/// <summary>A random program: a class with one coroutine to run and some that it calls.</summary>
+internal static class RandomProgram
+{
+    private const string Header = """
+        #pragma warning disable
+        using System;
+        using System.Collections.Generic;
+        using System.Linq;
+        using CoroutineDsl;
+        using CoroutineDsl.Oracle;
+        using static CoroutineDsl.Coroutine;
+        using static CoroutineDsl.Oracle.Common;
+        using static CoroutineDsl.Oracle.Script;
+
+
+        """;
+
+    /// <summary>The program with that number, the same for the same seed.</summary>
+    public static string Write(int seed, int number)
+    {
+        var random = new Random(unchecked(seed * 1_000_003 + number));
+        var source = new SourceWriter(random);
+        var children = new List<string>();
+        source.Block($"public static partial class P{number}", () =>
+        {
+            for (var i = random.Next(3); i > 0; i--)
+            {
+                var name = $"Sub{i}";
+                Coroutine(random, source, children, "private", name, "int a");
+                children.Add(name);
+            }
+            Coroutine(random, source, children, "public", "Main", "");
+        });
+        return Header + source;
+    }
+
+    private static void Coroutine(Random random, SourceWriter source, IReadOnlyList<string> children, string accessibility, string name, string parameters)
+    {
+        var isTyped = accessibility == "private" || random.Next(2) == 0;
+        source.Line("[Coroutine]");
+        source.Block($"{accessibility} static IEnumerator<{(isTyped ? "Yield<int>" : "Yield")}> {name}({parameters})", () =>
+        {
+            if (parameters.Length > 0)
+                source.Declare("a", Kind.Int);
+            source.Line("var fs = new List<Func<int>>();");
+            source.Line($"int n = {random.Next(5)}, m = Value(2).Await();");
+            source.Line("int[] items = { 5, 6, 7, 8 };");
+            source.Line("var box = new Box(3);");
+            source.Declare("n", Kind.Int);
+            source.Declare("m", Kind.Int);
+            source.Declare("items", Kind.Array);
+            source.Declare("box", Kind.Box);
+            var expressions = new Expressions(random, source, children);
+            var statements = new Statements(random, source, expressions, isTyped ? "int" : null);
+            statements.Some(Place.Body, accessibility == "private" ? 3 : 5);
+            // what the statements left behind must show
+            source.Line("Log($\"{n} {m} {Run.Text(items)} {box} {string.Join(\",\", fs.Select(f => f()))} {n} {m}\");");
+            source.Line(isTyped ? $"yield return {expressions.Int(3)};" : "yield return Step(\"last\");");
+        });
+    }
+}
