@@ -3,9 +3,9 @@ using System.Composition;
 using CoroutineDsl.Generator.Patching;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Operations;
+using Microsoft.CodeAnalysis.Formatting;
+using Microsoft.CodeAnalysis.Simplification;
 
 namespace CoroutineDsl.Analyzers;
 
@@ -18,20 +18,20 @@ public sealed class BlockingCallFix : CoroutineFix
 
     private protected override IEnumerable<Change> Changes(FixSite site)
     {
-        if (site.Node.FirstAncestorOrSelf<ExpressionSyntax>() is not { } blocking || !CanSuspend(blocking)) yield break;
-        if (site.Model.GetOperation(blocking, site.Token) is not { } operation || BlockingCalls.Of(site.Model.Compilation).Find(operation) is not { Cooperative: { } cooperative } call) yield break;
-        var arguments = CooperativeArguments.Of(operation, call, site);
-        if (arguments is null) yield break;
-        if (CooperativeCall.Writer(site, blocking, operation, call) is not { } write) yield break;
-        yield return new($"Write '{cooperative.Name}(...).Await()'", BlockingCallAnalyzer.Id, editor =>
+        if (site.Node.FirstAncestorOrSelf<ExpressionSyntax>() is not { } blocking || site.Model.GetOperation(blocking, site.Token) is not { } operation) yield break;
+        if (BlockingCalls.Of(site.Model.Compilation).Find(operation) is not { } call || CooperativeCall.Of(call, site.Model) is not { } cooperative) yield break;
+        yield return new($"Write '{call.Cooperative?.Name ?? "Offload"}(...).Await()'", BlockingCallAnalyzer.Id, editor =>
         {
-            editor.ReplaceNode(blocking, (current, _) => write((ExpressionSyntax)current, arguments));
-            Usings.Ensure(editor, site, "CoroutineDsl");
-            if (cooperative is { IsExtensionMethod: true, ContainingNamespace.IsGlobalNamespace: false }) Usings.Ensure(editor, site, cooperative.ContainingNamespace.ToDisplayString());
+            editor.ReplaceNode(blocking, (current, _) => Simplified(cooperative.Write((ExpressionSyntax)current)));
+            foreach (var space in cooperative.Namespaces) Usings.Ensure(editor, site, space);
         });
     }
 
-    /// <summary>Not under a lock, which would be held across the suspension, nor in an exception filter, nor in what C# evaluates elsewhere.</summary>
-    private static bool CanSuspend(SyntaxNode call) => !call.Ancestors().TakeWhile(a => a is not MemberDeclarationSyntax)
-        .Any(a => a is LockStatementSyntax or CatchFilterClauseSyntax or AnonymousFunctionExpressionSyntax or QueryExpressionSyntax or UnsafeStatementSyntax or FixedStatementSyntax);
+    private static SyntaxNode Simplified(ExpressionSyntax written)
+    {
+        var names = written.GetAnnotatedNodes(CooperativeCall.FullName).ToArray();
+        return written
+            .ReplaceNodes(names, (_, name) => name.WithAdditionalAnnotations(Simplifier.Annotation))
+            .WithAdditionalAnnotations(Formatter.Annotation);
+    }
 }

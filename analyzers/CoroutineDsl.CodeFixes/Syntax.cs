@@ -1,3 +1,4 @@
+using CoroutineDsl.Generator.Patching;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -10,15 +11,7 @@ namespace CoroutineDsl.Analyzers;
 /// <summary>The few pieces of text that fixes write.</summary>
 internal static class Syntax
 {
-    /// <summary><c>x</c> -> <c>x.Await()</c>, with parentheses where they are needed; <c>x?.M()</c> -> <c>x?.M().Await()</c>.</summary>
-    internal static ExpressionSyntax Await(ExpressionSyntax waitable)
-    {
-        var bare = waitable.WithoutTrivia();
-        ExpressionSyntax awaited = bare is ConditionalAccessExpressionSyntax access
-            ? access.WithWhenNotNull(Await(access.WhenNotNull))
-            : InvocationExpression(MemberAccessExpression(SyntaxKind.SimpleMemberAccessExpression, Primary(bare), IdentifierName("Await")));
-        return awaited.WithTriviaFrom(waitable);
-    }
+    internal static ExpressionSyntax Await(ExpressionSyntax waitable) => AwaitSyntax.Await(waitable);
 
     internal static YieldStatementSyntax YieldReturn(ExpressionSyntax value) => YieldStatement(
         SyntaxKind.YieldReturnStatement,
@@ -63,11 +56,7 @@ internal static class Syntax
     internal static InvocationExpressionSyntax Call(ExpressionSyntax function, params ExpressionSyntax[] arguments) =>
         InvocationExpression(function, ArgumentList(SeparatedList(arguments.Select(Argument))));
 
-    internal static ExpressionSyntax Primary(ExpressionSyntax expression) =>
-        expression is CastExpressionSyntax or BinaryExpressionSyntax or ConditionalExpressionSyntax or AssignmentExpressionSyntax or AwaitExpressionSyntax
-            or SwitchExpressionSyntax or PrefixUnaryExpressionSyntax or LambdaExpressionSyntax or RangeExpressionSyntax or WithExpressionSyntax or ConditionalAccessExpressionSyntax
-            ? ParenthesizedExpression(expression)
-            : expression;
+    internal static ExpressionSyntax Primary(ExpressionSyntax expression) => AwaitSyntax.Primary(expression);
 
     /// <summary>Replaces one statement by several, in a block of their own where the place takes only one.</summary>
     internal static void ReplaceStatement(this DocumentEditor editor, StatementSyntax statement, Func<StatementSyntax, IReadOnlyList<StatementSyntax>> make)

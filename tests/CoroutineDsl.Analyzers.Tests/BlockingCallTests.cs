@@ -170,6 +170,57 @@ public class BlockingCallTests
         """);
 
     [Fact]
+    public Task Sockets_streams_and_collections() => Verify.Fix<BlockingCallAnalyzer, BlockingCallFix>(
+        """
+        using CoroutineDsl.Patching;
+
+        partial class C : MemoryStream
+        {
+            [Coroutine]
+            IEnumerator<Yield> M(Socket? socket, byte[] buffer, BlockingCollection<string> items, TextReader reader, EndPoint remote, UdpClient udp)
+            {
+                var n = [|socket!.Receive(buffer)|];
+                [|socket.Send(buffer, 0, n, SocketFlags.None)|];
+                [|socket.Send(buffer.AsSpan(0, n))|];
+                socket?[|.Connect("localhost", 80)|];
+                n = [|socket!.ReceiveFrom(buffer, ref remote)|];
+                while ([|reader.ReadLine()|] is { } line) [|items.Add(line)|];
+                if (items.TryTake(out var free)) { }
+                if ([|items.TryTake(out var item, 100)|]) Console.WriteLine(item);
+                foreach (var x in [|items.GetConsumingEnumerable()|]) Console.WriteLine(x);
+                var client = [|new TcpClient("localhost", 80)|];
+                var line2 = [|Console.ReadLine()|];
+                [|Parallel.For(0, 10, i => { })|];
+                yield break;
+            }
+        }
+        """,
+        """
+        using CoroutineDsl.Patching;
+
+        partial class C : MemoryStream
+        {
+            [Coroutine]
+            IEnumerator<Yield> M(Socket? socket, byte[] buffer, BlockingCollection<string> items, TextReader reader, EndPoint remote, UdpClient udp)
+            {
+                var n = socket!.CoReceive(buffer).Await();
+                socket.CoSend(buffer, 0, n, SocketFlags.None).Await();
+                socket.CoSend(buffer.AsMemory(0, n)).Await();
+                socket?.CoConnect("localhost", 80).Await();
+                n = socket!.CoReceiveFrom(buffer, remote).Await().Ref(ref remote);
+                while (reader.CoReadLine().Await() is { } line) items.CoAdd(line).Await();
+                if (items.TryTake(out var free)) { }
+                if (items.CoTryTake(100).Await().Out(out var item)) Console.WriteLine(item);
+                foreach (var x in items.CoGetConsumingEnumerable()) Console.WriteLine(x);
+                var client = TcpPatches.Connected("localhost", 80).Await();
+                var line2 = Hub.Current.Offload(() => Console.ReadLine()).Await();
+                Hub.Current.Offload(() => Parallel.For(0, 10, i => { })).Await();
+                yield break;
+            }
+        }
+        """);
+
+    [Fact]
     public Task Where_no_suspension_can_stand_there_is_no_fix() => Verify.NoFix<BlockingCallAnalyzer, BlockingCallFix>(
         """
         partial class C

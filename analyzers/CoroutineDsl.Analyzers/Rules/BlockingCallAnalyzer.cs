@@ -46,6 +46,7 @@ public sealed class BlockingCallAnalyzer : CoroutineAnalyzer
     private static string Alternative(BlockingCall call) => call.Form switch
     {
         CooperativeForm.None => "",
+        CooperativeForm.Offload => ": write 'Hub.Current.Offload(() => ...).Await()'",
         _ => $": write '{call.Cooperative!.Name}(...).Await()'",
     };
 }

@@ -1,3 +1,5 @@
+using Microsoft.CodeAnalysis;
+
 namespace CoroutineDsl.Generator.Parsing;
 
 /// <summary>The names of the runtime that the generator knows.</summary>
@@ -9,4 +11,12 @@ internal static class KnownNames
 
     /// <summary>The factory of coroutine <c>M</c> is <c>MCoroutine</c>.</summary>
     public const string FactorySuffix = "Coroutine";
+
+    /// <summary>Whether an assembly is the runtime, or can have anything to say about it.</summary>
+    public static bool KnowsRuntime(IAssemblySymbol assembly) =>
+        assembly.Name == Namespace || assembly.Modules.Any(m => m.ReferencedAssemblies.Any(r => r.Name == Namespace));
+
+    /// <summary>Whether a type is directly in the runtime's namespace.</summary>
+    public static bool IsRuntimeType(INamedTypeSymbol? type) =>
+        type is { ContainingType: null, ContainingNamespace: { Name: Namespace, ContainingNamespace.IsGlobalNamespace: true } };
 }

@@ -13,11 +13,14 @@ internal enum CooperativeForm
 
     /// <summary>The call's own asynchronous twin: <c>X(args)</c> and <c>XAsync(args)</c>.</summary>
     Twin,
+
+    /// <summary>The call itself, on the thread pool: what <c>[assembly: Blocking]</c> names.</summary>
+    Offload,
 }
 
 /// <summary>A call that would block the hub.</summary>
 /// <param name="Operation">The call, the read of a property, or the object creation.</param>
 /// <param name="Member">The method, constructor or property that blocks.</param>
-/// <param name="Form">What <paramref name="Cooperative"/> is.</param>
-/// <param name="Cooperative">The method to call instead, constructed with the type arguments of the call; its result is awaited.</param>
-internal sealed record BlockingCall(IOperation Operation, ISymbol Member, CooperativeForm Form, IMethodSymbol? Cooperative);
+/// <param name="Form">What makes it cooperative.</param>
+/// <param name="Cooperative">For a patch or a twin: the method to call instead, constructed with the type arguments of the call; its result is awaited.</param>
+internal sealed record BlockingCall(IOperation Operation, ISymbol Member, CooperativeForm Form, IMethodSymbol? Cooperative = null);

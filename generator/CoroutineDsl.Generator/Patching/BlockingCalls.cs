@@ -6,7 +6,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace CoroutineDsl.Generator.Patching;
 
 /// <summary>
-/// What blocks, in one compilation: patch methods first, then the twin rule, less what is known not to block. Generator and analyzers ask the same question here.
+/// What blocks, in one compilation: patch methods first, then the twin rule, then what is named as blocking, less what is named as not blocking. All of it is read from metadata.
+/// Generator and analyzers ask the same question here.
 /// </summary>
 internal sealed class BlockingCalls
 {
@@ -14,7 +15,7 @@ internal sealed class BlockingCalls
 
     private readonly PatchTable patches;
     private readonly TwinRule twins;
-    private readonly NotBlocking notBlocking;
+    private readonly BlockingLists lists;
 
     // most calls are of something that never blocks: that is found out once a method
     private readonly ConcurrentDictionary<ISymbol, bool> harmless = new(SymbolEqualityComparer.Default);
@@ -23,7 +24,7 @@ internal sealed class BlockingCalls
     {
         patches = new PatchTable(compilation);
         twins = new TwinRule(compilation);
-        notBlocking = new NotBlocking(compilation);
+        lists = BlockingLists.Of(compilation);
     }
 
     public static BlockingCalls Of(Compilation compilation) => Cache.GetValue(compilation, c => new BlockingCalls(c));
@@ -39,13 +40,14 @@ internal sealed class BlockingCalls
             _ => (null!, null),
         };
         if (member is null || harmless.ContainsKey(member.OriginalDefinition)) return null;
-        if (notBlocking.Covers(member, receiver)) return null;
+        if (lists.NotBlocking.Cover(member, receiver)) return null;
+        if (lists.Unpatchable.Cover(member, receiver)) return new(operation, member, CooperativeForm.None);
         if (patches.Find(member) is { } patch) return new(operation, member, CooperativeForm.Patch, patch);
-        if (NoCooperativeForm.Contains(member)) return new(operation, member, CooperativeForm.None, null);
         if (member is IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.ReducedExtension } method && twins.Find(method, operation) is { } twin)
             return new(operation, member, CooperativeForm.Twin, twin);
-        // a twin may come into scope with a using directive of another file: only what has no candidate at all is remembered
-        if (!twins.MayHaveTwin(member)) harmless.TryAdd(member.OriginalDefinition, true);
+        if (lists.Blocking.Cover(member, receiver)) return new(operation, member, CooperativeForm.Offload);
+        // what depends on where the call stands, or on what it is made on, is asked again
+        if (receiver is null && !twins.MayHaveTwin(member)) harmless.TryAdd(member.OriginalDefinition, true);
         return null;
     }
 

@@ -54,6 +54,5 @@ internal sealed class PatchScope
         return null;
     }
 
-    private static bool Is(AttributeData attribute, string name) =>
-        attribute.AttributeClass is { ContainingNamespace: { Name: KnownNames.Namespace, ContainingNamespace.IsGlobalNamespace: true } } type && type.Name == name;
+    private static bool Is(AttributeData attribute, string name) => attribute.AttributeClass?.Name == name && KnownNames.IsRuntimeType(attribute.AttributeClass);
 }

@@ -20,7 +20,7 @@ internal sealed class PatchTable
         foreach (var entry in In(compilation.Assembly.GlobalNamespace)) Add(entry);
         foreach (var assembly in compilation.SourceModule.ReferencedAssemblySymbols)
         {
-            if (assembly.Name != KnownNames.Namespace && !assembly.Modules.Any(m => m.ReferencedAssemblies.Any(r => r.Name == KnownNames.Namespace))) continue;
+            if (!KnownNames.KnowsRuntime(assembly)) continue;
             foreach (var entry in OfAssemblies.GetValue(assembly, a => [.. In(a.GlobalNamespace)])) Add(entry);
         }
     }
@@ -74,8 +74,7 @@ internal sealed class PatchTable
     private static bool HasAttributes(IMethodSymbol method) =>
         method.DeclaringSyntaxReferences is not [var reference, ..] || reference.GetSyntax() is MethodDeclarationSyntax { AttributeLists.Count: > 0 };
 
-    private static bool IsPatches(INamedTypeSymbol? type) =>
-        type is { Name: Attribute, ContainingNamespace: { Name: KnownNames.Namespace, ContainingNamespace.IsGlobalNamespace: true } };
+    private static bool IsPatches(INamedTypeSymbol? type) => type is { Name: Attribute } && KnownNames.IsRuntimeType(type);
 
     private sealed record Entry(ISymbol Type, string Member, IMethodSymbol Method);
 

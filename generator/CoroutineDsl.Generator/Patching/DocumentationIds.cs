@@ -4,25 +4,16 @@ using Microsoft.CodeAnalysis.Operations;
 namespace CoroutineDsl.Generator.Patching;
 
 /// <summary>
-/// What looks as if it blocked and does not: the list beside this file, and what the project adds with <c>[assembly: NotBlocking("doc id")]</c>.
-/// An id names a method (with or without its parameters), a property, a type with all that derives from it, a namespace, or, as <c>*.Name</c>, every method of a name.
+/// A set of things by their documentation ids: a method (with or without its parameters), a property, a type with all that derives from it, a namespace, or, as <c>*.Name</c>, every method of a name.
 /// </summary>
-internal sealed class NotBlocking
+internal sealed class DocumentationIds(IEnumerable<string> ids)
 {
-    private static readonly HashSet<string> Known = DataFile.Read("NotBlocking.txt");
+    private readonly HashSet<string> ids = new(ids, StringComparer.Ordinal);
 
-    private readonly HashSet<string> ids = new(Known, StringComparer.Ordinal);
-
-    public NotBlocking(Compilation compilation)
+    /// <summary>Whether the member, a member that it overrides, its type or namespace, or what it is called on, is in the set.</summary>
+    public bool Cover(ISymbol member, IOperation? receiver)
     {
-        foreach (var attribute in compilation.Assembly.GetAttributes())
-            if (attribute.AttributeClass is { Name: "NotBlockingAttribute", ContainingNamespace.Name: "CoroutineDsl" } && attribute.ConstructorArguments is [{ Value: string id }])
-                ids.Add(id);
-    }
-
-    /// <summary>Whether the member, on this receiver, is known not to block.</summary>
-    public bool Covers(ISymbol member, IOperation? receiver)
-    {
+        if (ids.Count == 0) return false;
         var target = member is IMethodSymbol { ReducedFrom: { } reduced } ? reduced : member;
         if (ids.Contains("*." + target.Name)) return true;
         for (var overridden = target; overridden is not null; overridden = (overridden as IMethodSymbol)?.OverriddenMethod)
@@ -40,7 +31,9 @@ internal sealed class NotBlocking
     {
         if (member.OriginalDefinition.GetDocumentationCommentId() is not { } id) return false;
         var parameters = id.IndexOf('(');
-        return ids.Contains(id) || parameters >= 0 && ids.Contains(id.Substring(0, parameters));
+        if (parameters >= 0) (id, parameters) = (id.Substring(0, parameters), ids.Contains(id) ? 1 : -1);
+        var arity = id.IndexOf("``", StringComparison.Ordinal);
+        return parameters > 0 || ids.Contains(id) || arity >= 0 && ids.Contains(id.Substring(0, arity));
     }
 
     private bool ContainsType(ITypeSymbol? type)
