@@ -1,3 +1,4 @@
+using CoroutineDsl.Generator.Lowering;
 using CoroutineDsl.Generator.Parsing;
 using Microsoft.CodeAnalysis;
 
@@ -10,17 +11,21 @@ internal static class FactorySignature
     public static string Of(IMethodSymbol method) =>
         Declare(method, method.DeclaredAccessibility, method.Name + KnownNames.FactorySuffix);
 
-    /// <summary>The same under another name and accessibility.</summary>
-    public static string Declare(IMethodSymbol method, Accessibility accessibility, string name)
+    /// <summary>The factory that makes the machine: the public one, or the one behind a virtual factory.</summary>
+    public static string Of(IMethodSymbol method, MachineNames names) =>
+        Declare(method, Dispatch.IsVirtual(method) ? Accessibility.Private : method.DeclaredAccessibility, names.Factory);
+
+    /// <summary>The same under another name and accessibility, and dispatched: <c>virtual</c> or <c>override</c>.</summary>
+    public static string Declare(IMethodSymbol method, Accessibility accessibility, string name, string dispatch = "")
     {
         var receiver = ExtensionBlock.Receiver(method);
-        var isStatic = method.IsStatic || receiver is not null ? " static" : "";
+        var modifier = method.IsStatic || receiver is not null ? " static" : dispatch.Length > 0 ? " " + dispatch : "";
         var isExtension = receiver is not null || method.IsExtensionMethod ? "this " : "";
         var parameters = (method.PartialDefinitionPart ?? method).Parameters.Select(SignatureText.DeclaredParameter);
         if (receiver is not null)
             parameters = parameters.Prepend(SignatureText.Parameter(receiver));
         var typeParameters = ExtensionBlock.AllTypeParameters(method);
-        return $"{SignatureText.Accessibility(accessibility)}{isStatic} {CoroutineType.Of(method.ReturnType)!.Value.FactoryType} "
+        return $"{SignatureText.Accessibility(accessibility)}{modifier} {CoroutineType.Of(method.ReturnType)!.Value.FactoryType} "
             + $"{TypeText.Identifier(name)}{SignatureText.TypeParameters(typeParameters)}({isExtension}{string.Join(", ", parameters)}){SignatureText.Constraints(typeParameters)}";
     }
 

@@ -11,10 +11,12 @@ namespace CoroutineDsl.Generator.Emit;
 /// </summary>
 internal static class UnloweredFactory
 {
-    public static string Of(IMethodSymbol method)
+    public static string Of(IMethodSymbol method) => $"    {FactorySignature.Of(method)} => {Iterator(method)};\n";
+
+    /// <summary>The iterator as a coroutine.</summary>
+    public static string Iterator(IMethodSymbol method)
     {
-        var type = CoroutineType.Of(method.ReturnType)!.Value;
-        var enumerator = type.IsEnumerable ? ".GetEnumerator()" : "";
-        return $"    {FactorySignature.Of(method)} => global::CoroutineDsl.Coroutine.FromIterator({FactorySignature.CallOf(method, method.Name)}{enumerator});\n";
+        var enumerator = CoroutineType.Of(method.ReturnType)!.Value.IsEnumerable ? ".GetEnumerator()" : "";
+        return $"global::CoroutineDsl.Coroutine.FromIterator({FactorySignature.CallOf(method, method.Name)}{enumerator})";
     }
 }

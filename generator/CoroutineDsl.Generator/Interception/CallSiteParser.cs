@@ -22,8 +22,10 @@ internal static class CallSiteParser
         if (context.SemanticModel.GetSymbolInfo(call, cancel).Symbol is not IMethodSymbol callee || callee.MethodKind is not (MethodKind.Ordinary or MethodKind.ReducedExtension))
             return null;
         var method = (callee.ReducedFrom ?? callee).OriginalDefinition;
-        if (Dispatch.IsVirtual(method) || ExpressionTrees.Contain(call, context.SemanticModel, cancel))
-            return null; // an interceptor would devirtualise the one, and change what the other says
+        if (Dispatch.IsVirtual(method) && call.Expression is MemberAccessExpressionSyntax { Expression: BaseExpressionSyntax })
+            return null; // the factory is dispatched, this call is not
+        if (ExpressionTrees.Contain(call, context.SemanticModel, cancel))
+            return null; // the tree would describe another call
         return context.SemanticModel.GetInterceptableLocation(call, cancel) is { } location && InterceptorTargets.Of(method, namespaces, cancel) is { } target
             ? new CallSite(location.Version, location.Data, location.GetDisplayLocation(), target)
             : null;

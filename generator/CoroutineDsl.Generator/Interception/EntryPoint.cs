@@ -23,6 +23,10 @@ internal static class EntryPoint
         $"\n    [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]\n"
         + $"    {FactorySignature.Declare(method, Accessibility.Internal, method.Name + Suffix)} => {FactorySignature.CallOf(method, method.Name + KnownNames.FactorySuffix)};\n";
 
+    /// <summary>False where the member would have to be inherited from another assembly, which keeps its own to itself.</summary>
+    public static bool Exists(IMethodSymbol method, CancellationToken cancel) =>
+        IsFactoryVisible(method) || !method.DeclaringSyntaxReferences.IsEmpty && !VirtualFactories.Root(method, cancel).DeclaringSyntaxReferences.IsEmpty;
+
     private static bool IsFactoryVisible(IMethodSymbol method) =>
         method.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal;
 }

@@ -13,7 +13,7 @@ internal static class InterceptorTargets
     /// </summary>
     public static InterceptorTarget? Of(IMethodSymbol method, InterceptorNamespaces namespaces, CancellationToken cancel)
     {
-        if (!Factories.Exists(method, cancel))
+        if (!Factories.Exists(method, cancel) || !EntryPoint.Exists(method, cancel))
             return null;
         if (InterceptorVisibility.IsVisible(method))
             return Shared(method);

@@ -22,31 +22,41 @@ internal static class CoroutineParser
         var method = Eligibility.Implementation(marked);
         if (Eligibility.Check(method, cancel) != Ineligibility.None || Eligibility.Declaration(method, cancel) is not { } declaration)
             return null;
-        if (method.IsOverride)
-            return null; // the factory of the overridden method is inherited, and calls this one
+        if (Dispatch.IsVirtual(method) && !VirtualFactories.AreDispatched(method, context.SemanticModel.Compilation, cancel)
+            && !SymbolEqualityComparer.Default.Equals(VirtualFactories.Root(method, cancel), method))
+            return null; // the factory of the overridden method is inherited, and drives this iterator
 
         var model = declaration.SyntaxTree == context.SemanticModel.SyntaxTree
             ? context.SemanticModel
             : context.SemanticModel.Compilation.GetSemanticModel(declaration.SyntaxTree);
         var (members, fault) = Members(method, declaration, model, cancel);
-        return new CoroutineModel(HintName.Of(method, MachineNaming.Ordinal(method)), ScopeParser.Parse(declaration), members + EntryPoint.Of(method), fault);
+        return new CoroutineModel(HintName.Of(method, MachineNaming.Ordinal(method)), ScopeParser.Parse(declaration), members + InterfaceFactories.Of(method, cancel) + EntryPoint.Of(method), fault);
     }
 
     private static (string Members, Fault? Fault) Members(IMethodSymbol method, MethodDeclarationSyntax declaration, SemanticModel model, CancellationToken cancel)
     {
-        if (Dispatch.IsVirtual(method))
+        if (!Dispatch.IsVirtual(method))
+        {
+            var (lowered, fault) = Lower(method, declaration, model, MachineNaming.Of(method), cancel);
+            return (lowered ?? UnloweredFactory.Of(method), fault);
+        }
+        if (!VirtualFactories.AreDispatched(method, model.Compilation, cancel))
             return (UnloweredFactory.Of(method), null);
+        var names = MachineNaming.Of(method) with { Factory = method.Name + VirtualFactory.LoweredSuffix };
+        var (machine, failure) = method.IsAbstract ? default : Lower(method, declaration, model, names, cancel);
+        return (VirtualFactory.Of(method, VirtualFactories.Root(method, cancel), isLowered: machine is not null) + machine, failure);
+    }
+
+    /// <summary>The lowered members; null where the lowering refuses, or fails.</summary>
+    private static (string? Members, Fault? Fault) Lower(IMethodSymbol method, MethodDeclarationSyntax declaration, SemanticModel model, MachineNames names, CancellationToken cancel)
+    {
         try
         {
-            return CoroutineLowering.Lower(method, declaration, model, MachineNaming.Of(method), cancel) switch
-            {
-                LoweringResult.Lowered lowered => (lowered.Members, null),
-                _ => (UnloweredFactory.Of(method), null),
-            };
+            return ((CoroutineLowering.Lower(method, declaration, model, names, cancel) as LoweringResult.Lowered)?.Members, null);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            return (UnloweredFactory.Of(method), new Fault($"{e.GetType().Name}: {e.Message}", LocationInfo.Of(declaration.Identifier)));
+            return (null, new Fault($"{e.GetType().Name}: {e.Message}", LocationInfo.Of(declaration.Identifier)));
         }
     }
 }

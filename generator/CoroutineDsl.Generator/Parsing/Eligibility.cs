@@ -16,7 +16,7 @@ internal enum Ineligibility
     /// <summary>The return type is not IEnumerator or IEnumerable of Yield or Yield&lt;T&gt;.</summary>
     ReturnType,
 
-    /// <summary>A local function, a lambda, an accessor or an operator.</summary>
+    /// <summary>A local function, a lambda, an accessor or an operator; a static member that types implement.</summary>
     NotAnOrdinaryMethod,
 
     /// <summary>It has a body without <c>yield</c>: an ordinary method that happens to return an enumerator.</summary>
@@ -44,7 +44,7 @@ internal static class Eligibility
         method = Implementation(method);
         if (method.MethodKind == MethodKind.ExplicitInterfaceImplementation)
             return Ineligibility.ExplicitImplementation;
-        if (method.MethodKind != MethodKind.Ordinary)
+        if (method.MethodKind != MethodKind.Ordinary || method.IsStatic && Dispatch.IsVirtual(method))
             return Ineligibility.NotAnOrdinaryMethod;
         if (CoroutineType.Of(method.ReturnType) is null)
             return Ineligibility.ReturnType;

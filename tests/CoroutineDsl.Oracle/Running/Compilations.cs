@@ -32,15 +32,23 @@ public static class Compilations
     /// <summary>A source file.</summary>
     public static SyntaxTree Tree(string source, string path) => CSharpSyntaxTree.ParseText(source, Parse, path, Encoding.UTF8);
 
-    /// <summary>Emits and loads the compilation.</summary>
+    /// <summary>Emits and loads the compilation, after the libraries that it refers to.</summary>
     /// <exception cref="InvalidOperationException">It does not compile; with the compiler's own text.</exception>
-    public static Assembly Load(Compilation compilation)
+    public static Assembly Load(Compilation compilation, params Compilation[] libraries)
+    {
+        var context = new AssemblyLoadContext(compilation.AssemblyName, isCollectible: true);
+        foreach (var library in libraries)
+            Load(context, library);
+        return Load(context, compilation);
+    }
+
+    private static Assembly Load(AssemblyLoadContext context, Compilation compilation)
     {
         using var image = new MemoryStream();
         var result = compilation.Emit(image);
         if (!result.Success)
             throw new InvalidOperationException(string.Join("\n", result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Take(20)));
         image.Position = 0;
-        return new AssemblyLoadContext(compilation.AssemblyName, isCollectible: true).LoadFromStream(image);
+        return context.LoadFromStream(image);
     }
 }
