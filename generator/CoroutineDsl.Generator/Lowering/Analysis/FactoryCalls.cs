@@ -1,0 +1,50 @@
+using CoroutineDsl.Generator.Parsing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace CoroutineDsl.Generator.Lowering.Analysis;
+
+/// <summary>Calls of coroutine methods, which a lowered body writes as calls of their factories, and calls of factories by name.</summary>
+internal static class FactoryCalls
+{
+    /// <summary>Whether the expression is a call of a coroutine method that has a factory returning a coroutine in its place.</summary>
+    public static bool IsCoroutineCall(ExpressionSyntax expression, LoweringContext context) =>
+        Unparenthesized(expression) is InvocationExpressionSyntax call && Target(call, context) is not null;
+
+    /// <summary>The coroutine method that is called; null where the call must stay as it is.</summary>
+    public static IMethodSymbol? Target(InvocationExpressionSyntax call, LoweringContext context)
+    {
+        if (SuspensionFinder.CalledName(call) is not { } name || context.Model.GetSymbolInfo(call, context.Cancel).Symbol is not IMethodSymbol method
+            || method.MethodKind is not (MethodKind.Ordinary or MethodKind.ReducedExtension) || CoroutineType.Of(method.ReturnType) is null
+            || method.ContainingType is { IsExtension: true } || !Factories.Exists(method, context.Cancel))
+            return null;
+        // base.M() must not be dispatched; the factory of a virtual coroutine is
+        if (call.Expression is MemberAccessExpressionSyntax { Expression: BaseExpressionSyntax } && Dispatch.IsVirtual(method))
+            return null;
+        return name.Identifier.ValueText == method.Name ? method : null;
+    }
+
+    /// <summary>The coroutine whose generated factory is called by name, where the compiler could not bind the call because it is not generated yet.</summary>
+    public static IMethodSymbol? Unbound(InvocationExpressionSyntax call, LoweringContext context)
+    {
+        if (SuspensionFinder.CalledName(call) is not { } name || !name.Identifier.ValueText.EndsWith(KnownNames.FactorySuffix, StringComparison.Ordinal)
+            || context.Model.GetSymbolInfo(call, context.Cancel).Symbol is not null)
+            return null;
+        var stem = name.Identifier.ValueText.Substring(0, name.Identifier.ValueText.Length - KnownNames.FactorySuffix.Length);
+        var container = call.Expression is MemberAccessExpressionSyntax access
+            ? context.Model.GetTypeInfo(access.Expression, context.Cancel).Type ?? context.Model.GetSymbolInfo(access.Expression, context.Cancel).Symbol as ITypeSymbol
+            : null;
+        var candidates = call.Expression is MemberAccessExpressionSyntax && container is null
+            ? []
+            : context.Model.LookupSymbols(call.SpanStart, container, stem, includeReducedExtensionMethods: true).OfType<IMethodSymbol>()
+                .Where(m => Factories.Exists(m, context.Cancel) && m.Parameters.Length >= call.ArgumentList.Arguments.Count).ToArray();
+        return candidates is [var only] && only.TypeParameters.Length == 0 ? only : null;
+    }
+
+    public static ExpressionSyntax Unparenthesized(ExpressionSyntax expression)
+    {
+        while (expression is ParenthesizedExpressionSyntax parenthesized)
+            expression = parenthesized.Expression;
+        return expression;
+    }
+}

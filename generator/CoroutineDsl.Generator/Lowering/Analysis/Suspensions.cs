@@ -1,0 +1,95 @@
+using CoroutineDsl.Generator.Parsing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace CoroutineDsl.Generator.Lowering.Analysis;
+
+/// <summary>One <c>x.Await()</c>.</summary>
+/// <param name="Operand">What is waited for; null where it is the receiver of <c>?.</c></param>
+/// <param name="WaitType">The type that the operand is waited for as; null if the operand has it already.</param>
+/// <param name="Result">The type of the value; null if there is none.</param>
+internal sealed record AwaitCall(ExpressionSyntax? Operand, ITypeSymbol? WaitType, ITypeSymbol? Result);
+
+/// <summary>What suspends in a body, and which nodes contain such.</summary>
+internal sealed class Suspensions(HashSet<SyntaxNode> marked, Dictionary<SyntaxNode, AwaitCall> awaits)
+{
+    /// <summary>Whether the node suspends or contains what does.</summary>
+    public bool IsMarked(SyntaxNode? node) => node is not null && marked.Contains(node);
+
+    public AwaitCall? Await(SyntaxNode node) => awaits.TryGetValue(node, out var call) ? call : null;
+}
+
+internal static class SuspensionFinder
+{
+    public static Suspensions Find(LoweringContext context)
+    {
+        var marked = new HashSet<SyntaxNode>();
+        var awaits = new Dictionary<SyntaxNode, AwaitCall>();
+        foreach (var node in Functions.OwnNodes(context.Body))
+        {
+            context.Cancel.ThrowIfCancellationRequested();
+            if (AwaitOf(node, context) is { } call)
+                awaits.Add(node, call);
+            else if (!IsSuspension(node, context))
+                continue;
+            for (SyntaxNode? current = node; current is not null && marked.Add(current) && current != context.Body; current = current.Parent)
+            {
+            }
+        }
+        return new Suspensions(marked, awaits);
+    }
+
+    private static bool IsSuspension(SyntaxNode node, LoweringContext context) => node switch
+    {
+        YieldStatementSyntax { Expression: { } value } => YieldedValue.Classify(value, context) != YieldedValue.Kind.Result,
+        CommonForEachStatementSyntax loop => IsCoEnumerable(loop, context),
+        _ => false,
+    };
+
+    public static bool IsCoEnumerable(CommonForEachStatementSyntax loop, LoweringContext context) =>
+        RuntimeTypes.Derives(context.Model.GetTypeInfo(loop.Expression, context.Cancel).Type, context.Known.CoEnumerable);
+
+    private static AwaitCall? AwaitOf(SyntaxNode node, LoweringContext context)
+    {
+        if (node is not InvocationExpressionSyntax call || CalledName(call) is not { Identifier.ValueText: "Await" })
+            return null;
+        if (context.Model.GetSymbolInfo(call, context.Cancel).Symbol is not IMethodSymbol method)
+            return AwaitOfFactory(call, context);
+        if (!RuntimeTypes.IsAwaitMethod(method))
+            return null;
+        ExpressionSyntax? operand;
+        ITypeSymbol waitType;
+        if (method.MethodKind == MethodKind.Ordinary && method.IsStatic)
+        {
+            operand = call.ArgumentList.Arguments[0].Expression;
+            waitType = method.Parameters[0].Type;
+        }
+        else
+        {
+            operand = (call.Expression as MemberAccessExpressionSyntax)?.Expression;
+            // of an extension method: the type that its receiver is passed as
+            waitType = method.ReducedFrom is { } reduced
+                ? (reduced.TypeParameters.Length > 0 ? reduced.Construct([.. method.TypeArguments]) : reduced).Parameters[0].Type
+                : method.ContainingType;
+        }
+        var isExact = operand is null
+            || RuntimeTypes.Same(context.Model.GetTypeInfo(operand, context.Cancel).Type, waitType)
+            || FactoryCalls.IsCoroutineCall(operand, context);
+        return new AwaitCall(operand, isExact ? null : waitType, method.ReturnsVoid ? null : method.ReturnType);
+    }
+
+    /// <summary><c>TalkCoroutine(c).Await()</c>: the factory is generated, so the compiler that runs the generator does not know it yet.</summary>
+    private static AwaitCall? AwaitOfFactory(InvocationExpressionSyntax call, LoweringContext context) =>
+        call.Expression is MemberAccessExpressionSyntax { Expression: InvocationExpressionSyntax factory } && FactoryCalls.Unbound(factory, context) is { } coroutine
+            ? new AwaitCall(factory, null, CoroutineType.Of(coroutine.ReturnType)!.Value.Result)
+            : null;
+
+    public static SimpleNameSyntax? CalledName(InvocationExpressionSyntax call) => call.Expression switch
+    {
+        SimpleNameSyntax name => name,
+        MemberAccessExpressionSyntax access => access.Name,
+        MemberBindingExpressionSyntax binding => binding.Name,
+        _ => null,
+    };
+}

@@ -1,0 +1,132 @@
+using CoroutineDsl.Generator.Lowering.Analysis;
+using CoroutineDsl.Generator.Lowering.Machine;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace CoroutineDsl.Generator.Lowering.Statements;
+
+internal sealed partial class BodyLowering
+{
+    /// <summary><c>a &amp;&amp; x.Await()   ->   temp1 = a; if (!temp1) goto End1; [wait] temp1 = value1; End1:</c></summary>
+    private void PrepareLogical(BinaryExpressionSyntax logical)
+    {
+        var result = Temporary("temp", Model.GetTypeInfo(logical, _context.Cancel).Type!, logical);
+        var end = NewLabel("End");
+        Prepare(logical.Left);
+        Assign(result, Render(logical.Left), logical.Left);
+        Emit($"if ({(logical.IsKind(SyntaxKind.LogicalAndExpression) ? "!" : "")}{Read(result)}) goto {end};", targets: [end]);
+        Prepare(logical.Right);
+        Assign(result, Render(logical.Right), logical.Right);
+        EmitLabel(end);
+        _renderer.Replace(logical, Read(result));
+    }
+
+    /// <summary><c>c ? a : x.Await()   ->   if (!c) goto Else1; temp1 = a; goto End1; Else1: [wait] temp1 = value1; End1:</c></summary>
+    private void PrepareConditional(ConditionalExpressionSyntax conditional)
+    {
+        var type = SpillType(conditional);
+        if (conditional.WhenTrue is RefExpressionSyntax || type is null)
+        {
+            _context.Refuse(conditional, "a conditional expression of this kind across a suspension", "use an if statement");
+            return;
+        }
+        var result = Temporary("temp", type, conditional);
+        var (otherwise, end) = (NewLabel("Else"), NewLabel("End"));
+        LowerCondition(conditional.Condition, otherwise, jumpIf: false, conditional);
+        AssignBranch(result, conditional.WhenTrue);
+        EmitGoto(end);
+        EmitLabel(otherwise);
+        AssignBranch(result, conditional.WhenFalse);
+        EmitLabel(end);
+        _renderer.Replace(conditional, Read(result));
+    }
+
+    private void AssignBranch(Variable result, ExpressionSyntax value)
+    {
+        Prepare(value);
+        if (value is ThrowExpressionSyntax thrown)
+            Emit($"throw {Render(thrown.Expression)};", value, fallsThrough: false);
+        else
+            Assign(result, Render(value), value);
+    }
+
+    /// <summary><c>a ?? x.Await()   ->   if (a is { } left1) { temp1 = left1; goto End1; } [wait] temp1 = value1; End1:</c></summary>
+    private void PrepareCoalesce(BinaryExpressionSyntax coalesce)
+    {
+        var type = SpillType(coalesce);
+        if (type is null || Model.GetTypeInfo(coalesce.Left, _context.Cancel).Type is null or { TypeKind: TypeKind.Dynamic })
+        {
+            _context.Refuse(coalesce, "a ?? of this kind across a suspension", "use an if statement");
+            return;
+        }
+        var result = Temporary("temp", type, coalesce);
+        var end = NewLabel("End");
+        var left = _context.Identifiers.Numbered("left");
+        Prepare(coalesce.Left);
+        _renderer.NeedBlock();
+        Emit($"if ({Parenthesized(coalesce.Left)} is {{ }} {left}) {{ {Write(result)} = {left}; goto {end}; }}", coalesce.Left, targets: [end]);
+        AssignBranch(result, coalesce.Right);
+        EmitLabel(end);
+        _renderer.Replace(coalesce, Read(result));
+    }
+
+    /// <summary>
+    /// <c>a?.M(x.Await())   ->   temp1 = a; if (temp1 is null) goto End1; [wait] temp1.M(value1); End1:</c>
+    /// </summary>
+    private void PrepareConditionalAccess(ConditionalAccessExpressionSyntax access, bool isUsed)
+    {
+        var receiverType = Model.GetTypeInfo(access.Expression, _context.Cancel).Type;
+        if (receiverType is null or IErrorTypeSymbol or { TypeKind: TypeKind.Dynamic } or ITypeParameterSymbol { IsReferenceType: false })
+        {
+            _context.Refuse(access, "a ?. of this kind across a suspension", "use an if statement");
+            return;
+        }
+        var isNullable = receiverType.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
+        var inner = isNullable ? ((INamedTypeSymbol)receiverType).TypeArguments[0] : receiverType.WithNullableAnnotation(NullableAnnotation.NotAnnotated);
+        var type = Model.GetTypeInfo(access, _context.Cancel).Type;
+        var hasValue = isUsed && type is not null && type.SpecialType != SpecialType.System_Void;
+        if (!IsMarked(access.WhenNotNull))
+        {
+            Prepare(access.Expression);
+            if (!isUsed)
+                Emit(Render(access) + ";", access);
+            return;
+        }
+        var end = NewLabel("End");
+        var receiver = Temporary("receiver", inner, access.Expression);
+        var result = hasValue ? Temporary("temp", type!, access) : null;
+        Prepare(access.Expression);
+        if (result is not null)
+        {
+            // the receiver first: rendering it after an assignment of its own would lose what it asked for
+            var text = Parenthesized(access.Expression);
+            EmitReceiver(receiver, text, access.Expression, $"{{ {Write(result)} = default!; goto {end}; }}", end);
+        }
+        else
+            EmitReceiver(receiver, Parenthesized(access.Expression), access.Expression, $"goto {end};", end);
+        _renderer.BindReceiver(access, Read(receiver));
+        if (result is not null)
+        {
+            Prepare(access.WhenNotNull);
+            Assign(result, Render(access.WhenNotNull), access.WhenNotNull);
+            _renderer.Replace(access, Read(result));
+        }
+        else
+        {
+            LowerForEffect(access.WhenNotNull, access);
+            _renderer.Replace(access, "");
+        }
+        EmitLabel(end);
+    }
+
+    private void EmitReceiver(Variable receiver, string text, ExpressionSyntax source, string whenNull, string end)
+    {
+        var name = _context.Identifiers.Numbered("notNull");
+        _renderer.NeedBlock();
+        Emit($"if ({text} is not {{ }} {name}) {whenNull} {Write(receiver)} = {name};", source, targets: [end]);
+    }
+
+    private string Parenthesized(ExpressionSyntax expression) => expression is IdentifierNameSyntax or InvocationExpressionSyntax or MemberAccessExpressionSyntax
+        or ElementAccessExpressionSyntax or ParenthesizedExpressionSyntax or MemberBindingExpressionSyntax or LiteralExpressionSyntax || _renderer.IsReplaced(expression) ? Render(expression) : $"({Render(expression)})";
+}

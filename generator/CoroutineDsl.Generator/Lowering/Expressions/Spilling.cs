@@ -1,0 +1,183 @@
+using CoroutineDsl.Generator.Lowering.Analysis;
+using CoroutineDsl.Generator.Lowering.Machine;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace CoroutineDsl.Generator.Lowering.Statements;
+
+internal sealed partial class BodyLowering
+{
+    /// <summary>
+    /// Operands in their order of evaluation: all before the last that suspends are stored in temporaries.
+    /// <code>
+    /// F(a(), x.Await(), b())   ->   temp1 = a(); [wait, out value1] F(temp1, value1, b())
+    /// </code>
+    /// </summary>
+    private void PrepareInOrder(List<Operand> operands)
+    {
+        var last = operands.FindLastIndex(o => IsMarked(o.Expression));
+        for (var i = 0; i < last; i++)
+            Freeze(operands[i], () => operands.Skip(i + 1).Select(o => o.Expression));
+        if (last >= 0)
+        {
+            if (operands[last].IsVariable)
+                FreezeVariable(operands[last].Expression, () => []);
+            else
+                Prepare(operands[last].Expression);
+        }
+    }
+
+    private void Freeze(Operand operand, Func<IEnumerable<ExpressionSyntax>> later)
+    {
+        if (operand.IsVariable && IsVariable(operand.Expression))
+            FreezeVariable(operand.Expression, later);
+        else
+            FreezeValue(operand.Expression, later);
+    }
+
+    /// <summary>Evaluates an operand now, so that nothing that comes later can change its value.</summary>
+    private void FreezeValue(ExpressionSyntax expression, Func<IEnumerable<ExpressionSyntax>> later)
+    {
+        Prepare(expression);
+        if (IsStable(expression, later))
+            return;
+        if (Inner(expression) is { } parts)
+        {
+            foreach (var part in parts)
+                FreezeValue(part, later);
+            return;
+        }
+        var type = SpillType(expression);
+        if (type is null)
+        {
+            _context.Refuse(expression, "an expression without a type of its own in front of a suspension", "store it in a local first");
+            return;
+        }
+        var temp = Temporary("temp", type, expression);
+        Assign(temp, Render(expression), expression);
+        _renderer.Replace(expression, Read(temp));
+    }
+
+    /// <summary>Tuples and parentheses are frozen in their parts: they keep the types that they are converted to.</summary>
+    private static IEnumerable<ExpressionSyntax>? Inner(ExpressionSyntax expression) => expression switch
+    {
+        ParenthesizedExpressionSyntax parenthesized => [parenthesized.Expression],
+        TupleExpressionSyntax tuple => tuple.Arguments.Select(a => a.Expression),
+        _ => null,
+    };
+
+    /// <summary>
+    /// The natural type of an expression, so that it takes part in overload resolution as before;
+    /// the type that it is converted to where it has none.
+    /// </summary>
+    private ITypeSymbol? SpillType(ExpressionSyntax expression)
+    {
+        var info = Model.GetTypeInfo(expression, _context.Cancel);
+        var conversion = Model.GetConversion(expression, _context.Cancel);
+        var type = info.Type is null or { SpecialType: SpecialType.System_Void } || conversion.IsInterpolatedString || conversion.IsMethodGroup || conversion.IsConditionalExpression || conversion.IsSwitchExpression || conversion.IsObjectCreation || conversion.IsCollectionExpression
+            ? info.ConvertedType
+            : info.Type.WithNullableAnnotation(info.Nullability.FlowState == NullableFlowState.MaybeNull && info.Type.IsReferenceType ? NullableAnnotation.Annotated : info.Type.NullableAnnotation);
+        return type is null or IErrorTypeSymbol || type.SpecialType == SpecialType.System_Void ? null : type;
+    }
+
+    /// <summary>Whether evaluating the expression later gives the same value and does the same.</summary>
+    private bool IsStable(ExpressionSyntax expression, Func<IEnumerable<ExpressionSyntax>> later)
+    {
+        if (_renderer.IsReplaced(expression) && Suspensions.Await(expression) is not null)
+            return true;
+        switch (expression)
+        {
+            case LiteralExpressionSyntax or ThisExpressionSyntax or BaseExpressionSyntax or TypeOfExpressionSyntax or SizeOfExpressionSyntax or DefaultExpressionSyntax
+                or AnonymousFunctionExpressionSyntax or PredefinedTypeSyntax or DeclarationExpressionSyntax or TypeSyntax and not SimpleNameSyntax:
+                return true;
+        }
+        if (Model.GetConstantValue(expression, _context.Cancel).HasValue)
+            return true;
+        return Model.GetSymbolInfo(expression, _context.Cancel).Symbol switch
+        {
+            INamespaceOrTypeSymbol => true,
+            IFieldSymbol { IsStatic: true, IsReadOnly: true } => expression is IdentifierNameSyntax or MemberAccessExpressionSyntax,
+            IFieldSymbol { IsConst: true } => true,
+            IMethodSymbol { IsStatic: true } or IMethodSymbol { MethodKind: MethodKind.LocalFunction } => expression is not (InvocationExpressionSyntax or BinaryExpressionSyntax or PrefixUnaryExpressionSyntax or PostfixUnaryExpressionSyntax or CastExpressionSyntax or AssignmentExpressionSyntax or ElementAccessExpressionSyntax or BaseObjectCreationExpressionSyntax or ImplicitElementAccessSyntax or InterpolatedStringExpressionSyntax or ConditionalExpressionSyntax)
+                && expression is SimpleNameSyntax or MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax },
+            ILocalSymbol or IParameterSymbol => expression is IdentifierNameSyntax && IsUnwritten(expression, later),
+            IDiscardSymbol => true,
+            _ => false,
+        };
+    }
+
+    /// <summary>Whether a local is neither captured nor written by what is evaluated later.</summary>
+    private bool IsUnwritten(ExpressionSyntax local, Func<IEnumerable<ExpressionSyntax>> later)
+    {
+        var symbol = Model.GetSymbolInfo(local, _context.Cancel).Symbol!;
+        if (_context.Variables.Of(symbol) is not { Scope: null })
+            return false;
+        return !later().Any(e => e.DescendantNodesAndSelf().Any(n => n is IdentifierNameSyntax name && name.Identifier.ValueText == symbol.Name && _renderer.MayWrite(name)));
+    }
+
+    /// <summary>Evaluates what leads to a variable, so that it can be read and written later: receivers and indices.</summary>
+    private void FreezeVariable(ExpressionSyntax expression, Func<IEnumerable<ExpressionSyntax>> later)
+    {
+        switch (expression)
+        {
+            case ParenthesizedExpressionSyntax parenthesized:
+                FreezeVariable(parenthesized.Expression, later);
+                break;
+            case PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression } suppressed:
+                FreezeVariable(suppressed.Operand, later);
+                break;
+            case IdentifierNameSyntax or ThisExpressionSyntax or BaseExpressionSyntax or DeclarationExpressionSyntax:
+                break;
+            case MemberBindingExpressionSyntax:
+                break;
+            case ElementBindingExpressionSyntax binding:
+                foreach (var argument in binding.ArgumentList.Arguments)
+                    FreezeValue(argument.Expression, later);
+                break;
+            case TupleExpressionSyntax tuple:
+                foreach (var argument in tuple.Arguments)
+                    FreezeVariable(argument.Expression, later);
+                break;
+            case MemberAccessExpressionSyntax access:
+                foreach (var receiver in Operands.Of(access, _context))
+                    Freeze(receiver, later);
+                break;
+            case ElementAccessExpressionSyntax element:
+                var operands = Operands.Of(element, _context);
+                for (var i = 0; i < operands.Count; i++)
+                    Freeze(operands[i], () => operands.Skip(i + 1).Select(o => o.Expression).Concat(later()));
+                break;
+            case ImplicitElementAccessSyntax element:
+                foreach (var argument in element.ArgumentList.Arguments)
+                    FreezeValue(argument.Expression, later);
+                break;
+            default:
+                if (Model.GetTypeInfo(expression, _context.Cancel).Type is { } && !IsReference(expression))
+                    FreezeValue(expression, later);
+                else
+                    _context.Refuse(expression, "a reference held across a suspension", "wait first, into a local");
+                break;
+        }
+    }
+
+    /// <summary>Whether the expression denotes a variable, not just a value.</summary>
+    private bool IsVariable(ExpressionSyntax expression) => expression switch
+    {
+        ParenthesizedExpressionSyntax parenthesized => IsVariable(parenthesized.Expression),
+        PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression } suppressed => IsVariable(suppressed.Operand),
+        ThisExpressionSyntax or DeclarationExpressionSyntax => true,
+        IdentifierNameSyntax or MemberAccessExpressionSyntax or MemberBindingExpressionSyntax => Model.GetSymbolInfo(expression, _context.Cancel).Symbol switch
+        {
+            ILocalSymbol or IParameterSymbol => true,
+            IFieldSymbol field => !field.IsReadOnly,
+            IPropertySymbol property => property.ReturnsByRef,
+            _ => false,
+        },
+        ElementAccessExpressionSyntax element => Model.GetTypeInfo(element.Expression, _context.Cancel).Type is IArrayTypeSymbol
+            || Model.GetSymbolInfo(expression, _context.Cancel).Symbol is IPropertySymbol { ReturnsByRef: true },
+        _ => IsReference(expression),
+    };
+
+    private bool IsReference(ExpressionSyntax expression) => Model.GetSymbolInfo(expression, _context.Cancel).Symbol is IMethodSymbol { ReturnsByRef: true } or IMethodSymbol { ReturnsByRefReadonly: true };
+}

@@ -1,0 +1,51 @@
+using CoroutineDsl.Generator.Lowering.Analysis;
+using CoroutineDsl.Generator.Lowering.Machine;
+using CoroutineDsl.Generator.Model;
+using CoroutineDsl.Generator.Parsing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace CoroutineDsl.Generator.Lowering;
+
+/// <summary>All that the passes over one method share.</summary>
+internal sealed class LoweringContext
+{
+    public LoweringContext(IMethodSymbol method, BlockSyntax body, SemanticModel model, MachineNames names, CancellationToken cancel)
+    {
+        (Method, Body, Model, Names, Cancel) = (method, body, model, names, cancel);
+        Type = CoroutineType.Of(method.ReturnType)!.Value;
+        IsStatic = method.IsStatic || ExtensionBlock.Is(method.ContainingType);
+        Known = new RuntimeTypes(model.Compilation);
+        Suspensions = SuspensionFinder.Find(this);
+        Runs = StatementRuns.Find(this);
+        Identifiers = new Identifiers(this);
+        Variables = VariableAnalysis.Analyze(this);
+    }
+
+    public IMethodSymbol Method { get; }
+    public BlockSyntax Body { get; }
+    public SemanticModel Model { get; }
+    public MachineNames Names { get; }
+    public CancellationToken Cancel { get; }
+    public CoroutineType Type { get; }
+
+    /// <summary>Whether the body stands in the machine itself, and not in a method of the containing type.</summary>
+    public bool IsStatic { get; }
+
+    public RuntimeTypes Known { get; }
+    public Suspensions Suspensions { get; }
+    public StatementRuns Runs { get; }
+    public Identifiers Identifiers { get; }
+    public VariableTable Variables { get; }
+    public List<Refusal> Refusals { get; } = [];
+
+    /// <summary>How the body refers to its machine.</summary>
+    public string Frame => IsStatic ? "this" : Identifiers.Machine;
+
+    public void Refuse(SyntaxNodeOrToken place, string construct, string advice)
+    {
+        var refusal = new Refusal(construct, advice, LocationInfo.Of(place));
+        if (!Refusals.Contains(refusal))
+            Refusals.Add(refusal);
+    }
+}

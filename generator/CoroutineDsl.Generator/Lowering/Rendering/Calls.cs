@@ -1,0 +1,118 @@
+using CoroutineDsl.Generator.Lowering.Analysis;
+using CoroutineDsl.Generator.Lowering.Machine;
+using CoroutineDsl.Generator.Parsing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace CoroutineDsl.Generator.Lowering.Rendering;
+
+internal sealed partial class Renderer
+{
+    private readonly Dictionary<SyntaxNode, string> _receivers = [];
+
+    private string? Call(InvocationExpressionSyntax call)
+    {
+        if (call.Expression is IdentifierNameSyntax { Identifier.ValueText: "nameof" } && Model.GetConstantValue(call, context.Cancel).Value is string name)
+            return SymbolDisplay.FormatLiteral(name, quote: true);
+        if (FactoryCalls.Target(call, context) is { } coroutine)
+            return CoroutineCall(call, coroutine);
+        return CallWithCallerInfo(call, call.ArgumentList);
+    }
+
+    /// <summary>
+    /// <c>Eat("x")   ->   EatCoroutine("x")</c>: no interceptor reaches generated code. Where the call is not consumed on the spot, it keeps its type.
+    /// </summary>
+    private string? CoroutineCall(InvocationExpressionSyntax call, IMethodSymbol coroutine)
+    {
+        SyntaxNode place = call;
+        while (place.Parent is ParenthesizedExpressionSyntax)
+            place = place.Parent;
+        var isAwaited = place.Parent is MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax awaiting } && context.Suspensions.Await(awaiting) is not null
+            || place.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax passing } && context.Suspensions.Await(passing) is not null;
+        var isConsumed = isAwaited || place.Parent is YieldStatementSyntax or ExpressionStatementSyntax
+            || place.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax user } && Model.GetSymbolInfo(user, context.Cancel).Symbol is IMethodSymbol method
+                && RuntimeTypes.Same(method.ContainingAssembly, context.Known.Coroutine?.ContainingAssembly);
+        if (CoroutineType.Of(coroutine.ReturnType) is { IsEnumerable: true } && !isAwaited)
+            return CallWithCallerInfo(call, call.ArgumentList);
+        var name = SuspensionFinder.CalledName(call)!;
+        _tokens[name.Identifier] = TypeText.Identifier(name.Identifier.ValueText + KnownNames.FactorySuffix);
+        var text = CallWithCallerInfo(call, call.ArgumentList) ?? Copy(call);
+        _tokens.Remove(name.Identifier);
+        if (isConsumed)
+            return text;
+        text = $"({TypeText.Of(coroutine.ReturnType)}){text}";
+        return call.Parent is MemberAccessExpressionSyntax or ElementAccessExpressionSyntax or ConditionalAccessExpressionSyntax ? $"({text})" : text;
+    }
+
+    /// <summary>What the compiler would tell about the caller is that of the user's method, and written out.</summary>
+    private string? CallWithCallerInfo(ExpressionSyntax call, ArgumentListSyntax? arguments)
+    {
+        if (Model.GetSymbolInfo(call, context.Cancel).Symbol is not IMethodSymbol method || !method.Parameters.Any(p => p.IsOptional && CallerAttribute(p) is not null))
+            return null;
+        var passed = Model.GetOperation(call, context.Cancel) switch
+        {
+            IInvocationOperation invocation => invocation.Arguments,
+            IObjectCreationOperation creation => creation.Arguments,
+            _ => [],
+        };
+        var extra = new List<string>();
+        foreach (var argument in passed)
+            if (argument is { ArgumentKind: ArgumentKind.DefaultValue, Parameter: { } parameter } && CallerAttribute(parameter) is { } attribute)
+            {
+                if (attribute.AttributeClass!.Name == "CallerMemberNameAttribute")
+                    extra.Add($"{TypeText.Identifier(parameter.Name)}: {SymbolDisplay.FormatLiteral(context.Method.Name, quote: true)}");
+                else if (attribute.ConstructorArguments is [{ Value: string source }] && passed.FirstOrDefault(a => a.Parameter?.Name == source && a.ArgumentKind == ArgumentKind.Explicit) is { Value.Syntax: ExpressionSyntax expression }
+                    && Render(expression) != expression.ToString())
+                    extra.Add($"{TypeText.Identifier(parameter.Name)}: {SymbolDisplay.FormatLiteral(expression.ToString(), quote: true)}");
+            }
+        if (extra.Count == 0)
+            return null;
+        if (arguments is null)
+            return null;
+        var close = arguments.CloseParenToken;
+        _tokens[close] = (arguments.Arguments.Count > 0 ? ", " : "") + string.Join(", ", extra) + ")";
+        var result = Copy(call);
+        _tokens.Remove(close);
+        return result;
+    }
+
+    private static AttributeData? CallerAttribute(IParameterSymbol parameter) => parameter.OriginalDefinition.GetAttributes().FirstOrDefault(a =>
+        a.AttributeClass?.Name is "CallerMemberNameAttribute" or "CallerArgumentExpressionAttribute");
+
+    /// <summary>The receiver of a <c>?.</c> that was taken apart.</summary>
+    public void BindReceiver(ConditionalAccessExpressionSyntax access, string receiver)
+    {
+        SyntaxNode node = access.WhenNotNull;
+        while (node is not (MemberBindingExpressionSyntax or ElementBindingExpressionSyntax))
+            node = node switch
+            {
+                InvocationExpressionSyntax call => call.Expression,
+                MemberAccessExpressionSyntax member => member.Expression,
+                ElementAccessExpressionSyntax element => element.Expression,
+                ConditionalAccessExpressionSyntax inner => inner.Expression,
+                AssignmentExpressionSyntax assignment => assignment.Left,
+                PostfixUnaryExpressionSyntax postfix => postfix.Operand,
+                PrefixUnaryExpressionSyntax prefix => prefix.Operand,
+                _ => throw new InvalidOperationException($"no receiver in '{access}'"),
+            };
+        _receivers[node] = receiver;
+    }
+
+    /// <summary>The receiver of <c>?.Await()</c>.</summary>
+    public string BindingReceiver(SyntaxNode awaiting) => _receivers[((InvocationExpressionSyntax)awaiting).Expression];
+
+    private string? Binding(ExpressionSyntax binding) => _receivers.TryGetValue(binding, out var receiver)
+        ? receiver + (binding is MemberBindingExpressionSyntax member ? "." + Render(member.Name) : Copy(binding))
+        : null;
+
+    /// <summary><c>SetResult(v)   ->   Result = v</c></summary>
+    public string ResultAssignment(InvocationExpressionSyntax call)
+    {
+        var value = call.ArgumentList.Arguments[0].Expression;
+        if (context.Type.Result is not { } type || !Model.ClassifyConversion(value, type).IsImplicit)
+            context.Refuse(call, "a SetResult whose value is not of the coroutine's result type", "declare the coroutine as IEnumerator<Yield<T>> of that type");
+        return $"{(context.IsStatic ? "" : context.Frame + ".")}Result = {Render(value)};";
+    }
+}

@@ -1,0 +1,137 @@
+using CoroutineDsl.Generator.Lowering.Analysis;
+using CoroutineDsl.Generator.Lowering.Machine;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace CoroutineDsl.Generator.Lowering.Rendering;
+
+/// <summary>Declarations of variables that live in the machine become assignments.</summary>
+internal sealed partial class Renderer
+{
+    private Variable? Declared(SyntaxNode declaration) => _nesting > 0 ? null : context.Variables.Of(Model.GetDeclaredSymbol(declaration, context.Cancel));
+
+    private string? LocalDeclaration(LocalDeclarationStatementSyntax statement)
+    {
+        if (_nesting > 0 || statement.Declaration.Variables.All(v => Declared(v) is null))
+            return null;
+        var parts = new List<string>();
+        foreach (var declarator in statement.Declaration.Variables)
+        {
+            if (Declared(declarator) is not { } variable)
+                parts.Add($"{Render(statement.Declaration.Type)} {Render(declarator)};");
+            else if (variable.Constant is null && declarator.Initializer is { } initializer)
+                parts.Add($"{To(variable, Reference.Write)} = {(initializer.Value is InitializerExpressionSyntax ? $"new {variable.TypeText.TrimEnd('?')} " : "")}{Render(initializer.Value)};");
+        }
+        return string.Join(" ", parts);
+    }
+
+    /// <summary><c>out var x   ->   out x</c>, <c>var (a, b) = p   ->   (a, b) = p</c></summary>
+    private string? Declaration(DeclarationExpressionSyntax declaration) =>
+        Singles(declaration.Designation).Any(d => Declared(d) is not null) ? Assigned(declaration.Designation, Render(declaration.Type)) : null;
+
+    private string Assigned(VariableDesignationSyntax designation, string type)
+    {
+        switch (designation)
+        {
+            case SingleVariableDesignationSyntax single when Declared(single) is { } variable:
+                return To(variable, Reference.Write);
+            case SingleVariableDesignationSyntax single:
+                _needsBlock = true;
+                return $"{type} {single.Identifier.Text}";
+            case ParenthesizedVariableDesignationSyntax several:
+                return $"({string.Join(", ", several.Variables.Select(v => Assigned(v, type)))})";
+            default:
+                return "_";
+        }
+    }
+
+    private static IEnumerable<SingleVariableDesignationSyntax> Singles(SyntaxNode designation) => designation.DescendantNodesAndSelf().OfType<SingleVariableDesignationSyntax>();
+
+    /// <summary>The left side of a deconstructing foreach.</summary>
+    public string RenderDeconstruction(ExpressionSyntax target) => Render(target);
+
+    private readonly Stack<List<(Variable Variable, string Name)>> _matched = new();
+
+    /// <summary>A pattern binds a name of its own, and stores it from there.</summary>
+    private string? Designation(SingleVariableDesignationSyntax designation)
+    {
+        if (_nesting > 0)
+            return null;
+        if (Declared(designation) is not { } variable)
+        {
+            _needsBlock = true;
+            return null;
+        }
+        var name = context.Identifiers.Numbered(variable.UserName + "_");
+        _matched.Peek().Add((variable, name));
+        return name;
+    }
+
+    /// <summary><c>o is int i   ->   (o is int i_1 &amp;&amp; Set(out i, i_1))</c></summary>
+    private string? IsPattern(IsPatternExpressionSyntax match)
+    {
+        if (!Singles(match.Pattern).Any(d => Declared(d) is not null))
+            return null;
+        var isNegated = false;
+        var pattern = match.Pattern;
+        while (true)
+            if (pattern is ParenthesizedPatternSyntax parenthesized)
+                pattern = parenthesized.Pattern;
+            else if (pattern is UnaryPatternSyntax negation)
+                (pattern, isNegated) = (negation.Pattern, !isNegated);
+            else
+                break;
+        var value = Render(match.Expression);
+        var (text, stores) = Pattern(pattern);
+        _needsBlock = true;
+        return $"{(isNegated ? "!" : "")}({value} is {text}{stores})";
+    }
+
+    /// <summary>A pattern, and the condition that stores what it has bound.</summary>
+    private (string Text, string Stores) Pattern(PatternSyntax pattern)
+    {
+        _matched.Push([]);
+        var text = Render(pattern);
+        var stores = string.Concat(_matched.Pop().Select(m => $" && global::CoroutineDsl.Runtime.Patterns.Set(out {To(m.Variable, Reference.Write)}, {m.Name})"));
+        return (text, stores);
+    }
+
+    /// <summary>A label of a switch statement whose sections stand elsewhere.</summary>
+    public string RenderCaseLabel(SwitchLabelSyntax label) => label switch
+    {
+        CasePatternSwitchLabelSyntax pattern => $"case {Case(pattern.Pattern, pattern.WhenClause)}:",
+        CaseSwitchLabelSyntax constant => $"case {Render(constant.Value)}:",
+        _ => "default:",
+    };
+
+    /// <summary>The pattern and condition of an arm of a switch expression.</summary>
+    public string RenderArm(SwitchExpressionArmSyntax arm) => Case(arm.Pattern, arm.WhenClause);
+
+    private string Case(PatternSyntax pattern, WhenClauseSyntax? when)
+    {
+        var (text, stores) = pattern is DiscardPatternSyntax ? ("var _", "") : Pattern(pattern);
+        var condition = when is null ? "" : Render(when.Condition);
+        if (stores.Length == 0)
+            return when is null ? text : $"{text} when {condition}";
+        return $"{text} when {stores.Substring(4)}{(when is null ? "" : $" && ({condition})")}";
+    }
+
+    private string? LocalFunction(LocalFunctionStatementSyntax function) =>
+        _nesting == 0 && Model.GetDeclaredSymbol(function, context.Cancel) is { } symbol && context.Variables.HoistedFunctions.ContainsKey(symbol)
+            ? new string('\n', function.ToString().Count(c => c == '\n')) : null;
+
+    /// <summary>The declarations of all local functions that the text since the last instruction uses.</summary>
+    private List<string> RenderFunctions()
+    {
+        var texts = new List<string>();
+        for (var i = 0; i < _functions.Count; i++)
+        {
+            _nesting++;
+            texts.Add(Copy(context.Variables.HoistedFunctions[_functions[i]]));
+            _nesting--;
+        }
+        _functions.Clear();
+        return texts;
+    }
+}

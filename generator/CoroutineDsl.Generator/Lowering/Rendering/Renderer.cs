@@ -1,0 +1,151 @@
+using System.Text;
+using CoroutineDsl.Generator.Lowering.Analysis;
+using CoroutineDsl.Generator.Lowering.Machine;
+using CoroutineDsl.Generator.Lowering.Statements;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace CoroutineDsl.Generator.Lowering.Rendering;
+
+/// <summary>What the text rendered since the last instruction asks of the place where it goes.</summary>
+internal sealed record Needs(bool NeedsBlock, IReadOnlyCollection<string> Targets, IReadOnlyCollection<string> Functions);
+
+/// <summary>
+/// Copies the user's code, token by token, with its comments, and changes only what must be: variables by symbol to their storage,
+/// what was evaluated before to its temporary, jumps to their labels. Preprocessor directives are left out; inactive text too.
+/// </summary>
+internal sealed partial class Renderer(LoweringContext context, Jumps jumps)
+{
+    private readonly Dictionary<SyntaxNode, string> _replaced = [];
+    private readonly Dictionary<SyntaxToken, string> _tokens = [];
+    private readonly HashSet<string> _targets = [];
+    private readonly List<ISymbol> _functions = [];
+    private bool _needsBlock;
+    private int _nesting;
+
+    private SemanticModel Model => context.Model;
+
+    /// <summary>From now on <paramref name="node"/> is rendered as <paramref name="text"/>.</summary>
+    public void Replace(SyntaxNode node, string text) => _replaced[node] = text;
+
+    public bool IsReplaced(SyntaxNode node) => _replaced.ContainsKey(node);
+
+    /// <summary>The text declares locals: it must stand in a block of its own.</summary>
+    public void NeedBlock() => _needsBlock = true;
+
+    public Needs TakeNeeds()
+    {
+        var functions = RenderFunctions();
+        var needs = new Needs(_needsBlock, [.. _targets], functions);
+        _needsBlock = false;
+        _targets.Clear();
+        return needs;
+    }
+
+    /// <summary>A reference to a variable, wherever it will be stored.</summary>
+    public string To(Variable variable, char kind)
+    {
+        if (variable.Scope is { } scope)
+            return Reference.To(scope.Holder, _nesting > 0 ? Reference.Alias : Reference.Read) + "." + variable.Name;
+        return variable.Constant is null ? Reference.To(variable, kind) : Reference.To(variable, Reference.Read);
+    }
+
+    /// <summary>A node without the trivia around it.</summary>
+    public string Render(SyntaxNode node)
+    {
+        var text = new StringBuilder();
+        WriteInner(node, text);
+        return text.ToString();
+    }
+
+    /// <summary>Statements of one list, with what stands between them.</summary>
+    public string RenderRun(IReadOnlyList<StatementSyntax> statements)
+    {
+        var text = new StringBuilder();
+        for (var i = 0; i < statements.Count; i++)
+        {
+            if (i > 0)
+                Trivia(statements[i].GetLeadingTrivia(), text);
+            WriteInner(statements[i], text);
+            if (i < statements.Count - 1)
+                Trivia(statements[i].GetTrailingTrivia(), text);
+        }
+        return text.ToString();
+    }
+
+    private void WriteInner(SyntaxNode node, StringBuilder text)
+    {
+        if (Special(node) is { } special)
+            text.Append(special);
+        else
+            CopyInner(node, text);
+    }
+
+    private string Copy(SyntaxNode node)
+    {
+        var text = new StringBuilder();
+        CopyInner(node, text);
+        return text.ToString();
+    }
+
+    /// <summary>The children of a node, with the trivia between them but not around them.</summary>
+    private void CopyInner(SyntaxNode node, StringBuilder text)
+    {
+        var children = node.ChildNodesAndTokens();
+        var isNested = Functions.Is(node) || node is QueryBodySyntax;
+        if (isNested)
+            _nesting++;
+        for (var i = 0; i < children.Count; i++)
+        {
+            var child = children[i];
+            if (i > 0)
+                Trivia(child.GetLeadingTrivia(), text);
+            if (child.AsNode() is { } inner)
+                WriteInner(inner, text);
+            else
+                text.Append(_tokens.TryGetValue(child.AsToken(), out var changed) ? changed : child.AsToken().Text);
+            if (i < children.Count - 1)
+                Trivia(child.GetTrailingTrivia(), text);
+        }
+        if (isNested)
+            _nesting--;
+    }
+
+    private static void Trivia(SyntaxTriviaList trivia, StringBuilder text)
+    {
+        foreach (var item in trivia)
+            if (item.IsDirective || item.IsKind(SyntaxKind.DisabledTextTrivia))
+                text.Append('\n', item.ToFullString().Count(c => c == '\n'));
+            else if (item.IsKind(SyntaxKind.EndOfLineTrivia))
+                text.Append('\n');
+            else if (!item.IsKind(SyntaxKind.SkippedTokensTrivia))
+                text.Append(item.ToFullString());
+    }
+
+    /// <summary>The text of a node that is not simply copied; null if it is.</summary>
+    private string? Special(SyntaxNode node)
+    {
+        if (_replaced.TryGetValue(node, out var text))
+            return text;
+        return node switch
+        {
+            IdentifierNameSyntax name => Name(name),
+            GenericNameSyntax name => Qualified(name, Model.GetSymbolInfo(name, context.Cancel).Symbol),
+            InvocationExpressionSyntax call => Call(call),
+            BaseObjectCreationExpressionSyntax creation => CallWithCallerInfo(creation, creation.ArgumentList),
+            MemberBindingExpressionSyntax or ElementBindingExpressionSyntax => Binding((ExpressionSyntax)node),
+            AnonymousObjectMemberDeclaratorSyntax member => AnonymousMember(member),
+            ArgumentSyntax { Parent: TupleExpressionSyntax tuple } argument => TupleElement(argument, tuple),
+            InterpolationSyntax hole => Interpolation(hole),
+            DeclarationExpressionSyntax declaration => Declaration(declaration),
+            SingleVariableDesignationSyntax designation => Designation(designation),
+            IsPatternExpressionSyntax match => IsPattern(match),
+            LocalDeclarationStatementSyntax declaration => LocalDeclaration(declaration),
+            LocalFunctionStatementSyntax function => LocalFunction(function),
+            CatchClauseSyntax clause when _nesting == 0 => RenderCatchHeader(clause, null) + " " + Render(clause.Block),
+            StatementSyntax statement when _nesting == 0 => Statement(statement),
+            _ => null,
+        };
+    }
+}

@@ -1,0 +1,163 @@
+using CoroutineDsl.Generator.Lowering.Analysis;
+using CoroutineDsl.Generator.Lowering.Machine;
+using CoroutineDsl.Generator.Parsing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace CoroutineDsl.Generator.Lowering.Statements;
+
+internal sealed partial class BodyLowering
+{
+    private void LowerForEach(CommonForEachStatementSyntax loop)
+    {
+        if (loop is ForEachStatementSyntax { Type: RefTypeSyntax })
+        {
+            _context.Refuse(loop, "foreach by reference across a suspension", "use an index");
+            return;
+        }
+        var type = Model.GetTypeInfo(loop.Expression, _context.Cancel).Type;
+        Prepare(loop.Expression);
+        if (type is IArrayTypeSymbol { Rank: 1 } array)
+            LowerIndexed(loop, type, array.ElementType);
+        else if (type?.SpecialType == SpecialType.System_String)
+            LowerIndexed(loop, type, _context.Model.Compilation.GetSpecialType(SpecialType.System_Char));
+        else
+            LowerEnumerated(loop, type);
+    }
+
+    /// <summary>
+    /// <code>
+    /// foreach (var x in a) A;   ->   items1 = a; index1 = 0;
+    ///                                Loop1: if (index1 >= items1.Length) goto Break1;
+    ///                                x = items1[index1]; A;
+    ///                                Continue1: index1++; goto Loop1;
+    ///                                Break1:
+    /// </code>
+    /// </summary>
+    private void LowerIndexed(CommonForEachStatementSyntax loop, ITypeSymbol type, ITypeSymbol element)
+    {
+        var items = Temporary("items", type.WithNullableAnnotation(NullableAnnotation.NotAnnotated), loop.Expression);
+        var index = _context.Variables.Temporary("index", "int");
+        var (start, next, end) = (NewLabel("Loop"), NewLabel("Continue"), NewLabel("Break"));
+        _jumps.AddLoop(loop, end, next);
+        Assign(items, Render(loop.Expression), loop.Expression);
+        Assign(index, "0");
+        EmitLabel(start);
+        Emit($"if ({Read(index)} >= {Read(items)}.Length) goto {end};", targets: [end]);
+        LowerIteration(loop, $"{Read(items)}[{Read(index)}]", element, element);
+        EmitLabel(next);
+        Emit($"{Read(index)}++;");
+        EmitGoto(start);
+        EmitLabel(end);
+    }
+
+    /// <summary>
+    /// <code>
+    /// foreach (var x in c) A;   ->   e1 = c.GetEnumerator();
+    ///                                try { Loop1: if (!e1.MoveNext()) goto Break1; x = e1.Current; A; goto Loop1; Break1: }
+    ///                                finally { e1.Dispose(); }
+    /// </code>
+    /// The enumerator keeps its static type: a struct is never copied. The steps of a <c>CoEnumerable</c> may suspend.
+    /// </summary>
+    private void LowerEnumerated(CommonForEachStatementSyntax loop, ITypeSymbol? type)
+    {
+        var info = Model.GetForEachStatementInfo(loop);
+        if (type is IArrayTypeSymbol || info.GetEnumeratorMethod is not { } getEnumerator || info.CurrentProperty is not { } current || info.ElementType is not { } element)
+        {
+            if (type is not IArrayTypeSymbol array)
+            {
+                _context.Refuse(loop.Expression, "a foreach of this kind across a suspension", "use an index");
+                return;
+            }
+            LowerRankedArray(loop, array);
+            return;
+        }
+        var mayStep = SuspensionFinder.IsCoEnumerable(loop, _context);
+        if (getEnumerator.ReturnType.IsRefLikeType)
+        {
+            _context.Refuse(loop.Expression, "a foreach over a span or another ref struct across a suspension", "use an index over an array or a Memory");
+            return;
+        }
+        var enumerator = Temporary("enumerator", getEnumerator.ReturnType.WithNullableAnnotation(NullableAnnotation.NotAnnotated), loop.Expression);
+        Assign(enumerator, GetEnumerator(loop.Expression, type, getEnumerator), loop.Expression);
+        LowerEnumeration(loop, enumerator, mayStep, current.Type, element);
+    }
+
+    /// <summary>An array of several dimensions: its own enumerator has the order of C#.</summary>
+    private void LowerRankedArray(CommonForEachStatementSyntax loop, IArrayTypeSymbol array)
+    {
+        var enumerator = _context.Variables.Temporary("enumerator", "global::System.Collections.IEnumerator", Model.Compilation.GetSpecialType(SpecialType.System_Collections_IEnumerator), loop.Expression);
+        Assign(enumerator, $"((global::System.Array)({Render(loop.Expression)})).GetEnumerator()", loop.Expression);
+        var start = NewLabel("Loop");
+        var end = NewLabel("Break");
+        _jumps.AddLoop(loop, end, start);
+        EmitLabel(start);
+        Emit($"if (!{Read(enumerator)}.MoveNext()) goto {end};", targets: [end]);
+        LowerIteration(loop, $"{Read(enumerator)}.Current", Model.Compilation.ObjectType, array.ElementType);
+        EmitGoto(start);
+        EmitLabel(end);
+    }
+
+    private string GetEnumerator(ExpressionSyntax collection, ITypeSymbol? type, IMethodSymbol method)
+    {
+        var text = Render(collection);
+        if (method.IsExtensionMethod)
+            return $"{TypeText.Of(method.ContainingType)}.GetEnumerator({text})";
+        if (method.ContainingType.TypeKind == TypeKind.Interface && !RuntimeTypes.Same(type, method.ContainingType))
+            return $"(({TypeText.Of(method.ContainingType)})({text})).GetEnumerator()";
+        return collection is IdentifierNameSyntax or InvocationExpressionSyntax or MemberAccessExpressionSyntax or ParenthesizedExpressionSyntax or ElementAccessExpressionSyntax or ObjectCreationExpressionSyntax
+            ? $"{text}.GetEnumerator()" : $"({text}).GetEnumerator()";
+    }
+
+    private void LowerEnumeration(CommonForEachStatementSyntax loop, Variable enumerator, bool mayStep, ITypeSymbol current, ITypeSymbol element)
+    {
+        var (start, end) = (NewLabel("Loop"), NewLabel("Break"));
+        void Body()
+        {
+            _jumps.AddLoop(loop, end, start);
+            EmitLabel(start);
+            if (mayStep)
+            {
+                var moved = _context.Variables.Temporary("moved", "bool", Model.Compilation.GetSpecialType(SpecialType.System_Boolean));
+                EmitSuspend($"{Read(enumerator)}.Step()", moved, null, loop.Expression);
+                Emit($"if (!{Read(moved)}) goto {end};", targets: [end]);
+            }
+            else
+                Emit($"if (!{Read(enumerator)}.MoveNext()) goto {end};", loop.Expression, targets: [end]);
+            LowerIteration(loop, $"{Read(enumerator)}.Current", current, element);
+            EmitGoto(start);
+            EmitLabel(end);
+        }
+
+        if (DisposeText(enumerator, mayBeDisposable: true) is { } dispose)
+            EmitTryFinally(Body, () => Emit(dispose));
+        else
+            Body();
+    }
+
+    /// <summary>The iteration variable is a fresh one each time.</summary>
+    private void LowerIteration(CommonForEachStatementSyntax loop, string item, ITypeSymbol itemType, ITypeSymbol element)
+    {
+        EnterScope(loop);
+        if (!RuntimeTypes.Same(itemType, element))
+            item = $"({TypeNames.Of(element, loop.Expression, _context)}){item}";
+        switch (loop)
+        {
+            case ForEachStatementSyntax single:
+                if (Declared(single) is { } variable)
+                {
+                    if (!IsSameType(element, variable.Type!) && variable.Type!.TypeKind != TypeKind.Dynamic)
+                        item = $"({variable.TypeText})({item})";
+                    Emit($"{Write(variable)} = {item};", SyntaxPlace(single), variable.Scope is null ? [variable] : []);
+                }
+                break;
+            case ForEachVariableStatementSyntax several:
+                Emit($"{_renderer.RenderDeconstruction(several.Variable)} = {item};", several.Variable);
+                break;
+        }
+        LowerEmbedded(loop.Statement);
+    }
+
+    private static SyntaxNodeOrToken SyntaxPlace(ForEachStatementSyntax loop) => loop.Identifier;
+}

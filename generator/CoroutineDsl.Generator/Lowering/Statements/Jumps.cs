@@ -1,0 +1,135 @@
+using System.Globalization;
+using CoroutineDsl.Generator.Lowering.Analysis;
+using CoroutineDsl.Generator.Lowering.Machine;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace CoroutineDsl.Generator.Lowering.Statements;
+
+/// <summary>
+/// Where break, continue, goto and yield break lead once their targets are taken apart.
+/// A jump out of a try whose finally suspends goes to that finally first, and on from there by the number it left.
+/// </summary>
+internal sealed class Jumps(LoweringContext context)
+{
+    private readonly Dictionary<SyntaxNode, (string? Break, string? Continue, int Depth)> _loops = [];
+    private readonly Dictionary<ISymbol, (string Label, int Depth)> _labels = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<SyntaxNode, (Dictionary<object, string> Cases, string? Default, int Depth)> _switches = [];
+    private readonly List<PendingFinally> _finallies = [];
+
+    /// <summary>A finally that suspends, while its try is being lowered.</summary>
+    internal sealed class PendingFinally(string label, Variable branch)
+    {
+        public string Label { get; } = label;
+        public Variable Branch { get; } = branch;
+
+        /// <summary>The label to go on to (null: the end of the coroutine) by branch number, from 1.</summary>
+        public List<(string? Label, int Depth)> Branches { get; } = [];
+    }
+
+    public int Depth => _finallies.Count;
+
+    /// <summary>Whether a try block with a suspending finally is around.</summary>
+    public void Enter(PendingFinally region) => _finallies.Add(region);
+
+    public void Leave() => _finallies.RemoveAt(_finallies.Count - 1);
+
+    public void AddLoop(SyntaxNode loop, string? breakLabel, string? continueLabel) => _loops[loop] = (breakLabel, continueLabel, Depth);
+
+    public void AddSwitch(SyntaxNode statement, Dictionary<object, string> cases, string? defaultLabel) => _switches[statement] = (cases, defaultLabel, Depth);
+
+    public string AddLabel(LabeledStatementSyntax statement)
+    {
+        var symbol = context.Model.GetDeclaredSymbol(statement, context.Cancel)!;
+        return LabelOf(symbol);
+    }
+
+    /// <summary>Labels are known by their depth before they are reached: a label never stands deeper than a jump to it.</summary>
+    private string LabelOf(ISymbol symbol)
+    {
+        if (!_labels.TryGetValue(symbol, out var known))
+            _labels[symbol] = known = (context.Identifiers.Label(symbol.Name + "_"), DepthOf(symbol));
+        return known.Label;
+    }
+
+    private int DepthOf(ISymbol label)
+    {
+        var depth = 0;
+        for (var node = label.DeclaringSyntaxReferences[0].GetSyntax(context.Cancel); node is not null && node != context.Body; node = node.Parent)
+            if (node is BlockSyntax { Parent: TryStatementSyntax { Finally: { } final } } && context.Suspensions.IsMarked(final)
+                || node is CatchClauseSyntax { Parent: TryStatementSyntax { Finally: { } other } } && context.Suspensions.IsMarked(other))
+                depth++;
+        return depth;
+    }
+
+    /// <summary>The text of a jump to a label at a depth (null: to the end), and the label it reaches first.</summary>
+    public (string Text, string? Target) To(string? label, int depth, Func<Variable, string> write)
+    {
+        if (_finallies.Count <= depth)
+            return label is null ? ("return true;", null) : ($"goto {label};", label);
+        var region = _finallies[_finallies.Count - 1];
+        var index = region.Branches.IndexOf((label, depth));
+        if (index < 0)
+        {
+            index = region.Branches.Count;
+            region.Branches.Add((label, depth));
+        }
+        return ($"{write(region.Branch)} = {(index + 1).ToString(CultureInfo.InvariantCulture)}; goto {region.Label};", region.Label);
+    }
+
+    /// <summary>The jump that a statement makes out of unchanged code; null if its target is unchanged too.</summary>
+    public (string? Label, int Depth)? Of(StatementSyntax statement)
+    {
+        switch (statement)
+        {
+            case BreakStatementSyntax:
+                return Enclosing(statement, n => n is SwitchStatementSyntax || IsLoop(n)) is { } target && _loops.TryGetValue(target, out var toBreak) ? (toBreak.Break, toBreak.Depth) : null;
+            case ContinueStatementSyntax:
+                return Enclosing(statement, IsLoop) is { } loop && _loops.TryGetValue(loop, out var toContinue) ? (toContinue.Continue, toContinue.Depth) : null;
+            case GotoStatementSyntax { RawKind: (int)SyntaxKind.GotoStatement } jump:
+                return context.Model.GetSymbolInfo(jump.Expression!, context.Cancel).Symbol is { } label && IsFlattened(label) ? (LabelOf(label), _labels[label].Depth) : null;
+            case GotoStatementSyntax jump:
+                if (Enclosing(statement, n => n is SwitchStatementSyntax) is not { } owner || !_switches.TryGetValue(owner, out var cases))
+                    return null;
+                if (jump.IsKind(SyntaxKind.GotoDefaultStatement))
+                    return (cases.Default, cases.Depth);
+                return (cases.Cases[ConstantKey(jump.Expression!, (SwitchStatementSyntax)owner)], cases.Depth);
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>A constant as it is compared by <c>goto case</c>: converted to the type of the switch.</summary>
+    public object ConstantKey(ExpressionSyntax expression, SwitchStatementSyntax owner)
+    {
+        var value = context.Model.GetConstantValue(expression, context.Cancel).Value;
+        return value switch
+        {
+            null => DBNull.Value,
+            sbyte or byte or short or ushort or int or uint or long => Convert.ToDecimal(value, CultureInfo.InvariantCulture),
+            ulong number => (decimal)number,
+            char c => (decimal)c,
+            _ => value,
+        };
+    }
+
+    /// <summary>Whether the label stands in a list that is taken apart.</summary>
+    private bool IsFlattened(ISymbol label) => label.DeclaringSyntaxReferences is [var reference, ..]
+        && reference.GetSyntax(context.Cancel) is LabeledStatementSyntax statement && IsFlattenedList(statement.Parent!);
+
+    private bool IsFlattenedList(SyntaxNode list) => context.Suspensions.IsMarked(list)
+        || list is LabeledStatementSyntax && IsFlattenedList(list.Parent!)
+        || list is SwitchSectionSyntax && context.Suspensions.IsMarked(list.Parent)
+        || list is BlockSyntax { Parent: TryStatementSyntax or CatchClauseSyntax or FinallyClauseSyntax } && context.Suspensions.IsMarked(list.FirstAncestorOrSelf<TryStatementSyntax>());
+
+    private SyntaxNode? Enclosing(SyntaxNode statement, Func<SyntaxNode, bool> isTarget)
+    {
+        for (var node = statement.Parent; node is not null && node != context.Body && !Functions.Is(node); node = node.Parent)
+            if (isTarget(node))
+                return node;
+        return null;
+    }
+
+    private static bool IsLoop(SyntaxNode node) => node is WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax;
+}

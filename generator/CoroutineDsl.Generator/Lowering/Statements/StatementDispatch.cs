@@ -1,0 +1,81 @@
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace CoroutineDsl.Generator.Lowering.Statements;
+
+internal sealed partial class BodyLowering
+{
+    private void LowerStatement(StatementSyntax statement)
+    {
+        if (!IsMarked(statement) && statement is not (BlockSyntax or LabeledStatementSyntax))
+        {
+            LowerSingle(statement);
+            return;
+        }
+        switch (statement)
+        {
+            case BlockSyntax block: LowerBlock(block); break;
+            case LocalDeclarationStatementSyntax declaration: LowerDeclaration(declaration); break;
+            case ExpressionStatementSyntax expression: LowerExpressionStatement(expression); break;
+            case IfStatementSyntax branch: LowerIf(branch); break;
+            case WhileStatementSyntax loop: LowerWhile(loop); break;
+            case DoStatementSyntax loop: LowerDo(loop); break;
+            case ForStatementSyntax loop: LowerFor(loop); break;
+            case CommonForEachStatementSyntax loop: LowerForEach(loop); break;
+            case SwitchStatementSyntax choice: LowerSwitch(choice); break;
+            case LabeledStatementSyntax labeled: LowerLabeled(labeled); break;
+            case YieldStatementSyntax yield: LowerYield(yield); break;
+            case ThrowStatementSyntax { Expression: { } } thrown: LowerThrow(thrown); break;
+            case TryStatementSyntax guarded: LowerTry(guarded); break;
+            case UsingStatementSyntax resource: LowerUsing(resource); break;
+            case CheckedStatementSyntax block: LowerChecked(block); break;
+            default:
+                _context.Refuse(statement, $"a suspension inside {statement.Kind()}", "wait before the statement");
+                break;
+        }
+    }
+
+    /// <summary>A statement without a suspension that stands alone, not in a list.</summary>
+    private void LowerSingle(StatementSyntax statement)
+    {
+        if (_context.Runs.Of(statement) is null && DeclaresInPlace(statement))
+            LowerTogether([statement]);
+        else
+            LowerPlain(statement);
+    }
+
+    /// <summary><c>{ A; x.Await(); }   ->   A; [wait]</c></summary>
+    private void LowerBlock(BlockSyntax block)
+    {
+        if (IsMarked(block) || IsListTakenApart(block))
+        {
+            EnterScope(block);
+            LowerList(block.Statements);
+        }
+        else
+            Emit(Render(block), block);
+    }
+
+    private bool IsListTakenApart(BlockSyntax block) => block.Statements.Any(s => _context.Runs.Of(s) is not null);
+
+    /// <summary><c>checked { A; x.Await(); }   ->   checked { A; } [wait]</c></summary>
+    private void LowerChecked(CheckedStatementSyntax statement)
+    {
+        var outer = _overflow;
+        _overflow = statement.Keyword.Text;
+        LowerBlock(statement.Block);
+        _overflow = outer;
+    }
+
+    private void LowerLabeled(LabeledStatementSyntax labeled)
+    {
+        EmitLabel(_jumps.AddLabel(labeled));
+        LowerStatement(labeled.Statement);
+    }
+
+    private void LowerThrow(ThrowStatementSyntax thrown)
+    {
+        Prepare(thrown.Expression!);
+        Emit($"throw {Render(thrown.Expression!)};", thrown, fallsThrough: false, comments: Comments(thrown));
+    }
+}

@@ -1,0 +1,110 @@
+using CoroutineDsl.Generator.Lowering.Analysis;
+using CoroutineDsl.Generator.Lowering.Machine;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace CoroutineDsl.Generator.Lowering.Statements;
+
+internal sealed partial class BodyLowering
+{
+    /// <summary>
+    /// The statements of a block or switch section. Those that suspend are taken apart; runs of others are copied,
+    /// together in one block where they share locals that stay:
+    /// <code>
+    /// A; B; x.Await(); C;   ->   A; B; [wait] C;
+    /// </code>
+    /// </summary>
+    private void LowerList(IReadOnlyList<StatementSyntax> statements)
+    {
+        for (var i = 0; i < statements.Count; i++)
+        {
+            _context.Cancel.ThrowIfCancellationRequested();
+            if (_context.Runs.Of(statements[i]) is { } run)
+            {
+                LowerRun(run);
+                i += run.Statements.Count - 1;
+            }
+            else if (statements[i] is LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 } declaration)
+            {
+                LowerUsing(declaration.Declaration, 0, () => LowerList([.. statements.Skip(i + 1)]));
+                return;
+            }
+            else
+                LowerStatement(statements[i]);
+        }
+    }
+
+    private void LowerRun(Run run)
+    {
+        if (run.Statements.Any(DeclaresInPlace))
+            LowerTogether(run.Statements);
+        else
+            foreach (var statement in run.Statements)
+                LowerPlain(statement);
+    }
+
+    /// <summary>Whether a local or function that the statement declares stays declared there.</summary>
+    private bool DeclaresInPlace(StatementSyntax statement) => statement switch
+    {
+        LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 } => true,
+        LocalDeclarationStatementSyntax declaration => declaration.Declaration.Variables.Any(v => Declared(v) is null) || HasDesignationInPlace(statement),
+        LocalFunctionStatementSyntax function => !_context.Variables.HoistedFunctions.ContainsKey(Model.GetDeclaredSymbol(function, _context.Cancel)!),
+        _ => HasDesignationInPlace(statement),
+    };
+
+    private bool HasDesignationInPlace(StatementSyntax statement) => statement
+        .DescendantNodes(n => n == statement || n is not (StatementSyntax or AnonymousFunctionExpressionSyntax or SwitchExpressionSyntax))
+        .OfType<SingleVariableDesignationSyntax>().Any(d => Declared(d) is null);
+
+    /// <summary>The machine's variable for what a node declares; null if that stays a local in place.</summary>
+    private Variable? Declared(SyntaxNode declaration) => _context.Variables.Of(Model.GetDeclaredSymbol(declaration, _context.Cancel));
+
+    private void LowerTogether(IReadOnlyList<StatementSyntax> statements)
+    {
+        var text = _renderer.RenderRun(statements);
+        var declared = statements.OfType<LocalDeclarationStatementSyntax>().SelectMany(d => d.Declaration.Variables)
+            .Select(Declared).OfType<Variable>().Where(v => v.Scope is null && v.Constant is null).ToArray();
+        _renderer.NeedBlock();
+        Emit(text, statements[0], declared, declares: true, comments: Comments(statements[0]));
+    }
+
+    /// <summary>A statement that contains no suspension and declares nothing that others share.</summary>
+    private void LowerPlain(StatementSyntax statement)
+    {
+        switch (statement)
+        {
+            case EmptyStatementSyntax or LocalFunctionStatementSyntax:
+                return;
+            case LocalDeclarationStatementSyntax declaration:
+                LowerDeclaration(declaration);
+                return;
+            case ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Left: IdentifierNameSyntax left } }
+                when _context.Variables.Of(Model.GetSymbolInfo(left, _context.Cancel).Symbol) is { Scope: null } target:
+                Emit(Render(statement), statement, [target], comments: Comments(statement));
+                return;
+            case YieldStatementSyntax yield:
+                LowerYield(yield);
+                return;
+            case ExpressionStatementSyntax { Expression: InvocationExpressionSyntax call } when _context.Known.IsSetResult(Model.GetSymbolInfo(call, _context.Cancel).Symbol as IMethodSymbol):
+                LowerSetResult(call);
+                return;
+            default:
+                Emit(Render(statement), statement, fallsThrough: statement is not (ThrowStatementSyntax or BreakStatementSyntax or ContinueStatementSyntax or GotoStatementSyntax),
+                    comments: Comments(statement));
+                return;
+        }
+    }
+
+    /// <summary>The statement that a loop or a branch consists of: it is a scope of its own.</summary>
+    private void LowerEmbedded(StatementSyntax statement)
+    {
+        if (statement is not BlockSyntax)
+            EnterScope(statement);
+        LowerStatement(statement);
+    }
+
+    /// <summary>The comments that stand in lines of their own in front of a statement.</summary>
+    private static IReadOnlyList<string> Comments(StatementSyntax statement) => [.. statement.GetLeadingTrivia()
+        .Where(t => t.IsKind(SyntaxKind.SingleLineCommentTrivia)).Select(t => t.ToString().TrimEnd())];
+}

@@ -1,0 +1,163 @@
+using System.Globalization;
+using CoroutineDsl.Generator.Lowering.Analysis;
+using CoroutineDsl.Generator.Lowering.Machine;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace CoroutineDsl.Generator.Lowering.Statements;
+
+internal sealed partial class BodyLowering
+{
+    private void LowerTry(TryStatementSyntax statement)
+    {
+        if (statement.Finally is not { } final)
+            LowerTryCatch(statement);
+        else if (IsMarked(final))
+            EmitTrySuspendingFinally(() => LowerGuarded(statement), () => LowerBlock(final.Block), final);
+        else if (statement.Catches.Any(IsMarked))
+            EmitTryFinally(() => LowerTryCatch(statement), () => LowerBlock(final.Block));
+        else
+        {
+            var region = Region(() => LowerBlock(statement.Block));
+            AddCatches(region, statement.Catches);
+            region.Finally = Collect(() => LowerBlock(final.Block));
+            _output.Add(region);
+        }
+    }
+
+    private void LowerGuarded(TryStatementSyntax statement)
+    {
+        if (statement.Catches.Count == 0)
+            LowerBlock(statement.Block);
+        else
+            LowerTryCatch(statement);
+    }
+
+    private TryRegion Region(Action body) => new(NewLabel("Try"), Collect(body));
+
+    /// <summary>A finally that does not suspend is a real one; it is skipped while the frame is parked.</summary>
+    private void EmitTryFinally(Action body, Action final)
+    {
+        var region = Region(body);
+        region.Finally = Collect(final);
+        _output.Add(region);
+    }
+
+    /// <summary>
+    /// Handlers that suspend run after the try:
+    /// <code>
+    /// try { A; } catch (E e) { B; x.Await(); }   ->   caught1 = 0;
+    ///                                                 try { A; } catch (E e1) { e = e1; caught1 = 1; }
+    ///                                                 if (caught1 == 0) goto EndTry1;
+    ///                                                 B; [wait]
+    ///                                                 EndTry1:
+    /// </code>
+    /// </summary>
+    private void LowerTryCatch(TryStatementSyntax statement)
+    {
+        var moved = statement.Catches.Where(IsMarked).ToList();
+        var end = NewLabel("EndTry");
+        Variable? chosen = null;
+        if (moved.Count > 0)
+        {
+            chosen = _context.Variables.Temporary("caught", "int");
+            Assign(chosen, "0");
+        }
+        var region = Region(() => LowerBlock(statement.Block));
+        AddCatches(region, statement.Catches, chosen, moved);
+        _output.Add(region);
+        if (chosen is null)
+            return;
+        var labels = moved.Select(_ => NewLabel("Catch")).ToArray();
+        for (var i = 0; i < moved.Count; i++)
+            Emit($"if ({Read(chosen)} == {Number(i + 1)}) goto {labels[i]};", targets: [labels[i]]);
+        EmitGoto(end);
+        for (var i = 0; i < moved.Count; i++)
+        {
+            EmitLabel(labels[i]);
+            LowerBlock(moved[i].Block);
+            EmitGoto(end);
+        }
+        EmitLabel(end);
+    }
+
+    private void AddCatches(TryRegion region, SyntaxList<CatchClauseSyntax> clauses, Variable? chosen = null, List<CatchClauseSyntax>? moved = null)
+    {
+        foreach (var clause in clauses)
+        {
+            var index = moved?.IndexOf(clause) ?? -1;
+            region.Catches.Add(index < 0 ? StayingCatch(clause) : MovedCatch(clause, chosen!, index + 1));
+        }
+    }
+
+    private CatchRegion StayingCatch(CatchClauseSyntax clause)
+    {
+        // a filter may capture: the object of its scope must exist before the try
+        EnterScope(clause);
+        var header = Make(_renderer.RenderCatchHeader(clause, null), clause.Declaration is { } declaration ? declaration : clause.CatchKeyword);
+        return new CatchRegion(header, Collect(() => LowerBlock(clause.Block)));
+    }
+
+    private CatchRegion MovedCatch(CatchClauseSyntax clause, Variable chosen, int number)
+    {
+        var name = _context.Identifiers.Numbered("exception");
+        var caught = _context.Variables.Temporary("caughtException", "global::System.Exception");
+        _renderer.AddCaught(clause, caught);
+        var variable = clause.Declaration is { Identifier.RawKind: not 0 } declaration ? Declared(declaration) : null;
+        EnterScope(clause);
+        var header = Make(_renderer.RenderCatchHeader(clause, name), clause.Declaration is { } place ? place : clause.CatchKeyword);
+        return new CatchRegion(header, Collect(() =>
+        {
+            if (variable is not null && (clause.Filter is null || variable.Scope is null))
+                Emit($"{Write(variable)} = {name};", kills: variable.Scope is null ? [variable] : []);
+            Assign(caught, name);
+            Assign(chosen, Number(number));
+        }));
+    }
+
+    /// <summary>
+    /// A finally that suspends runs after the try, whatever left it: normally, by an exception, or by a jump.
+    /// While an exit passes through, a second kill waits until it is done.
+    /// <code>
+    /// try { A; } finally { x.Await(); }   ->   pending1 = null; branch1 = 0;
+    ///                                          try { A; } catch (Exception e) { pending1 = e; }
+    ///                                          Finally1: if (pending1 is an exit) Shield();
+    ///                                          try { [wait] } finally { Unshield(); }
+    ///                                          if (pending1 != null) throw it;
+    ///                                          if (branch1 == 1) goto ...
+    /// </code>
+    /// </summary>
+    private void EmitTrySuspendingFinally(Action body, Action final, SyntaxNode place)
+    {
+        var pending = _context.Variables.Temporary("pending", "global::System.Exception?");
+        var branch = _context.Variables.Temporary("branch", "int");
+        var shielded = _context.Variables.Temporary("shielded", "bool");
+        var name = _context.Identifiers.Numbered("exception");
+        var label = NewLabel("Finally");
+        Assign(pending, "null");
+        Assign(branch, "0");
+        var jumps = new Jumps.PendingFinally(label, branch);
+        _jumps.Enter(jumps);
+        var region = Region(body);
+        _jumps.Leave();
+        region.Catches.Add(new CatchRegion(Make($"catch (global::System.Exception {name})"), Collect(() => Assign(pending, name))));
+        _output.Add(region);
+        EmitLabel(label);
+        Assign(shielded, $"{Read(pending)} != null && {_context.Identifiers.Greenlet}.IsExit({Read(pending)})");
+        Emit($"if ({Read(shielded)}) {_context.Identifiers.Greenlet}.Shield();");
+        EmitTryFinally(final, () => Emit($"if ({Read(shielded)}) {_context.Identifiers.Greenlet}.Unshield();"));
+        Emit($"if ({Read(pending)} != null) global::System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw({Read(pending)});");
+        for (var i = 0; i < jumps.Branches.Count; i++)
+        {
+            var (target, depth) = jumps.Branches[i];
+            var next = NewLabel("Next");
+            Emit($"if ({Read(branch)} != {Number(i + 1)}) goto {next};", targets: [next]);
+            var (text, first) = _jumps.To(target, depth, Write);
+            Emit(text, fallsThrough: false, targets: first is null ? null : [first]);
+            EmitLabel(next);
+        }
+    }
+
+    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+}

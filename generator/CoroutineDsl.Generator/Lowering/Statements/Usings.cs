@@ -1,0 +1,72 @@
+using CoroutineDsl.Generator.Lowering.Analysis;
+using CoroutineDsl.Generator.Lowering.Machine;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace CoroutineDsl.Generator.Lowering.Statements;
+
+internal sealed partial class BodyLowering
+{
+    /// <summary><c>using (var r = R) A;   ->   r = R; try { A; } finally { r.Dispose(); }</c></summary>
+    private void LowerUsing(UsingStatementSyntax statement)
+    {
+        EnterScope(statement);
+        if (statement.Declaration is { } declaration)
+            LowerUsing(declaration, 0, () => LowerEmbedded(statement.Statement));
+        else
+        {
+            var expression = statement.Expression!;
+            var info = Model.GetTypeInfo(expression, _context.Cancel);
+            var isDynamic = info.Type?.TypeKind == TypeKind.Dynamic;
+            Prepare(expression);
+            var resource = isDynamic || info.Type is null
+                ? _context.Variables.Temporary("resource", "global::System.IDisposable?", _context.Known.Disposable)
+                : Temporary("resource", info.Type, expression);
+            Assign(resource, Render(expression), expression);
+            EmitTryFinally(() => LowerEmbedded(statement.Statement), () => Emit(DisposeText(resource, mayBeDisposable: false)!));
+        }
+    }
+
+    /// <summary>The variables of one declaration, the first outermost.</summary>
+    private void LowerUsing(VariableDeclarationSyntax declaration, int index, Action body)
+    {
+        if (index == declaration.Variables.Count)
+        {
+            body();
+            return;
+        }
+        var declarator = declaration.Variables[index];
+        if (Declared(declarator) is not { } variable || declarator.Initializer is not { } initializer)
+        {
+            _context.Refuse(declarator, "a resource of this kind held across a suspension", "dispose of it in a finally");
+            return;
+        }
+        if (Suspensions.Await(FactoryCalls.Unparenthesized(initializer.Value)) is { Result: { } result } call && variable.Scope is null && IsSameType(result, variable.Type))
+            EmitWait(FactoryCalls.Unparenthesized(initializer.Value), call, variable);
+        else
+        {
+            Prepare(initializer.Value);
+            Emit($"{Write(variable)} = {Render(initializer.Value)};", declaration, variable.Scope is null ? [variable] : []);
+        }
+        EmitTryFinally(() => LowerUsing(declaration, index + 1, body), () => Emit(DisposeText(variable, mayBeDisposable: false)!));
+    }
+
+    /// <summary>Null where nothing is to be disposed of. A struct is disposed of in its variable, not in a box.</summary>
+    private string? DisposeText(Variable resource, bool mayBeDisposable)
+    {
+        var type = resource.Type!;
+        var implements = RuntimeTypes.Same(type, _context.Known.Disposable) || type.AllInterfaces.Any(i => RuntimeTypes.Same(i, _context.Known.Disposable));
+        if (type is INamedTypeSymbol { IsValueType: true, OriginalDefinition.SpecialType: not SpecialType.System_Nullable_T })
+            return implements ? DisposeInPlace(resource) : null;
+        if (type is ITypeParameterSymbol parameter && Implements(parameter))
+            return DisposeInPlace(resource);
+        if (implements)
+            return $"((global::System.IDisposable?){Read(resource)})?.Dispose();";
+        return mayBeDisposable && (!type.IsSealed || type is ITypeParameterSymbol) ? $"({Read(resource)} as global::System.IDisposable)?.Dispose();" : mayBeDisposable ? null : $"((global::System.IDisposable?)(object?){Read(resource)})?.Dispose();";
+    }
+
+    private string DisposeInPlace(Variable resource) => $"global::CoroutineDsl.Runtime.Patterns.Dispose(ref {Read(resource)});";
+
+    private bool Implements(ITypeParameterSymbol parameter) => parameter.ConstraintTypes.Any(c =>
+        RuntimeTypes.Same(c, _context.Known.Disposable) || c.AllInterfaces.Any(i => RuntimeTypes.Same(i, _context.Known.Disposable)) || c is ITypeParameterSymbol other && Implements(other));
+}

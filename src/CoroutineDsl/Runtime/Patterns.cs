@@ -1,0 +1,25 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+
+namespace CoroutineDsl.Runtime;
+
+/// <summary>What generated code says where C# has no expression for it.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class Patterns
+{
+    /// <summary>Stores what a pattern has matched, inside the condition that it is part of.</summary>
+    /// <returns>Always true.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Set<T>(out T target, T value)
+    {
+        target = value;
+        return true;
+    }
+
+    /// <summary>Disposes of a resource in its variable: a struct is neither boxed nor copied.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Dispose<T>(ref T resource) where T : IDisposable?
+    {
+        if (resource is not null) resource.Dispose();
+    }
+}
