@@ -8,6 +8,9 @@ namespace CoroutineDsl.Generator.Emit;
 /// <summary>Writes the generated file of one coroutine.</summary>
 internal static class CoroutineFile
 {
+    /// <summary>Brings extension methods only, and so no name that could mean something else in the user's code.</summary>
+    private const string RuntimeCalls = "using static global::CoroutineDsl.Runtime.LoweredCode;";
+
     public static void Write(SourceProductionContext output, CoroutineModel coroutine)
     {
         if (coroutine.Fault is { } fault)
@@ -18,7 +21,7 @@ internal static class CoroutineFile
     private static string Text(CoroutineModel coroutine)
     {
         var text = new StringBuilder(FileHeader.Text);
-        ScopeWriter.WriteFile(text, coroutine.Scope, coroutine.Members);
+        ScopeWriter.WriteFile(text, coroutine.Scope with { Usings = [.. coroutine.Scope.Usings, RuntimeCalls] }, coroutine.Members);
         return text.ToString();
     }
 }

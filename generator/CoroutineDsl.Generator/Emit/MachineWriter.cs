@@ -51,7 +51,7 @@ internal static class MachineWriter
                 text.Append($"        {access} {variable.TypeText} {variable.Name}{(variable.IsParameter ? "" : Default(variable))};\n");
     }
 
-    private static string Default(Variable variable) => variable.Type is { IsValueType: true } ? "" : " = default!";
+    private static string Default(Variable variable) => variable.Type is { IsValueType: true } || variable.TypeText is "int" or "bool" ? "" : " = default!";
 
     private static void WriteConstructor(StringBuilder text, LoweringContext context)
     {
@@ -63,9 +63,10 @@ internal static class MachineWriter
             parameters.Insert(0, $"{TypeText.Of(context.Method.ContainingType)} {self}");
             assignments.Insert(0, $"this.self = {self};");
         }
+        text.Append('\n');
         if (parameters.Count == 0)
             return;
-        text.Append($"\n        internal {context.Names.Machine}({string.Join(", ", parameters)})");
+        text.Append($"        internal {context.Names.Machine}({string.Join(", ", parameters)})");
         if (assignments.Count == 1)
             text.Append($" => {assignments[0]}\n\n");
         else
@@ -86,7 +87,7 @@ internal static class MachineWriter
                 text.Append($"{inner}const {variable.TypeText} {variable.Name} = {value};\n");
         foreach (var variable in context.Variables.All)
             if (!variable.IsField && variable.Constant is null && variable.Scope is null && body.IsUsed(variable))
-                text.Append($"{inner}{(variable.Type is { IsRefLikeType: true } ? "scoped " : "")}{variable.TypeText} {variable.Name} = default!;\n");
+                text.Append($"{inner}{(variable.Type is { IsRefLikeType: true } ? "scoped " : "")}{variable.TypeText} {variable.Name}{(Default(variable) is { Length: > 0 } value ? value : " = default")};\n");
         text.Append(body.Prologue(inner)).Append(body.Text);
         if (body.HasLineDirectives)
             text.Append("#line hidden\n");

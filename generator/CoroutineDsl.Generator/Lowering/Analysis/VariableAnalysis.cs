@@ -59,6 +59,8 @@ internal sealed class VariableAnalysis
     private VariableTable Build()
     {
         var table = new VariableTable(_context);
+        foreach (var pair in _references)
+            table.LastMention[pair.Key] = pair.Value.Max(r => r.SpanStart);
         HoistFunctions(table);
         foreach (var parameter in ExtensionBlock.AllParameters(_context.Method))
             table.AddParameter(parameter, ReferencesTo(parameter).Any(r => Functions.IsNested(r, _context.Body)) ? _context.Body : null);

@@ -30,6 +30,9 @@ internal sealed class VariableTable(LoweringContext context)
         return variable;
     }
 
+    /// <summary>Where each local and local function is mentioned last.</summary>
+    public Dictionary<ISymbol, int> LastMention { get; } = new(SymbolEqualityComparer.Default);
+
     public void AddParameter(IParameterSymbol parameter, SyntaxNode? captureScope)
     {
         var name = context.Identifiers.ForVariable(parameter.Name);
@@ -48,7 +51,7 @@ internal sealed class VariableTable(LoweringContext context)
     public void AddLocal(ILocalSymbol local, SyntaxNode declaration, SyntaxNode? captureScope)
     {
         var name = context.Identifiers.ForVariable(local.Name);
-        var type = TypeNames.Of(local.Type, declaration, context);
+        var type = TypeNames.Of(local.Type.WithNullableAnnotation(NullableAnnotation.NotAnnotated), declaration, context);
         if (captureScope is not null)
             AddCaptured(local, name, type, local.Type, captureScope, declaration);
         else

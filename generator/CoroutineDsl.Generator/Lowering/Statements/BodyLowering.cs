@@ -47,14 +47,19 @@ internal sealed partial class BodyLowering
 
     /// <summary>Adds statements that contain no suspension, with all that their rendering has asked for.</summary>
     private void Emit(string text, SyntaxNodeOrToken? source = null, IReadOnlyCollection<Variable>? kills = null, bool fallsThrough = true, string[]? targets = null,
-        bool declares = false, IReadOnlyList<string>? comments = null) =>
-        _output.Add(Make(text, source, kills, fallsThrough, targets, declares, comments));
+        bool declares = false, IReadOnlyList<string>? comments = null)
+    {
+        var code = Make(text, source, kills, fallsThrough, targets, declares, comments);
+        // nothing reaches what follows a jump, up to the next label
+        if (_output is not [.., Code { FallsThrough: false }])
+            _output.Add(code);
+    }
 
     private Code Make(string text, SyntaxNodeOrToken? source = null, IReadOnlyCollection<Variable>? kills = null, bool fallsThrough = true, string[]? targets = null,
         bool declares = false, IReadOnlyList<string>? comments = null)
     {
         var needs = _renderer.TakeNeeds();
-        return new Code(text, source)
+        return new Code(text, source is { RawKind: 0 } ? null : source)
         {
             Kills = kills ?? [],
             FallsThrough = fallsThrough,

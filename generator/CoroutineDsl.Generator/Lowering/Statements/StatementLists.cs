@@ -37,12 +37,32 @@ internal sealed partial class BodyLowering
 
     private void LowerRun(Run run)
     {
-        if (run.Statements.Any(DeclaresInPlace))
-            LowerTogether(run.Statements);
-        else
-            foreach (var statement in run.Statements)
-                LowerPlain(statement);
+        var statements = run.Statements;
+        if (statements.Any(s => s is LocalFunctionStatementSyntax or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 } && DeclaresInPlace(s)))
+        {
+            LowerTogether(statements);
+            return;
+        }
+        for (var i = 0; i < statements.Count; i++)
+        {
+            if (!DeclaresInPlace(statements[i]))
+            {
+                LowerPlain(statements[i]);
+                continue;
+            }
+            var first = i;
+            var last = LastMention(statements[i]);
+            while (i + 1 < statements.Count && statements[i + 1].SpanStart <= last)
+                last = Math.Max(last, LastMention(statements[++i]));
+            LowerTogether([.. statements.Skip(first).Take(i + 1 - first)]);
+        }
     }
+
+    /// <summary>Where what a statement declares in its list is mentioned last.</summary>
+    private int LastMention(StatementSyntax statement) => statement
+        .DescendantNodes(n => n == statement || n is not (StatementSyntax or AnonymousFunctionExpressionSyntax))
+        .Where(n => n is VariableDeclaratorSyntax or SingleVariableDesignationSyntax).Select(n => Model.GetDeclaredSymbol(n, _context.Cancel)).OfType<ISymbol>()
+        .Select(s => _context.Variables.LastMention.TryGetValue(s, out var position) ? position : 0).DefaultIfEmpty(0).Max();
 
     /// <summary>Whether a local or function that the statement declares stays declared there.</summary>
     private bool DeclaresInPlace(StatementSyntax statement) => statement switch
