@@ -89,7 +89,7 @@ public partial class Greenlet
         Hub.CheckThread();
         if ((Flags & GreenletFlags.Started) != 0)
         {
-            if ((Flags & (GreenletFlags.Ready | GreenletFlags.Running | GreenletFlags.Dead)) == 0 && TimerIndex >= 0) Wake(); // was to start later
+            if ((Flags & (GreenletFlags.Running | GreenletFlags.Dead)) == 0 && TimerIndex >= 0) Wake(); // was to start later
             return;
         }
 
@@ -123,7 +123,7 @@ public partial class Greenlet
     private Greenlet Begin(string? name)
     {
         if (name is not null) More.Name = name;
-        Flags |= GreenletFlags.Started | GreenletFlags.Ready;
+        Flags |= GreenletFlags.Started;
         Hub.Register(this);
         Hub.Ready.Add(this);
         return this;

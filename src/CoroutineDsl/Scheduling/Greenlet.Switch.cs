@@ -49,7 +49,7 @@ public partial class Greenlet
     /// <summary>As <see cref="Wake"/>, in front of all others.</summary>
     private void WakeNext()
     {
-        Flags = (Flags & ~GreenletFlags.Parked) | GreenletFlags.Ready;
+        Flags &= ~GreenletFlags.Parked;
         Hub.Ready.AddFirst(this);
     }
 

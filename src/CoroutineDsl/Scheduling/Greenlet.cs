@@ -52,7 +52,7 @@ public partial class Greenlet : Waiter
     {
         if (TimerIndex >= 0) Hub.Timers.Remove(this);
         if ((Flags & GreenletFlags.External) != 0) Hub.ExternalWaits--;
-        Flags = (Flags & ~(GreenletFlags.Parked | GreenletFlags.External)) | GreenletFlags.Ready;
+        Flags &= ~(GreenletFlags.Parked | GreenletFlags.External);
         Hub.Ready.Add(this);
     }
 
@@ -107,7 +107,7 @@ public partial class Greenlet : Waiter
     internal void ScheduleCall()
     {
         if ((Flags & GreenletFlags.Calling) == 0) return;
-        Flags = (Flags & ~GreenletFlags.Calling) | GreenletFlags.Ready;
+        Flags &= ~GreenletFlags.Calling;
         Hub.Ready.AddFirst(this);
     }
 

@@ -15,9 +15,6 @@ internal enum GreenletFlags
     /// <summary>In a source's hands: <c>Greenlet.Wait</c> says which.</summary>
     Parked = 4,
 
-    /// <summary>In the run queue.</summary>
-    Ready = 8,
-
     /// <summary>Ended, in whichever way.</summary>
     Dead = 16,
 

@@ -34,6 +34,7 @@ public sealed partial class Hub
                 return;
             }
 
+            Ready.Forget();
             CurrentGreenlet = Main; // what posts and sockets call back runs as the main program's
             if (!_inbox.IsEmpty) TakeInbox();
             var isIdle = Ready.IsEmpty && _inbox.IsEmpty;
@@ -86,9 +87,13 @@ public sealed partial class Hub
     /// </summary>
     private void Step(Greenlet greenlet, Thread thread)
     {
-        if ((greenlet.Flags & GreenletFlags.Dead) != 0) return; // killed before its first run
-        CurrentGreenlet = greenlet;
-        greenlet.Flags = (greenlet.Flags & ~GreenletFlags.Ready) | GreenletFlags.Running;
+        if ((greenlet.Flags & (GreenletFlags.Running | GreenletFlags.Dead)) != GreenletFlags.Running)
+        {
+            if ((greenlet.Flags & GreenletFlags.Dead) != 0) return; // killed before its first run
+            greenlet.Flags |= GreenletFlags.Running;
+        }
+
+        _outside = null;
         ref var context = ref FlowingContext.Of(thread);
         var own = (greenlet.Flags & GreenletFlags.OwnContext) != 0 ? greenlet.Extras!.Context : null;
         if (!ReferenceEquals(context, own)) FlowingContext.Restore(own);

@@ -25,6 +25,7 @@ public sealed partial class Hub : IDisposable
     private readonly ConcurrentQueue<Action> _inbox = new();
     private readonly Hub? _outer;
     private readonly Random? _shuffle;
+    private Greenlet? _outside; // who runs, where it is not the one that the loop has taken last: the main program, or a greenlet whose thread was handed the hub
     private Greenlet?[] _greenlets = new Greenlet?[16];
     private int _greenletCount;
     private int _ended;
@@ -61,7 +62,11 @@ public sealed partial class Hub : IDisposable
     public int Count => _greenletCount;
 
     /// <summary>The greenlet that runs now; in the main program, the one that stands for it.</summary>
-    internal Greenlet CurrentGreenlet { get; set; }
+    internal Greenlet CurrentGreenlet
+    {
+        get => _outside ?? Ready.Taken;
+        set => _outside = value;
+    }
 
     /// <summary>Whether the current thread runs this hub.</summary>
     internal bool IsCurrent => ReferenceEquals(t_current, this);

@@ -2,23 +2,30 @@ using System.Runtime.CompilerServices;
 
 namespace CoroutineDsl;
 
-/// <summary>What is ready to run, first in, first out: a ring that grows. One array store a greenlet, where linking them would write two objects.</summary>
+/// <summary>
+/// What is ready to run, first in, first out: a ring that grows. One array store a greenlet, where linking them would write two objects.
+/// The one that was taken last stays in its slot until the next is taken: so the ring also knows who runs, and no switch has to write that down.
+/// </summary>
 internal struct RunQueue()
 {
     private Slot[] _ring = new Slot[64]; // a power of two
     private int _head;
     private int _count;
+    private int _taken = 63;
 
     public readonly bool IsEmpty => _count == 0;
 
     public readonly int Count => _count;
+
+    /// <summary>The one that was taken last.</summary>
+    public readonly Greenlet Taken => _ring[_taken].Greenlet;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(Greenlet greenlet)
     {
         var ring = _ring;
         var count = _count;
-        if (count == ring.Length)
+        if (count >= ring.Length - 2)
         {
             Grow();
             ring = _ring;
@@ -30,8 +37,14 @@ internal struct RunQueue()
 
     public void AddFirst(Greenlet greenlet)
     {
-        if (_count == _ring.Length) Grow();
-        _head = (_head - 1) & (_ring.Length - 1);
+        if (_count >= _ring.Length - 2) Grow();
+        _head = Before(_head);
+        if (_head == _taken)
+        {
+            _taken = Before(_taken);
+            _ring[_taken] = _ring[_head];
+        }
+
         _ring[_head].Greenlet = greenlet;
         _count++;
     }
@@ -40,16 +53,19 @@ internal struct RunQueue()
     public Greenlet Take()
     {
         var ring = _ring;
+        ring[_taken].Greenlet = null!;
         var head = _head & (ring.Length - 1);
-        var greenlet = ring[head].Greenlet;
-        ring[head].Greenlet = null!;
+        _taken = head;
         _head = head + 1;
         _count--;
-        return greenlet;
+        return ring[head].Greenlet;
     }
 
+    /// <summary>Lets go of the one that was taken last.</summary>
+    public readonly void Forget() => _ring[_taken].Greenlet = null!;
+
     /// <summary>Puts everything in the queue into a random order.</summary>
-    public void Shuffle(Random random)
+    public readonly void Shuffle(Random random)
     {
         for (var i = _count - 1; i > 0; i--)
         {
@@ -59,12 +75,16 @@ internal struct RunQueue()
         }
     }
 
+    private readonly int Before(int index) => (index - 1) & (_ring.Length - 1);
+
     private void Grow()
     {
         var bigger = new Slot[_ring.Length * 2];
-        for (var i = 0; i < _count; i++) bigger[i] = _ring[(_head + i) & (_ring.Length - 1)];
+        bigger[0] = _ring[_taken];
+        for (var i = 0; i < _count; i++) bigger[i + 1] = _ring[(_head + i) & (_ring.Length - 1)];
         _ring = bigger;
-        _head = 0;
+        _taken = 0;
+        _head = 1;
     }
 
     /// <summary>A struct around the reference: storing into an array of a class that is not sealed would check its type each time.</summary>

@@ -10,7 +10,6 @@ internal sealed class SleepSource : WaitSource
         if (argument == 0)
         {
             if (!ReferenceEquals(greenlet.Waits, this)) greenlet.Waits = this;
-            greenlet.Flags |= GreenletFlags.Ready;
             greenlet.Hub.Ready.Add(greenlet);
         }
         else
