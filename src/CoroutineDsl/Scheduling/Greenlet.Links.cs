@@ -17,16 +17,11 @@ public partial class Greenlet
         if (!greenlet.IsSuccessful) callback(greenlet);
     });
 
-    /// <summary>Removes one link made with this callback by any of the <c>Link</c> methods; nothing happens if there is none.</summary>
+    /// <summary>Removes one link made with this callback by any of the <c>Link</c> methods, also after the end while it has not been called yet; nothing happens if there is none.</summary>
     public void Unlink(Action<Greenlet> callback)
     {
         Hub.CheckThread();
-        for (var waiter = Extras?.Waiters.First; waiter is not null; waiter = waiter.Next)
-        {
-            if (waiter is not LinkNode link || !link.Callback.Equals(callback)) continue;
-            Extras!.Waiters.Remove(link);
-            return;
-        }
+        if (Extras is { } extras && !Unlink(ref extras.Waiters, callback)) Unlink(ref extras.DueLinks, callback);
     }
 
     /// <summary>The greenlet's outcome as a task: completed, failed, or cancelled where it was killed. Any thread.</summary>
@@ -57,6 +52,19 @@ public partial class Greenlet
         else completion.SetResult(value);
     }
 
+    private static bool Unlink(ref WaiterList links, Action<Greenlet> callback)
+    {
+        for (var waiter = links.First; waiter is not null; waiter = waiter.Next)
+        {
+            if (waiter is not LinkNode link || !link.Callback.Equals(callback)) continue;
+            links.Remove(link);
+            link.IsRemoved = true;
+            return true;
+        }
+
+        return false;
+    }
+
     private void AddLink(Action<Greenlet> callback, Action<Greenlet> run)
     {
         ArgumentNullException.ThrowIfNull(callback);
@@ -71,10 +79,20 @@ public partial class Greenlet
     {
         public Action<Greenlet> Callback => callback;
 
+        public bool IsRemoved { get; set; }
+
         internal override void Wake()
         {
             source.Flags |= GreenletFlags.Observed;
-            source.Hub.SpawnCallback(() => run(source), "link");
+            source.More.DueLinks.Add(this);
+            source.Hub.SpawnCallback(Call, "link");
+        }
+
+        private void Call()
+        {
+            if (IsRemoved) return;
+            source.Extras!.DueLinks.Remove(this);
+            run(source);
         }
 
         internal override void TimerDue() => throw new InvalidOperationException("A link has no timer.");

@@ -59,7 +59,7 @@ public partial class Greenlet : Waiter
     internal override void TimerDue()
     {
         Unsafe.As<WaitSource>(Waits!).Cancel(this);
-        Flags |= GreenletFlags.TimedOut;
+        if ((Flags & GreenletFlags.Running) != 0) Flags |= GreenletFlags.TimedOut; // else a delayed start, and no wait's timeout
         Wake();
     }
 

@@ -8,6 +8,9 @@ internal sealed class GreenletExtras
     /// <summary>Joiners, getters and links, in the order in which they came.</summary>
     public WaiterList Waiters;
 
+    /// <summary>Links of a greenlet that has ended which have not been called yet.</summary>
+    public WaiterList DueLinks;
+
     public Exception? Exception;
     public string? Name;
     public long Id;

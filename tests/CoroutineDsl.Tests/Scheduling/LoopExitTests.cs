@@ -1,0 +1,80 @@
+using Xunit;
+using static CoroutineDsl.Greenlet;
+
+namespace CoroutineDsl.Tests.Scheduling;
+
+/// <summary>The main program waits for what can never come (S-163, S-211).</summary>
+public sealed partial class LoopExitTests : HubTest
+{
+    [Fact]
+    public void Waiting_for_what_never_comes_throws_instead_of_hanging()
+    {
+        using var hub = Start();
+        var thrown = Assert.Throws<LoopExitException>(() => new CoQueue<int>().Get().Await());
+        Assert.Contains("an item of a queue", thrown.Message, StringComparison.Ordinal);
+        Assert.Throws<LoopExitException>(() => new CoEvent().Wait().Await());
+        Assert.Throws<LoopExitException>(() => Sleep(-1).Await());
+    }
+
+    [Fact]
+    public void It_names_each_parked_greenlet_and_what_it_waits_for()
+    {
+        using var hub = Start();
+        var set = new CoEvent();
+        Spawn(WaitsFor(set), "waiter");
+        var joiner = Spawn(Joins(Spawn(WaitsFor(set), "other")), "joiner");
+        var message = Assert.Throws<LoopExitException>(() => joiner.Join().Await()).Message;
+        Assert.Contains("waiter", message, StringComparison.Ordinal);
+        Assert.Contains("an event", message, StringComparison.Ordinal);
+        Assert.Contains("the end of other", message, StringComparison.Ordinal);
+        Assert.Contains(nameof(WaitsFor), message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Life_goes_on_after_it()
+    {
+        using var hub = Start();
+        var set = new CoEvent();
+        var waiter = Spawn(WaitsFor(set));
+        Assert.Throws<LoopExitException>(() => waiter.Join().Await());
+        set.Set();
+        waiter.Join().Await();
+        Assert.True(waiter.IsSuccessful);
+    }
+
+    [Fact]
+    public void A_timer_is_something_to_wait_for()
+    {
+        using var hub = Start();
+        var sleeper = Spawn(SleepsAnHour());
+        sleeper.Join().Await();
+        Assert.Equal(3600, Now);
+    }
+
+    [Fact]
+    public void A_pending_task_is_something_to_wait_for()
+    {
+        using var hub = Start();
+        var source = new TaskCompletionSource<int>();
+        using var timer = new Timer(_ => source.SetResult(5), null, 5, -1);
+        Assert.Equal(5, source.Task.Await());
+    }
+
+    [Coroutine]
+    private static IEnumerator<Yield> WaitsFor(CoEvent set)
+    {
+        yield return set.Wait();
+    }
+
+    [Coroutine]
+    private static IEnumerator<Yield> Joins(Greenlet greenlet)
+    {
+        yield return greenlet.Join();
+    }
+
+    [Coroutine]
+    private static IEnumerator<Yield> SleepsAnHour()
+    {
+        yield return Sleep(TimeSpan.FromHours(1));
+    }
+}
