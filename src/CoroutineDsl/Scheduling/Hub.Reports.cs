@@ -44,7 +44,7 @@ public sealed partial class Hub
         }
     }
 
-    private void Report(Greenlet greenlet, Exception exception)
+    internal void Report(Greenlet greenlet, Exception exception)
     {
         try
         {

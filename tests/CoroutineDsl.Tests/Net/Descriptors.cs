@@ -1,7 +1,13 @@
+using Xunit;
+
 namespace CoroutineDsl.Tests.Net;
 
-/// <summary>The open descriptors of this process. (Other tests of the process may run at the same time, so a comparison has to allow for a few.)</summary>
-internal static class Descriptors
+/// <summary>The open descriptors of this process. A test that counts them is in the collection <see cref="Alone"/>.</summary>
+[CollectionDefinition(Alone, DisableParallelization = true)]
+public sealed class Descriptors
 {
-    public static int Count => Directory.Exists("/proc/self/fd") ? Directory.GetFileSystemEntries("/proc/self/fd").Length : 0;
+    /// <summary>Runs while no other test does.</summary>
+    public const string Alone = "counts descriptors";
+
+    internal static int Count => Directory.Exists("/proc/self/fd") ? Directory.GetFileSystemEntries("/proc/self/fd").Length : 0;
 }

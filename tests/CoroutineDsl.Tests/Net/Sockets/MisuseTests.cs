@@ -9,6 +9,7 @@ using static CoroutineDsl.Tests.Net.Sockets.Coroutines;
 namespace CoroutineDsl.Tests.Net.Sockets;
 
 /// <summary>Kills, timeouts, closes and mistakes: nothing is lost, nothing hangs, and the message says what to do.</summary>
+[Collection(Descriptors.Alone)]
 public class MisuseTests
 {
     [Theory, ClassData(typeof(EverySelector))]

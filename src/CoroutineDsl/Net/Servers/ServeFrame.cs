@@ -1,0 +1,29 @@
+using CoroutineDsl.Runtime;
+
+namespace CoroutineDsl.Net;
+
+/// <summary>Waits until a server has been stopped and its connections have ended.</summary>
+internal sealed class ServeFrame(StreamServer server) : Coroutine
+{
+    public override FrameLocation Location => new($"serve on {server.LocalEndPoint}", 0, "");
+
+    public override bool Resume(Greenlet greenlet)
+    {
+        try
+        {
+            if (State > 0) greenlet.End();
+            while (State < 2)
+            {
+                var wait = State++ == 0 ? server.WaitForStop() : server.WaitForEnd();
+                if (!greenlet.Begin(this, wait)) return false;
+            }
+
+            return true;
+        }
+        catch
+        {
+            server.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,36 @@
+namespace CoroutineDsl.Net;
+
+/// <summary>How a <see cref="StreamServer"/> serves.</summary>
+public sealed record StreamServerOptions
+{
+    /// <summary>How many connections are served at once; while there are so many, no further one is accepted. Null: no limit.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is less than 1.</exception>
+    public int? PoolSize
+    {
+        get;
+        init => field = value is null or > 0 ? value : throw new ArgumentOutOfRangeException(nameof(PoolSize), value, "A server serves at least one connection at once.");
+    }
+
+    /// <summary>How many connections may wait to be accepted; null: 1024. Only for a server that is given an address, not a socket that listens already.</summary>
+    public int? Backlog { get; init; }
+
+    /// <summary>Whether other sockets may listen on the same port, and the system deals the connections out among them (SO_REUSEPORT).</summary>
+    public bool ReusePort { get; init; }
+
+    /// <summary>How many connections are accepted in a row before the connections that are open have their turn.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is less than 1.</exception>
+    public int MaxAccept
+    {
+        get;
+        init => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(MaxAccept), value, "At least one connection is accepted at a time.");
+    } = 100;
+
+    /// <summary>How long accepting pauses after an error, for instance because the process has no descriptor left. Each further error doubles the pause; a success ends that.</summary>
+    public TimeSpan MinDelay { get; init; } = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>How long accepting pauses after an error at most.</summary>
+    public TimeSpan MaxDelay { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long <see cref="StreamServer.Stop"/> waits for the connections to end by themselves, if it is not told.</summary>
+    public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(1);
+}
