@@ -30,9 +30,15 @@ public sealed class CoroutineGenerator : IIncrementalGenerator
             .Where(static call => call is not null)
             .WithTrackingName(TrackingNames.Calls);
 
+        // Blocking calls where the patch is on.
+        var patched = context.SyntaxProvider
+            .CreateSyntaxProvider(PatchedCallParser.MayBePatched, PatchedCallParser.Parse)
+            .Where(static call => call is not null)
+            .WithTrackingName(TrackingNames.PatchedCalls);
+
         // One interceptor for each method, with all the calls of it.
-        var interceptors = calls.Collect()
-            .Select(static (calls, _) => InterceptorGrouping.ByTarget(calls!))
+        var interceptors = calls.Collect().Combine(patched.Collect())
+            .Select(static (calls, _) => InterceptorGrouping.ByTarget(calls.Left.AddRange(calls.Right)!))
             .WithTrackingName(TrackingNames.Interceptors);
 
         // Nobody names an interceptor: the editor may leave this output out.

@@ -9,6 +9,9 @@ internal static class TrackingNames
     /// <summary>One model for each call that an interceptor takes over.</summary>
     public const string Calls = nameof(Calls);
 
+    /// <summary>One model for each blocking call that the patch makes cooperative.</summary>
+    public const string PatchedCalls = nameof(PatchedCalls);
+
     /// <summary>The calls grouped by the method they call.</summary>
     public const string Interceptors = nameof(Interceptors);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CoroutineDsl.Generator.Model;
 using CoroutineDsl.Generator.Parsing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -35,8 +36,17 @@ public sealed class RefusedConstructAnalyzer : CoroutineAnalyzer
         if (!IteratorBody.Yields(method)) return;
         foreach (var refusal in CoroutineInspection.Inspect(method, context.SemanticModel, context.CancellationToken))
         {
-            var place = Location.Create(method.SyntaxTree, new TextSpan(refusal.Location.Start, refusal.Location.Length));
+            var place = Location.Create(method.SyntaxTree, Span(refusal.Location, method.SyntaxTree.GetText(context.CancellationToken)));
             context.ReportDiagnostic(Diagnostic.Create(Descriptor, place, refusal.Construct, method.Identifier.ValueText, refusal.Advice));
         }
+    }
+
+    // by line: where calls are patched, the lowering sees them longer than the user does
+    private static TextSpan Span(LocationInfo place, SourceText text)
+    {
+        var line = text.Lines[place.StartLine];
+        var start = Math.Min(line.Start + place.StartCharacter, line.End);
+        var end = text.Lines[place.EndLine];
+        return TextSpan.FromBounds(start, Math.Max(start, Math.Min(end.Start + place.EndCharacter, end.End)));
     }
 }

@@ -1,22 +1,12 @@
+using CoroutineDsl.Generator.Patching;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace CoroutineDsl.Analyzers;
 
-/// <summary>Walks over operations that stay inside one function, and the questions about where an operation stands.</summary>
+/// <summary>What operations mean to a coroutine.</summary>
 internal static class Operations
 {
-    /// <summary>All operations under <paramref name="root"/> in source order, without those of nested lambdas and local functions, and without operands of nameof.</summary>
-    internal static IEnumerable<IOperation> InFunction(this IOperation root)
-    {
-        yield return root;
-        foreach (var child in root.ChildOperations)
-        {
-            if (child is IAnonymousFunctionOperation or ILocalFunctionOperation or INameOfOperation) continue;
-            foreach (var inner in child.InFunction()) yield return inner;
-        }
-    }
-
     /// <summary>Whether this is a suspension: <c>yield return</c> (of anything), a call of <c>Await()</c>, a loop over a <c>CoEnumerable</c>.</summary>
     internal static bool IsSuspension(this IOperation operation, CoroutineContext context) => operation switch
     {

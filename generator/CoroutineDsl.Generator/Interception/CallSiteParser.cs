@@ -31,7 +31,8 @@ internal static class CallSiteParser
             : null;
     }
 
-    private static SimpleNameSyntax? NameOf(InvocationExpressionSyntax call) => call.Expression switch
+    /// <summary>The name that is called; null where something else is, the result of another call for instance.</summary>
+    public static SimpleNameSyntax? NameOf(InvocationExpressionSyntax call) => call.Expression switch
     {
         SimpleNameSyntax name => name,
         MemberAccessExpressionSyntax access => access.Name,

@@ -3,6 +3,7 @@ using CoroutineDsl.Generator.Lowering.Analysis;
 using CoroutineDsl.Generator.Lowering.Machine;
 using CoroutineDsl.Generator.Lowering.Statements;
 using CoroutineDsl.Generator.Model;
+using CoroutineDsl.Generator.Patching;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -17,6 +18,7 @@ internal static class CoroutineLowering
 {
     public static LoweringResult Lower(IMethodSymbol method, MethodDeclarationSyntax declaration, SemanticModel model, MachineNames names, CancellationToken cancel)
     {
+        (method, declaration, model) = PatchedBody.Of(method, declaration, model, cancel);
         if (declaration.Body is not { } body)
             return new LoweringResult.Refused([]);
         var context = new LoweringContext(method, body, model, names, cancel);

@@ -23,4 +23,5 @@ internal enum CooperativeForm
 /// <param name="Member">The method, constructor or property that blocks.</param>
 /// <param name="Form">What makes it cooperative.</param>
 /// <param name="Cooperative">For a patch or a twin: the method to call instead, constructed with the type arguments of the call; its result is awaited.</param>
-internal sealed record BlockingCall(IOperation Operation, ISymbol Member, CooperativeForm Form, IMethodSymbol? Cooperative = null);
+/// <param name="Area">For an offload: its area, a flag of <c>CoroutineDsl.Patch</c>.</param>
+internal sealed record BlockingCall(IOperation Operation, ISymbol Member, CooperativeForm Form, IMethodSymbol? Cooperative = null, int Area = 0);

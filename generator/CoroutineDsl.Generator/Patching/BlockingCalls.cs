@@ -29,6 +29,9 @@ internal sealed class BlockingCalls
 
     public static BlockingCalls Of(Compilation compilation) => Cache.GetValue(compilation, c => new BlockingCalls(c));
 
+    /// <summary>Whether a patch method, or the list of what blocks, knows anything of this name.</summary>
+    public bool MayBeNamed(string name) => patches.MayContain(name) || lists.MayBlock(name);
+
     /// <summary>The blocking call that an operation is; null where it is none.</summary>
     public BlockingCall? Find(IOperation operation)
     {
@@ -45,7 +48,7 @@ internal sealed class BlockingCalls
         if (patches.Find(member) is { } patch) return new(operation, member, CooperativeForm.Patch, patch);
         if (member is IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.ReducedExtension } method && twins.Find(method, operation) is { } twin)
             return new(operation, member, CooperativeForm.Twin, twin);
-        if (lists.Blocking.Cover(member, receiver)) return new(operation, member, CooperativeForm.Offload);
+        if (lists.OffloadArea(member, receiver) is { } area) return new(operation, member, CooperativeForm.Offload, Area: area);
         // what depends on where the call stands, or on what it is made on, is asked again
         if (receiver is null && !twins.MayHaveTwin(member)) harmless.TryAdd(member.OriginalDefinition, true);
         return null;

@@ -26,27 +26,31 @@ internal sealed class CooperativeCall
     private readonly CooperativeArguments arguments;
     private readonly ExpressionSyntax? staticCallee;
 
-    private CooperativeCall(SemanticModel model, ExpressionSyntax blocking, BlockingCall call, CooperativeArguments arguments)
+    private CooperativeCall(SemanticModel model, ExpressionSyntax blocking, BlockingCall call, CooperativeArguments arguments, bool isQualified)
     {
         this.model = model;
         this.call = call;
         this.arguments = arguments;
-        if (call.Form == CooperativeForm.Patch && !IsExtension) staticCallee = Static(call.Cooperative!, blocking.SpanStart);
+        IsExtension = !isQualified && call.Cooperative is { IsExtensionMethod: true } && !call.Member.IsStatic && call.Operation.Kind != OperationKind.ObjectCreation;
+        if (call.Form == CooperativeForm.Patch && !IsExtension) staticCallee = Static(call.Cooperative!, blocking.SpanStart, isQualified);
         if (call.Form == CooperativeForm.Offload) staticCallee = Name("CoroutineDsl.Hub");
     }
 
     /// <summary>The namespaces that must be imported for the text to compile.</summary>
     public IEnumerable<string> Namespaces => call.Cooperative is { IsExtensionMethod: true, ContainingNamespace: { IsGlobalNamespace: false } space } ? ["CoroutineDsl", space.ToDisplayString()] : ["CoroutineDsl"];
 
-    private bool IsExtension => call.Cooperative is { IsExtensionMethod: true } && !call.Member.IsStatic && call.Operation.Kind != OperationKind.ObjectCreation;
+    private bool IsExtension { get; }
 
     /// <summary>Null where the call cannot be written so: no cooperative form, a call on <c>base</c>, an argument that cannot be passed on, a place where nothing can suspend.</summary>
-    public static CooperativeCall? Of(BlockingCall call, SemanticModel model)
+    /// <param name="call">The call.</param>
+    /// <param name="model">Of the tree that the call stands in.</param>
+    /// <param name="isQualified">Whether patch methods are called by their full names: the text then compiles without their namespaces.</param>
+    public static CooperativeCall? Of(BlockingCall call, SemanticModel model, bool isQualified = false)
     {
         if (call.Form == CooperativeForm.None || call.Operation.Syntax is not ExpressionSyntax blocking || !CanSuspend(blocking)) return null;
         if (Callee(blocking) is MemberAccessExpressionSyntax { Expression: BaseExpressionSyntax }) return null;
         if (CooperativeArguments.Of(call, model) is not { } arguments) return null;
-        var result = new CooperativeCall(model, blocking, call, arguments);
+        var result = new CooperativeCall(model, blocking, call, arguments, isQualified);
         // 'x?.M()' has no receiver that could be passed as an argument, and cannot be moved into a lambda
         var needsReceiver = call.Form == CooperativeForm.Offload || call.Form == CooperativeForm.Patch && !call.Member.IsStatic && !result.IsExtension;
         return needsReceiver && Callee(blocking) is MemberBindingExpressionSyntax ? null : result;
@@ -115,9 +119,9 @@ internal sealed class CooperativeCall
     private static SimpleNameSyntax Renamed(SimpleNameSyntax old, string name) =>
         old is GenericNameSyntax generic ? generic.WithIdentifier(Identifier(name)) : IdentifierName(name);
 
-    private ExpressionSyntax Static(IMethodSymbol method, int position)
+    private ExpressionSyntax Static(IMethodSymbol method, int position, bool isQualified)
     {
-        var found = model.LookupSymbols(position, name: method.Name);
+        var found = isQualified ? [] : model.LookupSymbols(position, name: method.Name);
         if (found.Length > 0 && found.All(symbol => SymbolEqualityComparer.Default.Equals(symbol.ContainingType, method.ContainingType))) return IdentifierName(method.Name);
         return MemberAccessExpression(SyntaxKind.SimpleMemberAccessExpression, Name(method.ContainingType.ToDisplayString()), IdentifierName(method.Name));
     }

@@ -10,6 +10,11 @@ internal sealed class DocumentationIds(IEnumerable<string> ids)
 {
     private readonly HashSet<string> ids = new(ids, StringComparer.Ordinal);
 
+    private HashSet<string>? names;
+
+    /// <summary>Whether a member of this name may be in the set; a type or a namespace in it may have any.</summary>
+    public bool MayCover(string name) => (names ??= [.. ids.Select(NameOf)]) is var known && (known.Contains("*") || known.Contains(name));
+
     /// <summary>Whether the member, a member that it overrides, its type or namespace, or what it is called on, is in the set.</summary>
     public bool Cover(ISymbol member, IOperation? receiver)
     {
@@ -48,5 +53,13 @@ internal sealed class DocumentationIds(IEnumerable<string> ids)
         for (; space is { IsGlobalNamespace: false }; space = space.ContainingNamespace)
             if (ids.Contains("N:" + space.ToDisplayString())) return true;
         return false;
+    }
+
+    private static string NameOf(string id)
+    {
+        if (id.StartsWith("T:", StringComparison.Ordinal) || id.StartsWith("N:", StringComparison.Ordinal)) return "*";
+        var parameters = id.IndexOf('(');
+        var member = parameters < 0 ? id : id.Substring(0, parameters);
+        return member.Substring(member.LastIndexOf('.') + 1);
     }
 }

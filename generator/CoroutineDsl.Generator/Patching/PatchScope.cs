@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using CoroutineDsl.Generator.Parsing;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace CoroutineDsl.Generator.Patching;
 
@@ -9,12 +10,23 @@ internal sealed class PatchScope
 {
     private const int All = ~0;
     private const int Twins = 1 << 12;
+    private const int Other = 1 << 13;
 
     private static readonly ConditionalWeakTable<Compilation, PatchScope> Cache = new();
 
+    private static readonly ConditionalWeakTable<SyntaxTree, object> OfTrees = new();
+    private static readonly object True = new(), False = new();
+
     private readonly int ofAssembly;
 
-    private PatchScope(Compilation compilation) => ofAssembly = Areas(compilation.Assembly) ?? 0;
+    private PatchScope(Compilation compilation)
+    {
+        ofAssembly = Areas(compilation.Assembly) ?? 0;
+        IsAnywhere = ofAssembly != 0 || compilation.SyntaxTrees.Any(MayPatch);
+    }
+
+    /// <summary>Whether the patch may be on anywhere in the project.</summary>
+    public bool IsAnywhere { get; }
 
     public static PatchScope Of(Compilation compilation) => Cache.GetValue(compilation, c => new PatchScope(c));
 
@@ -23,6 +35,7 @@ internal sealed class PatchScope
     {
         CooperativeForm.Patch => (AreasAt(method) & AreaOf(call.Cooperative!, call.Member)) != 0,
         CooperativeForm.Twin => (AreasAt(method) & Twins) != 0,
+        CooperativeForm.Offload => (AreasAt(method) & call.Area) != 0,
         _ => false,
     };
 
@@ -36,15 +49,20 @@ internal sealed class PatchScope
         return ofAssembly;
     }
 
+    /// <summary>The area that an attribute names.</summary>
+    public static int AreaOf(AttributeData attribute)
+    {
+        foreach (var named in attribute.NamedArguments)
+            if (named is { Key: "Area", Value.Value: int area }) return area;
+        return Other;
+    }
+
     /// <summary>The area that a patch method names for a member.</summary>
     private static int AreaOf(IMethodSymbol patch, ISymbol member)
     {
-        var area = 1 << 13; // Patch.Other
         foreach (var attribute in patch.OriginalDefinition.GetAttributes())
-            if (Is(attribute, "PatchesAttribute") && attribute.ConstructorArguments is [_, { Value: string name }] && name == member.Name)
-                foreach (var named in attribute.NamedArguments)
-                    if (named is { Key: "Area", Value.Value: int given }) area = given;
-        return area;
+            if (Is(attribute, "PatchesAttribute") && attribute.ConstructorArguments is [_, { Value: string name }] && name == member.Name) return AreaOf(attribute);
+        return Other;
     }
 
     private static int? Areas(ISymbol symbol)
@@ -55,4 +73,9 @@ internal sealed class PatchScope
     }
 
     private static bool Is(AttributeData attribute, string name) => attribute.AttributeClass?.Name == name && KnownNames.IsRuntimeType(attribute.AttributeClass);
+
+    /// <summary>An attribute of a type, or <c>[Coroutine(Patch = true)]</c>: what the attribute is called there an alias may hide, what it says not.</summary>
+    private static bool MayPatch(SyntaxTree tree) => OfTrees.GetValue(tree, t => t.GetRoot().DescendantNodes(n => n is not (StatementSyntax or ExpressionSyntax))
+        .OfType<AttributeSyntax>().Any(a => a.Name.ToString().EndsWith("Patch", StringComparison.Ordinal) || a.Name.ToString().EndsWith("PatchAttribute", StringComparison.Ordinal)
+            || a.ArgumentList is { } list && list.Arguments.Any(x => x.NameEquals?.Name.Identifier.ValueText == "Patch")) ? True : False) == True;
 }

@@ -14,6 +14,8 @@ internal sealed class PatchTable
 
     private readonly Dictionary<(ISymbol Type, string Member), List<IMethodSymbol>> patches = new(KeyComparer.Instance);
 
+    private readonly HashSet<string> names = new(StringComparer.Ordinal);
+
     public PatchTable(Compilation compilation)
     {
         // the project's own come first: a user's patch wins over the runtime's
@@ -37,13 +39,14 @@ internal sealed class PatchTable
         return null;
     }
 
-    /// <summary>All patched members, for the listing of what was patched.</summary>
-    public IEnumerable<(ISymbol Type, string Member)> Members => patches.Keys;
+    /// <summary>Whether any patched member has this name: most calls of a project are of something else.</summary>
+    public bool MayContain(string name) => names.Contains(name);
 
     private void Add(Entry entry)
     {
         if (!patches.TryGetValue((entry.Type, entry.Member), out var methods)) patches.Add((entry.Type, entry.Member), methods = []);
         methods.Add(entry.Method);
+        names.Add(entry.Member);
     }
 
     private static ISymbol? Overridden(ISymbol member) => member switch

@@ -49,6 +49,9 @@ public sealed partial class Hub : IDisposable
     /// <summary>The hub of this thread, made on first use.</summary>
     public static Hub Current => t_current ?? new Hub(new HubOptions());
 
+    /// <summary>Whether the current thread has a hub, so that a wait lets others run. Does not make one.</summary>
+    public static bool IsRunningHere => t_current is not null;
+
     /// <summary>How it was made.</summary>
     public HubOptions Options { get; }
 

@@ -1,0 +1,80 @@
+using System.Text;
+using CoroutineDsl.Generator.Model;
+using CoroutineDsl.Generator.Parsing;
+using CoroutineDsl.Generator.Patching;
+using Microsoft.CodeAnalysis;
+
+namespace CoroutineDsl.Generator.Interception;
+
+/// <summary>
+/// The interceptor of a patched member: cooperative on a thread that runs a hub, the member itself on any other.
+/// <code>
+/// internal static int Receive(this Socket self, byte[] buffer)
+/// {
+///     if (!Hub.IsRunningHere) return self.Receive(buffer);
+///     return SocketPatches.CoReceive(self, buffer).Await();
+/// }
+/// </code>
+/// </summary>
+internal static class PatchInterceptor
+{
+    private const string Self = "self";
+
+    /// <summary>Null where none can be written: types that cannot be named there, several arguments by reference, an offload of what lives on the stack.</summary>
+    public static InterceptorTarget? Of(BlockingCall call, IMethodSymbol method)
+    {
+        method = (method.ReducedFrom ?? method).OriginalDefinition;
+        if (call.Form is not (CooperativeForm.Patch or CooperativeForm.Offload) || !InterceptorVisibility.IsVisible(method) || method.ContainingType.IsRefLikeType) return null;
+        var byReference = method.Parameters.Where(p => p.RefKind is not (RefKind.None or RefKind.In)).ToList();
+        if (byReference.Count > 1 || call.Form == CooperativeForm.Offload && (byReference.Count > 0 || method.Parameters.Any(p => p.Type.IsRefLikeType))) return null;
+
+        var typeParameters = TypeParametersOf(method.ContainingType).Concat(method.TypeParameters).ToList();
+        var parameters = method.Parameters.Select((p, i) => (i == 0 && method.IsExtensionMethod ? "this " : "") + Modifier(p) + SignatureText.Parameter(p));
+        if (!method.IsStatic) parameters = parameters.Prepend($"this {(method.ContainingType.IsValueType ? "ref " : "")}{TypeText.Of(method.ContainingType)} {Self}");
+        return new InterceptorTarget(
+            null, "internal static", TypeText.Of(method.ReturnType), method.Name, SignatureText.TypeParameters(typeParameters), string.Join(", ", parameters),
+            SignatureText.Constraints(typeParameters), Body(call, method, byReference.FirstOrDefault()));
+    }
+
+    private static string Body(BlockingCall call, IMethodSymbol method, IParameterSymbol? byReference)
+    {
+        var original = $"{(method.IsStatic ? TypeText.Of(method.ContainingType) : Self)}.{TypeText.Identifier(method.Name)}{SignatureText.TypeParameters(method.TypeParameters)}"
+            + $"({string.Join(", ", method.Parameters.Select(p => Modifier(p) + TypeText.Identifier(p.Name)))})";
+        var text = new StringBuilder("{ ");
+        text.Append(method.ReturnsVoid ? $"if (!global::CoroutineDsl.Hub.IsRunningHere) {{ {original}; return; }} " : $"if (!global::CoroutineDsl.Hub.IsRunningHere) return {original}; ");
+        if (call.Form == CooperativeForm.Offload)
+            return text.Append($"{(method.ReturnsVoid ? "" : "return ")}global::CoroutineDsl.Hub.Current.Offload(() => {original}).Await(); }}").ToString();
+
+        // what lives on the stack cannot be kept while others run: it is copied to the heap, and back where it was to be written
+        var spans = method.Parameters.Where(p => p.Type.IsRefLikeType).ToList();
+        foreach (var span in spans) text.Append($"var {Copy(span)} = {TypeText.Identifier(span.Name)}.ToArray(); ");
+        var patch = call.Cooperative!.OriginalDefinition;
+        var typeArguments = SignatureText.TypeParameters([.. TypeParametersOf(method.ContainingType), .. method.TypeParameters]);
+        var arguments = method.Parameters.Where(p => p.RefKind != RefKind.Out).Select(p => p.Type.IsRefLikeType ? Copy(p) : TypeText.Identifier(p.Name));
+        if (!method.IsStatic) arguments = arguments.Prepend(Self);
+        var awaited = Await($"{TypeText.Of(patch.ContainingType)}.{TypeText.Identifier(patch.Name)}{typeArguments}({string.Join(", ", arguments)})", patch);
+        if (byReference is not null) awaited += byReference.RefKind == RefKind.Out ? $".Out(out {TypeText.Identifier(byReference.Name)})" : $".Ref(ref {TypeText.Identifier(byReference.Name)})";
+        var back = string.Concat(spans.Where(s => s.Type.Name == "Span").Select(s => $"((global::System.Span<{TypeText.Of(((INamedTypeSymbol)s.Type).TypeArguments[0])}>){Copy(s)}).CopyTo({TypeText.Identifier(s.Name)}); "));
+        return text.Append(method.ReturnsVoid ? $"{awaited}; {back}" : back.Length == 0 ? $"return {awaited}; " : $"var result = {awaited}; {back}return result; ").Append('}').ToString();
+    }
+
+    private static string Await(string waitable, IMethodSymbol patch) => patch.ReturnType.Name switch
+    {
+        "CoEnumerable" => waitable,
+        "Task" or "ValueTask" => $"global::CoroutineDsl.AwaitExtensions.Await({waitable})",
+        _ => $"{waitable}.Await()",
+    };
+
+    private static string Copy(IParameterSymbol span) => span.Name + "Copy";
+
+    private static string Modifier(IParameterSymbol parameter) => parameter.RefKind switch
+    {
+        RefKind.Out => "out ",
+        RefKind.Ref => "ref ",
+        RefKind.In => "in ",
+        _ => "",
+    };
+
+    private static IEnumerable<ITypeParameterSymbol> TypeParametersOf(INamedTypeSymbol? type) =>
+        type is null ? [] : TypeParametersOf(type.ContainingType).Concat(type.TypeParameters);
+}
