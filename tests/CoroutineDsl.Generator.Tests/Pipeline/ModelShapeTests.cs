@@ -26,11 +26,13 @@ public class ModelShapeTests
         var run = GeneratorRun.Of("""
             using System.Collections.Generic;
             using CoroutineDsl;
+            [Patch]
             public static partial class C
             {
                 [Coroutine]
                 public static IEnumerator<Yield> M() { yield return Greenlet.Sleep(1); }
                 public static void Main() => Greenlet.Spawn(M());
+                public static void Wait() => System.Threading.Thread.Sleep(1);
             }
             """);
         foreach (var step in GeneratorRun.StepNames)

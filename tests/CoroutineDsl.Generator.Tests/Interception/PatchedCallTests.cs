@@ -1,0 +1,125 @@
+using CoroutineDsl.Generator.Tests.Harness;
+
+namespace CoroutineDsl.Generator.Tests.Interception;
+
+/// <summary>Where the patch is on, a blocking call becomes a suspension in a lowered body, and is intercepted everywhere.</summary>
+public class PatchedCallTests
+{
+    private const string Usings = """
+        using System;
+        using System.Collections.Concurrent;
+        using System.Collections.Generic;
+        using System.IO;
+        using System.Net;
+        using System.Net.Sockets;
+        using System.Threading;
+        using System.Threading.Tasks;
+        using CoroutineDsl;
+
+        """;
+
+    [Fact]
+    public void ACoroutineWaits()
+    {
+        var file = Compiled("""
+            [assembly: Patch]
+            public static partial class C
+            {
+                [Coroutine]
+                public static IEnumerator<Yield<int>> M(Socket socket, byte[] buffer, Api api)
+                {
+                    Thread.Sleep(5);
+                    var n = socket.Receive(buffer.AsSpan(1));
+                    yield return api.Load(n);
+                }
+            }
+            public class Api { public int Load(int n) => n; public Task<int> LoadAsync(int n) => Task.FromResult(n); }
+            """).Files["C.M.g.cs"];
+        Assert.Contains("greenlet.Begin(this, global::CoroutineDsl.Greenlet.Sleep(5))", file, StringComparison.Ordinal);
+        Assert.Contains("global::CoroutineDsl.Patching.SocketPatches.CoReceive(socket,buffer.AsMemory(1))", file, StringComparison.Ordinal);
+        Assert.Contains("api.LoadAsync(n)", file, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void EverywhereElseTheCallIsIntercepted()
+    {
+        var interceptors = Compiled("""
+            [assembly: Patch]
+            public static class C
+            {
+                public static void M(Socket socket, byte[] buffer, BlockingCollection<string> items, EndPoint remote, Task<int> task, Stream stream, WaitHandle handle)
+                {
+                    Thread.Sleep(5);
+                    Span<byte> span = stackalloc byte[4];
+                    socket.Receive(span);
+                    socket.Send(new ReadOnlySpan<byte>(buffer));
+                    socket.ReceiveFrom(buffer, ref remote);
+                    if (items.TryTake(out var item, 5)) items.Add(item);
+                    foreach (var x in items.GetConsumingEnumerable()) Console.WriteLine(x);
+                    task.GetAwaiter().GetResult();
+                    task.Wait();
+                    Task.WaitAll(task, task);
+                    stream?.Read(buffer, 0, 1);
+                    handle.WaitOne();
+                    Console.ReadLine();
+                    Action later = () => Thread.Sleep(1);
+                    void Local() => Thread.Sleep(2);
+                    Local();
+                }
+            }
+            """).Files["CoroutineDsl.Interceptors.g.cs"];
+        Assert.Contains("global::CoroutineDsl.Greenlet.Sleep(millisecondsTimeout).Await()", interceptors, StringComparison.Ordinal);
+        Assert.Contains("global::CoroutineDsl.Hub.Current.Offload(() => global::System.Console.ReadLine()).Await()", interceptors, StringComparison.Ordinal);
+        Assert.Equal(13, Count(interceptors, "if (!global::CoroutineDsl.Hub.IsRunningHere)"));
+        Assert.Equal(15, Count(interceptors, "InterceptsLocation("));
+    }
+
+    [Fact]
+    public void TheInnermostAttributeDecidesWhat()
+    {
+        var files = Compiled("""
+            [assembly: Patch(Patch.Thread)]
+            public static partial class C
+            {
+                [Coroutine] public static IEnumerator<Yield> A(Socket s) { Thread.Sleep(1); s.Accept(); yield break; }
+                [Coroutine(Patch = true)] public static IEnumerator<Yield> B(Socket s) { s.Accept(); yield break; }
+            }
+            [Patch(Patch.None)] public static partial class D
+            {
+                [Coroutine] public static IEnumerator<Yield> A() { Thread.Sleep(1); yield break; }
+            }
+            [Patch(Patch.Socket)] public static partial class E
+            {
+                [Coroutine] public static IEnumerator<Yield> A(Socket s) { Thread.Sleep(1); s.Accept(); yield break; }
+            }
+            """).Files;
+        Assert.Contains("Greenlet.Sleep(1)", files["C.A.g.cs"], StringComparison.Ordinal);
+        Assert.DoesNotContain("CoAccept", files["C.A.g.cs"], StringComparison.Ordinal);
+        Assert.Contains("CoAccept", files["C.B.g.cs"], StringComparison.Ordinal);
+        Assert.DoesNotContain("Greenlet.Sleep", files["D.A.g.cs"], StringComparison.Ordinal);
+        Assert.DoesNotContain("Greenlet.Sleep", files["E.A.g.cs"], StringComparison.Ordinal);
+        Assert.Contains("CoAccept", files["E.A.g.cs"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WithoutTheAttributeNothingIsPatched() => Assert.DoesNotContain("CoroutineDsl.Interceptors.g.cs", Compiled("""
+        public static class C { public static void M() => Thread.Sleep(5); }
+        """).Files.Keys);
+
+    [Fact]
+    public void AUsersOwnPatchCounts() => Assert.Contains("global::PortPatches.Read(self, n)", Compiled("""
+        [assembly: Patch]
+        public class Port { public string Read(int n) => ""; }
+        public static class PortPatches { [Patches(typeof(Port), "Read")] public static Task<string> Read(Port port, int n) => Task.FromResult(""); }
+        public static class C { public static string M(Port port) => port.Read(5); }
+        """).Files["CoroutineDsl.Interceptors.g.cs"], StringComparison.Ordinal);
+
+    private static GeneratorRun Compiled(string source)
+    {
+        var run = GeneratorRun.Of(Usings + source);
+        run.AssertCompiles();
+        return run;
+    }
+
+    private static int Count(string text, string part) => text.Split(part).Length - 1;
+}
