@@ -6,6 +6,9 @@ namespace CoroutineDsl.Fuzz;
 /// <summary>Compiles programs together and runs each; what fails is looked at alone.</summary>
 internal static class BatchRunner
 {
+    /// <summary>Shrinking takes a minute: so many failures are worth it.</summary>
+    private const int MostShrunk = 5;
+
     /// <summary>Runs all batches; the next is compiled while one runs.</summary>
     public static void RunAll(IEnumerable<int[]> batches, Options options, Tally tally)
     {
@@ -33,9 +36,11 @@ internal static class BatchRunner
         {
             tally.Programs++;
             tally.CompileErrors++;
-            Console.WriteLine($"\nprogram {numbers[0]} of seed {options.Seed} does not compile; shrunk:");
+            Console.WriteLine($"\nprogram {numbers[0]} of seed {options.Seed} does not compile: {e.Message}");
+            if (tally.CompileErrors > MostShrunk)
+                return;
             var text = Shrinker.Shrink(RandomProgram.Write(options.Seed, numbers[0]), candidate => CompileError(candidate) is { } error && Kind(error) == Kind(e.Message));
-            Console.WriteLine($"{text}\n{CompileError(text) ?? e.Message}");
+            Console.WriteLine($"shrunk:\n{text}\n{CompileError(text) ?? e.Message}");
             return;
         }
         catch (InvalidOperationException)
@@ -60,9 +65,11 @@ internal static class BatchRunner
         if (mismatch is null)
             return;
         tally.Mismatches++;
-        Console.WriteLine($"\nprogram {number} of seed {options.Seed} differs; shrunk:");
+        Console.WriteLine($"\nprogram {number} of seed {options.Seed} differs: {mismatch}");
+        if (tally.Mismatches > MostShrunk)
+            return;
         var text = Shrinker.Shrink(RandomProgram.Write(options.Seed, number), candidate => Mismatches(candidate, mismatch) is not null);
-        Console.WriteLine($"{text}\n{Mismatches(text, mismatch) ?? mismatch}");
+        Console.WriteLine($"shrunk:\n{text}\n{Mismatches(text, mismatch) ?? mismatch}");
     }
 
     private static Mismatch? Mismatches(string text, Mismatch like)

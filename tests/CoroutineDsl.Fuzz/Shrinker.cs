@@ -7,7 +7,7 @@ namespace CoroutineDsl.Fuzz;
 /// <summary>Makes a program smaller as long as it still fails: takes statements out, replaces compound ones by their parts and expressions by their operands.</summary>
 internal static class Shrinker
 {
-    private const int MostAttempts = 1500;
+    private const int MostAttempts = 800;
 
     public static string Shrink(string text, Func<string, bool> stillFails)
     {
@@ -29,28 +29,31 @@ internal static class Shrinker
         return CSharpSyntaxTree.ParseText(text).GetRoot().NormalizeWhitespace(eol: "\n").ToString();
     }
 
-    /// <summary>Smaller programs, the boldest cuts first.</summary>
+    /// <summary>Smaller programs, the boldest cuts first. By text: what is no program any more does not compile, and so does not fail in the same way.</summary>
     private static IEnumerable<string> Candidates(string text)
     {
-        var root = CSharpSyntaxTree.ParseText(text, Oracle.Compilations.Parse).GetRoot();
-        foreach (var method in root.DescendantNodes().OfType<MethodDeclarationSyntax>().Where(m => m.Identifier.Text != "Main"))
-            yield return root.RemoveNode(method, SyntaxRemoveOptions.KeepNoTrivia)!.ToString();
-        foreach (var statement in root.DescendantNodes().OfType<StatementSyntax>().Where(s => s is not BlockSyntax || s.Parent is BlockSyntax).OrderByDescending(s => s.Span.Length))
+        var nodes = CSharpSyntaxTree.ParseText(text, Oracle.Compilations.Parse).GetRoot().DescendantNodes().OrderByDescending(node => node.Span.Length).ToList();
+        foreach (var method in nodes.OfType<MethodDeclarationSyntax>().Where(m => m.Identifier.Text != "Main"))
+            yield return Without(method);
+        foreach (var node in nodes)
         {
-            if (statement.Parent is BlockSyntax or SwitchSectionSyntax)
-                yield return root.RemoveNode(statement, SyntaxRemoveOptions.KeepNoTrivia)!.ToString();
-            foreach (var part in statement.ChildNodes().SelectMany(Parts))
-                yield return root.ReplaceNode(statement, part).ToString();
+            if (node is StatementSyntax or CatchClauseSyntax or ElseClauseSyntax or FinallyClauseSyntax or SwitchSectionSyntax or CatchFilterClauseSyntax)
+                yield return Without(node);
+            if (node is StatementSyntax statement)
+                foreach (var part in statement.ChildNodes().SelectMany(Parts))
+                    yield return With(node, part.ToString());
         }
-        foreach (var clause in root.DescendantNodes().Where(n => n is CatchClauseSyntax or ElseClauseSyntax or FinallyClauseSyntax or SwitchSectionSyntax or CatchFilterClauseSyntax))
-            yield return root.RemoveNode(clause, SyntaxRemoveOptions.KeepNoTrivia)!.ToString();
-        foreach (var expression in root.DescendantNodes().OfType<ExpressionSyntax>().Where(e => e is not (LiteralExpressionSyntax or TypeSyntax or IdentifierNameSyntax)).OrderByDescending(e => e.Span.Length))
+        foreach (var expression in nodes.OfType<ExpressionSyntax>().Where(e => e is not (LiteralExpressionSyntax or TypeSyntax or IdentifierNameSyntax)))
         {
-            foreach (var operand in expression.DescendantNodes().OfType<ExpressionSyntax>().Where(e => e is not TypeSyntax or IdentifierNameSyntax).Take(8))
-                yield return root.ReplaceNode(expression, operand).ToString();
-            yield return root.ReplaceNode(expression, SyntaxFactory.ParseExpression("1")).ToString();
-            yield return root.ReplaceNode(expression, SyntaxFactory.ParseExpression("true")).ToString();
+            foreach (var operand in expression.DescendantNodes().OfType<ExpressionSyntax>().Where(e => e is not TypeSyntax or IdentifierNameSyntax).Take(6))
+                yield return With(expression, operand.ToString());
+            yield return With(expression, "1");
+            yield return With(expression, "true");
         }
+
+        string Without(SyntaxNode node) => text.Remove(node.SpanStart, node.Span.Length);
+
+        string With(SyntaxNode node, string replacement) => Without(node).Insert(node.SpanStart, replacement);
     }
 
     private static IEnumerable<StatementSyntax> Parts(SyntaxNode child) => child switch
@@ -59,7 +62,7 @@ internal static class Shrinker
         ElseClauseSyntax otherwise => [otherwise.Statement],
         CatchClauseSyntax clause => [clause.Block],
         FinallyClauseSyntax clause => [clause.Block],
-        SwitchSectionSyntax section => [SyntaxFactory.Block(section.Statements.Where(s => s is not BreakStatementSyntax))],
+        SwitchSectionSyntax section => section.Statements.Where(s => s is not BreakStatementSyntax),
         _ => [],
     };
 }
