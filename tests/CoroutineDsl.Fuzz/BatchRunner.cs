@@ -100,7 +100,10 @@ internal static class BatchRunner
         }
     }
 
-    /// <summary>Which way failed, and with which errors.</summary>
-    private static string Kind(string message) =>
-        message.Split('\n')[0] + string.Concat(System.Text.RegularExpressions.Regex.Matches(message, @"error \w+").Select(m => m.Value).Distinct().Take(1));
+    /// <summary>Which way failed, and the first error without its place.</summary>
+    private static string Kind(string message)
+    {
+        var error = System.Text.RegularExpressions.Regex.Match(message, @"(error|warning) \w+: [^'\n]*").Value;
+        return (message.StartsWith("The ", StringComparison.Ordinal) ? message.Split('\n')[0] : "") + error;
+    }
 }

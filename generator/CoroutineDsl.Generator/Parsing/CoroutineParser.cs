@@ -56,7 +56,7 @@ internal static class CoroutineParser
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            return (null, new Fault($"{e.GetType().Name}: {e.Message}", LocationInfo.Of(declaration.Identifier)));
+            return (null, new Fault($"{e.GetType().Name} in {e.TargetSite?.DeclaringType?.Name}.{e.TargetSite?.Name}: {e.Message}", LocationInfo.Of(declaration.Identifier)));
         }
     }
 }

@@ -11,10 +11,11 @@ internal static class Corpus
     public static IReadOnlyList<(string Path, string Text)> Sources { get; } =
         [.. typeof(Corpus).Assembly.GetManifestResourceNames().Order(StringComparer.Ordinal).Select(name => ($"Bodies/{name}", Read(name)))];
 
-    private static readonly Lazy<ThreeWays> s_compiled = new(() => ThreeWays.Compile(Sources));
+    private static readonly Dictionary<string, Lazy<ThreeWays>> s_compiled =
+        Sources.ToDictionary(source => Path.GetFileNameWithoutExtension(source.Path), source => new Lazy<ThreeWays>(() => ThreeWays.Compile([source])), StringComparer.Ordinal);
 
-    /// <summary>All bodies, compiled once for all tests.</summary>
-    public static ThreeWays Compiled => s_compiled.Value;
+    /// <summary>The file that a body is in - its class is called like the file -, compiled once for all tests.</summary>
+    public static ThreeWays CompiledFor(Body body) => s_compiled[body.Type["Bodies.".Length..]].Value;
 
     /// <summary>The names of the bodies, read from their syntax alone.</summary>
     public static IEnumerable<Body> Bodies => Sources.SelectMany(source => CSharpSyntaxTree.ParseText(source.Text, Compilations.Parse).GetRoot()

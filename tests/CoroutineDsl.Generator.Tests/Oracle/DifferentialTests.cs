@@ -25,7 +25,16 @@ public class DifferentialTests
     [MemberData(nameof(Bodies))]
     public void AllWaysPrintTheSame(string type, string method)
     {
-        var mismatch = Comparison.FirstMismatch(Corpus.Compiled, new Body(type, method), Points);
+        var body = new Body(type, method);
+        var mismatch = Comparison.FirstMismatch(Corpus.CompiledFor(body), body, Points);
         Assert.True(mismatch is null, mismatch?.ToString());
+    }
+
+    [Theory]
+    [MemberData(nameof(Bodies))]
+    public void IsLowered(string type, string method)
+    {
+        var body = new Body(type, method);
+        Assert.True(Corpus.CompiledFor(body).IsLowered(body));
     }
 }

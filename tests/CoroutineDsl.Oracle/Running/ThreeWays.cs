@@ -25,10 +25,10 @@ public sealed class ThreeWays
     public static ThreeWays Compile(IEnumerable<(string Path, string Text)> sources)
     {
         var plain = Compilations.Of(sources.Select(source => Compilations.Tree(source.Text, source.Path)), "Plain");
-        return new ThreeWays(
-            Load("lowered", Lower(plain.WithAssemblyName("Lowered"))),
-            Load("plain", plain),
-            Load("async", Compilations.Of(plain.SyntaxTrees.Select(tree => AsyncRewriter.Rewrite(tree, plain.GetSemanticModel(tree))), "Async")));
+        // in this order, so that what is said to be wrong with the lowered sources is not wrong with the sources themselves
+        var plainly = Load("plain", plain);
+        var asynchronously = Load("async", Compilations.Of(plain.SyntaxTrees.Select(tree => AsyncRewriter.Rewrite(tree, plain.GetSemanticModel(tree))), "Async"));
+        return new ThreeWays(Load("lowered", Lower(plain.WithAssemblyName("Lowered"))), plainly, asynchronously);
     }
 
     /// <summary>The compilation with what the generator adds to it.</summary>
