@@ -148,6 +148,19 @@ public class DroppedCoroutineTests
         """);
 
     [Fact]
+    public Task What_acts_at_the_call_may_be_dropped() => Verify.Nothing<DroppedCoroutineAnalyzer>(
+        """
+        class C
+        {
+            void M(Greenlet g)
+            {
+                g.Kill();
+                KillAll(g);
+            }
+        }
+        """);
+
+    [Fact]
     public async Task The_message_says_what_is_wrong() => Assert.Equal(
         ["Nothing waits for 'Sleep': yield return it, or Await() it", "The coroutine 'Eat' never runs: Spawn it, or Await() it"],
         await Verify.Messages<DroppedCoroutineAnalyzer>("class C { static IEnumerator<Yield> Eat() { Sleep(1); Eat(); yield break; } }"));

@@ -49,6 +49,38 @@ public class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>
     }
 
     [Fact]
+    public void SpawningInATopLevelProgramOrAnAsyncMethodIsNoWarning()
+    {
+        var source = """
+            using CoroutineDsl;
+            using static CoroutineDsl.Greenlet;
+
+            Spawn(Work.Say("spawned"));
+            Sleep(1).Await();
+            await Work.SpawnAsync();
+
+            static partial class Work
+            {
+                [Coroutine]
+                public static IEnumerator<Yield> Say(string what)
+                {
+                    Console.WriteLine(what);
+                    yield break;
+                }
+
+                public static async Task SpawnAsync()
+                {
+                    var greenlet = Spawn(Say("never run"));
+                    greenlet.Kill();
+                    await Task.Yield();
+                }
+            }
+            """;
+        feed.Build("toplevel", source, "<TreatWarningsAsErrors>true</TreatWarningsAsErrors>");
+        Assert.Equal("spawned\n", feed.Run("toplevel"));
+    }
+
+    [Fact]
     public void TheAnalyzersSpeak()
     {
         var output = feed.Build("warned", Program.Replace("yield return Sleep(1);", "Thread.Sleep(1); yield return Sleep(1);", StringComparison.Ordinal));

@@ -61,7 +61,7 @@ public sealed class DroppedCoroutineAnalyzer : CoroutineAnalyzer
     private static void Report(OperationAnalysisContext context, IOperation value, CoroutineContext coroutines)
     {
         var made = value.WithoutImplicitConversions();
-        if (!IsDroppable(made.Type, coroutines)) return;
+        if (!IsDroppable(made.Type, coroutines) || made is IInvocationOperation { TargetMethod: var method } && CoroutineContext.ActsAtCall(method)) return;
         var name = made is IInvocationOperation call ? call.TargetMethod.Name : made.Type!.Name;
         context.ReportDiagnostic(Diagnostic.Create(Descriptor, made.Syntax.GetLocation(), coroutines.IsSuspensionType(made.Type)
             ? $"Nothing waits for '{name}': yield return it, or Await() it"

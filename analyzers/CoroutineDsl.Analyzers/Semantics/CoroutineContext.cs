@@ -73,6 +73,9 @@ internal sealed class CoroutineContext
     /// <summary>The <c>T</c> of a coroutine with a result; null for one without, and for what is no coroutine.</summary>
     internal ITypeSymbol? ResultType(ITypeSymbol? coroutineType) => YieldTypeOf(coroutineType) is { Arity: 1 } typed ? typed.TypeArguments[0] : null;
 
+    /// <summary>A method that does its work when it is called: its suspension only waits for the outcome.</summary>
+    internal static bool ActsAtCall(IMethodSymbol method) => method.GetAttributes().Any(a => a.AttributeClass is { Name: "ActsAtCallAttribute", ContainingNamespace.Name: "Runtime" });
+
     /// <summary>A suspension, with or without a value: a wait, and nothing else.</summary>
     internal bool IsSuspensionType(ITypeSymbol? type) => Same(type, Suspension) || Same(type?.OriginalDefinition, SuspensionOf);
 

@@ -18,10 +18,12 @@ public partial class Greenlet
     }
 
     /// <summary>Kills all, then waits until all have ended. Those that have not run yet never will.</summary>
+    [Runtime.ActsAtCall]
     public static Suspension<Greenlet[]> KillAll(params Greenlet[] greenlets) => KillAll((IEnumerable<Greenlet>)greenlets);
 
     /// <summary>Kills all, then waits until all have ended, at most for the timeout, which passes silently.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
+    [Runtime.ActsAtCall]
     public static Suspension<Greenlet[]> KillAll(IEnumerable<Greenlet> greenlets, Exception? exception = null, TimeSpan? timeout = null)
     {
         ArgumentNullException.ThrowIfNull(greenlets);

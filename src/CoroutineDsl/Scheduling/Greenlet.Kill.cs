@@ -11,6 +11,7 @@ public partial class Greenlet
     /// </summary>
     /// <param name="exception">What to throw instead; the greenlet then fails with it unless it catches it.</param>
     /// <param name="timeout">How long to wait for the end at most; passes silently. The greenlet may be alive still: it caught the exception, or its <c>finally</c> blocks wait.</param>
+    [Runtime.ActsAtCall]
     public Suspension Kill(Exception? exception = null, TimeSpan? timeout = null)
     {
         Hub.CheckThread();
@@ -27,6 +28,7 @@ public partial class Greenlet
     }
 
     /// <inheritdoc cref="Kill(Exception?, TimeSpan?)"/>
+    [Runtime.ActsAtCall]
     public Suspension Kill(TimeSpan timeout) => Kill(null, timeout);
 
     /// <summary>Throws at the wait where the greenlet stands, or else at its next.</summary>
