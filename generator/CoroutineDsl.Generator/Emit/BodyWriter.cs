@@ -131,7 +131,7 @@ internal sealed class BodyWriter
             : suspend.Discarded is { } type ? $"{type} _" : null;
         var value = argument is null ? "" : $", out {argument}";
         var opened = Open(suspend.Wait);
-        User($"if ({_greenlet}.Begin({_context.Frame}, {Resolve(suspend.Wait.Text)}{value})) goto {_resumed[suspend.State]};", suspend.Wait.Source);
+        User($"if ({_greenlet}.{(suspend.Ended is null ? "Begin" : "BeginOpen")}({_context.Frame}, {Resolve(suspend.Wait.Text)}{value})) goto {_resumed[suspend.State]};", suspend.Wait.Source);
         Close(suspend.Wait, opened);
         if (_finallies > 0)
         {

@@ -22,7 +22,7 @@ internal sealed class IteratorCoroutine<T>(IEnumerator<Yield<T>> iterator) : Cor
             State = 1;
             while (IteratorFrame.MoveNext(this, iterator))
             {
-                if (!greenlet.Begin(this, iterator.Current, out var ended)) return false;
+                if (!greenlet.BeginOpen(this, iterator.Current, out var ended)) return false;
                 if (!ended) continue;
                 IteratorFrame.Leave(this, iterator);
                 return true;

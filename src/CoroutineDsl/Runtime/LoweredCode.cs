@@ -90,7 +90,7 @@ public static class LoweredCode
     }
 
     /// <summary>Waits for what was yielded, or takes it as the result.</summary>
-    public static bool Begin<T>(this Greenlet greenlet, Coroutine<T> frame, Yield<T> yielded, out bool ended)
+    public static bool BeginOpen<T>(this Greenlet greenlet, Coroutine<T> frame, Yield<T> yielded, out bool ended)
     {
         ArgumentNullException.ThrowIfNull(yielded);
         ended = yielded.IsResult;

@@ -94,7 +94,8 @@ internal sealed partial class BodyLowering
     {
         foreach (var element in initializer.Expressions)
         {
-            var value = element is AssignmentExpressionSyntax assignment && initializer.IsKind(SyntaxKind.ObjectInitializerExpression) ? assignment.Right : element;
+            var setsMember = initializer.IsKind(SyntaxKind.ObjectInitializerExpression) || initializer.IsKind(SyntaxKind.WithInitializerExpression);
+            var value = element is AssignmentExpressionSyntax assignment && setsMember ? assignment.Right : element;
             if (element is AssignmentExpressionSyntax { Left: ImplicitElementAccessSyntax index })
                 foreach (var argument in index.ArgumentList.Arguments)
                     yield return argument.Expression;
