@@ -20,7 +20,10 @@ internal static class MachineWriter
         var arguments = context.Variables.Parameters.Select(p => TypeText.Identifier(p.Symbol.Name));
         if (!context.IsStatic)
             arguments = arguments.Prepend("this");
-        text.Append($"    {FactorySignature.Of(context.Method)} => new {machine}({string.Join(", ", arguments)});\n\n");
+        var factory = context.Names.Factory == context.Method.Name + KnownNames.FactorySuffix
+            ? FactorySignature.Of(context.Method)
+            : FactorySignature.Declare(context.Method, Accessibility.Private, context.Names.Factory); // a virtual one calls it
+        text.Append($"    {factory} => new {machine}({string.Join(", ", arguments)});\n\n");
         text.Append($"    private sealed class {machine} : {context.Type.FactoryType}{SignatureText.Constraints(typeParameters)}\n    {{\n");
         WriteFields(text, context, body);
         WriteConstructor(text, context);

@@ -137,7 +137,9 @@ internal sealed class VariableAnalysis
         if (top is StatementSyntax statement)
             return _context.Runs.Of(statement)?.Span ?? (statement is LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 } or LabeledStatementSyntax ? null : statement.Span);
         // a declarator or pattern of a statement that is itself taken apart
-        return top is ExpressionSyntax or CatchClauseSyntax ? top.Span : null;
+        // the arms of a switch expression of which none suspends stay together
+        var isKeptArm = top is SwitchExpressionArmSyntax { Parent: SwitchExpressionSyntax choice } && !choice.Arms.Any(_context.Suspensions.IsMarked);
+        return top is ExpressionSyntax or CatchClauseSyntax || isKeptArm ? top.Span : null;
     }
 
     /// <summary>Blocks of a try statement that suspends elsewhere, and labels, are taken apart without a suspension of their own.</summary>

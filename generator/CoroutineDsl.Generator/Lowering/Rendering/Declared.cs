@@ -71,7 +71,7 @@ internal sealed partial class Renderer
     /// <summary><c>o is int i   ->   (o is int i_1 &amp;&amp; Set(out i, i_1))</c></summary>
     private string? IsPattern(IsPatternExpressionSyntax match)
     {
-        if (!Singles(match.Pattern).Any(d => Declared(d) is not null))
+        if (!IsStored(match.Pattern))
             return null;
         var isNegated = false;
         var pattern = match.Pattern;
@@ -87,6 +87,9 @@ internal sealed partial class Renderer
         _needsBlock = true;
         return $"{(isNegated ? "!" : "")}({value} is {text}{stores})";
     }
+
+    /// <summary>Whether a pattern binds a variable that lives in the machine.</summary>
+    private bool IsStored(PatternSyntax pattern) => Singles(pattern).Any(d => Declared(d) is not null);
 
     /// <summary>A pattern, and the condition that stores what it has bound.</summary>
     private (string Text, string Stores) Pattern(PatternSyntax pattern)

@@ -141,6 +141,8 @@ internal sealed partial class Renderer(LoweringContext context, Jumps jumps)
             DeclarationExpressionSyntax declaration => Declaration(declaration),
             SingleVariableDesignationSyntax designation => Designation(designation),
             IsPatternExpressionSyntax match => IsPattern(match),
+            CasePatternSwitchLabelSyntax label when IsStored(label.Pattern) => RenderCaseLabel(label),
+            SwitchExpressionArmSyntax arm when IsStored(arm.Pattern) => $"{RenderArm(arm)} => {Render(arm.Expression)}",
             LocalDeclarationStatementSyntax declaration => LocalDeclaration(declaration),
             LocalFunctionStatementSyntax function => LocalFunction(function),
             CatchClauseSyntax clause when _nesting == 0 => RenderCatchHeader(clause, null) + " " + Render(clause.Block),
