@@ -13,7 +13,7 @@ internal sealed partial class BodyLowering
     /// </summary>
     private void Prepare(ExpressionSyntax expression)
     {
-        if (!IsMarked(expression))
+        if (!IsMarked(expression) || !_prepared.Add(expression))
             return;
         if (Suspensions.Await(expression) is { } call)
         {
@@ -60,6 +60,8 @@ internal sealed partial class BodyLowering
                 break;
         }
     }
+
+    private readonly HashSet<ExpressionSyntax> _prepared = [];
 
     private void PrepareAwait(ExpressionSyntax expression, AwaitCall call)
     {

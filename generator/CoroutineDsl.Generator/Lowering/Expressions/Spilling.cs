@@ -39,15 +39,15 @@ internal sealed partial class BodyLowering
     /// <summary>Evaluates an operand now, so that nothing that comes later can change its value.</summary>
     private void FreezeValue(ExpressionSyntax expression, Func<IEnumerable<ExpressionSyntax>> later)
     {
+        if (Inner(expression) is { } parts)
+        {
+            for (var i = 0; i < parts.Count; i++)
+                FreezeValue(parts[i], () => parts.Skip(i + 1).Concat(later()));
+            return;
+        }
         Prepare(expression);
         if (IsStable(expression, later))
             return;
-        if (Inner(expression) is { } parts)
-        {
-            foreach (var part in parts)
-                FreezeValue(part, later);
-            return;
-        }
         var type = SpillType(expression);
         if (type is null)
         {
@@ -60,10 +60,10 @@ internal sealed partial class BodyLowering
     }
 
     /// <summary>Tuples and parentheses are frozen in their parts: they keep the types that they are converted to.</summary>
-    private static IEnumerable<ExpressionSyntax>? Inner(ExpressionSyntax expression) => expression switch
+    private static List<ExpressionSyntax>? Inner(ExpressionSyntax expression) => expression switch
     {
         ParenthesizedExpressionSyntax parenthesized => [parenthesized.Expression],
-        TupleExpressionSyntax tuple => tuple.Arguments.Select(a => a.Expression),
+        TupleExpressionSyntax tuple => tuple.Arguments.Select(a => a.Expression).ToList(),
         _ => null,
     };
 
