@@ -15,12 +15,21 @@ internal static class Usings
         editor.ReplaceNode(file, (current, _) =>
         {
             var unit = (CompilationUnitSyntax)current;
-            if (unit.Usings.Any(u => u.Name?.ToString() == name && u.Alias is null)) return unit;
+            if (unit.Usings.Any(u => u.StaticKeyword.RawKind == 0 && u.Name?.ToString() == name && u.Alias is null)) return unit;
             var directive = UsingDirective(ParseName(name)).NormalizeWhitespace().WithTrailingTrivia(ElasticLineFeed);
-            if (unit.Usings.Count > 0) return unit.AddUsings(directive);
+            if (unit.Usings.Count > 0) return unit.WithUsings(unit.Usings.Insert(Position(unit.Usings, name), directive));
             // the first directive takes over what stands at the head of the file
             return unit.WithoutLeadingTrivia().AddUsings(directive.WithLeadingTrivia(unit.GetLeadingTrivia()));
         });
+    }
+
+    /// <summary>After the plain directives that come before it in the alphabet, but not in front of the first, which may carry the head of the file.</summary>
+    private static int Position(SyntaxList<UsingDirectiveSyntax> usings, string name)
+    {
+        var position = 1;
+        for (var i = 0; i < usings.Count; i++)
+            if (usings[i] is { Alias: null, StaticKeyword.RawKind: 0, Name: { } other } && string.CompareOrdinal(other.ToString(), name) < 0) position = i + 1;
+        return position;
     }
 
     private static bool IsImported(Place site, string name)

@@ -5,6 +5,37 @@ namespace CoroutineDsl.Analyzers.Tests;
 public class RefusedConstructTests
 {
     [Fact]
+    public Task What_lives_on_the_stack_cannot_live_across_a_suspension() => Verify.Diagnostics<RefusedConstructAnalyzer>(
+        """
+        partial class C
+        {
+            [Coroutine]
+            static IEnumerator<Yield> M(byte[] buffer)
+            {
+                ref var [|first = ref buffer[0]|];
+                Sleep(1).Await();
+                first = 1;
+                yield break;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Nor_can_a_filter_suspend() => Verify.Diagnostics<RefusedConstructAnalyzer>(
+        """
+        partial class C
+        {
+            [Coroutine]
+            static IEnumerator<Yield> M(CoQueue<bool> queue)
+            {
+                try { Console.WriteLine(); }
+                catch (Exception) [|when (queue.Get().Await())|] { }
+                yield break;
+            }
+        }
+        """);
+
+    [Fact]
     public Task What_the_lowering_takes_is_left_alone() => Verify.Nothing<RefusedConstructAnalyzer>(
         """
         partial class C
@@ -16,6 +47,8 @@ public class RefusedConstructTests
                 yield return Sleep(n);
                 yield return n;
             }
+
+            static IEnumerable<int> Other() { yield return 1; }
         }
         """);
 }
