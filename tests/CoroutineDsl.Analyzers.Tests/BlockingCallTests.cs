@@ -309,4 +309,29 @@ public class BlockingCallTests
             }
         }
         """);
+
+    [Fact]
+    public Task Where_the_patch_is_on_only_what_it_cannot_write_is_told() => Verify.Diagnostics<BlockingCallAnalyzer>(
+        """
+        [assembly: Patch(Patch.Thread | Patch.Socket)]
+
+        partial class C
+        {
+            [Coroutine]
+            static IEnumerator<Yield> M(Socket? socket, object gate, Task task)
+            {
+                Thread.Sleep(1);
+                socket!.Accept();
+                socket?[|.Connect("localhost", 1)|];
+                lock (gate) { [|Thread.Sleep(1)|]; }
+                [|task.Wait()|];
+                yield break;
+            }
+
+            [Coroutine(Patch = true)]
+            static IEnumerator<Yield> All(Task task, Api api) { task.Wait(); api.X(); Console.ReadLine(); yield break; }
+        }
+
+        class Api { public void X() { } public Task XAsync() => Task.CompletedTask; }
+        """);
 }

@@ -33,7 +33,7 @@ public sealed class BlockingCallAnalyzer : CoroutineAnalyzer
             foreach (var operation in body.InFunction())
             {
                 if (blocking.Find(operation) is not { } call || ZeroTimeout.In(operation) || CompletedTasks.IsKnownCompleted(operation, coroutines)) continue;
-                if (patching.Covers(call, method)) continue;
+                if (patching.Covers(call, method) && CooperativeCall.Of(call, operation.SemanticModel!, isQualified: true) is not null) continue;
                 block.ReportDiagnostic(Diagnostic.Create(Descriptor, operation.Syntax.GetLocation(), Name(call), Alternative(call)));
             }
         });

@@ -29,8 +29,8 @@ internal static class PatchInterceptor
         if (byReference.Count > 1 || call.Form == CooperativeForm.Offload && (byReference.Count > 0 || method.Parameters.Any(p => p.Type.IsRefLikeType))) return null;
 
         var typeParameters = TypeParametersOf(method.ContainingType).Concat(method.TypeParameters).ToList();
-        var parameters = method.Parameters.Select((p, i) => (i == 0 && method.IsExtensionMethod ? "this " : "") + Modifier(p) + SignatureText.Parameter(p));
-        if (!method.IsStatic) parameters = parameters.Prepend($"this {(method.ContainingType.IsValueType ? "ref " : "")}{TypeText.Of(method.ContainingType)} {Self}");
+        var parameters = method.Parameters.Select((p, i) => (i == 0 && method.IsExtensionMethod ? "this " : "") + Scope(p) + Modifier(p) + SignatureText.Parameter(p));
+        if (!method.IsStatic) parameters = parameters.Prepend($"this {(!method.ContainingType.IsValueType ? "" : method.IsReadOnly || method.ContainingType.IsReadOnly ? "in " : "ref ")}{TypeText.Of(method.ContainingType)} {Self}");
         return new InterceptorTarget(
             null, "internal static", TypeText.Of(method.ReturnType), method.Name, SignatureText.TypeParameters(typeParameters), string.Join(", ", parameters),
             SignatureText.Constraints(typeParameters), Body(call, method, byReference.FirstOrDefault()));
@@ -66,6 +66,9 @@ internal static class PatchInterceptor
     };
 
     private static string Copy(IParameterSymbol span) => span.Name + "Copy";
+
+    // 'params' is not repeated, and so what it implies must be said
+    private static string Scope(IParameterSymbol parameter) => parameter.IsParams && parameter.Type.IsRefLikeType ? "scoped " : "";
 
     private static string Modifier(IParameterSymbol parameter) => parameter.RefKind switch
     {

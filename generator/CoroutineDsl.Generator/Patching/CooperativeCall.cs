@@ -45,9 +45,10 @@ internal sealed class CooperativeCall
     /// <param name="call">The call.</param>
     /// <param name="model">Of the tree that the call stands in.</param>
     /// <param name="isQualified">Whether patch methods are called by their full names: the text then compiles without their namespaces.</param>
-    public static CooperativeCall? Of(BlockingCall call, SemanticModel model, bool isQualified = false)
+    /// <param name="isInNestedFunction">Whether it stands in a lambda or local function, where a wait passes the baton and is none of the coroutine's own.</param>
+    public static CooperativeCall? Of(BlockingCall call, SemanticModel model, bool isQualified = false, bool isInNestedFunction = false)
     {
-        if (call.Form == CooperativeForm.None || call.Operation.Syntax is not ExpressionSyntax blocking || !CanSuspend(blocking)) return null;
+        if (call.Form == CooperativeForm.None || call.Operation.Syntax is not ExpressionSyntax blocking || !isInNestedFunction && !CanSuspend(blocking)) return null;
         if (Callee(blocking) is MemberAccessExpressionSyntax { Expression: BaseExpressionSyntax }) return null;
         if (CooperativeArguments.Of(call, model) is not { } arguments) return null;
         var result = new CooperativeCall(model, blocking, call, arguments, isQualified);

@@ -1,6 +1,9 @@
+using CoroutineDsl.Generator.Interception;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using static Microsoft.CodeAnalysis.CSharp.SyntaxFactory;
 
 namespace CoroutineDsl.Generator.Patching;
 
@@ -24,7 +27,7 @@ internal static class PatchedBody
         var mark = new SyntaxAnnotation();
         var root = declaration.SyntaxTree.GetRoot(cancel).ReplaceNodes(
             calls.Keys.Append<SyntaxNode>(declaration),
-            (original, current) => original == declaration ? current.WithAdditionalAnnotations(mark) : calls[original].Write((ExpressionSyntax)current));
+            (original, current) => original == declaration ? current.WithAdditionalAnnotations(mark) : calls[original]((ExpressionSyntax)current));
         var tree = declaration.SyntaxTree.WithRootAndOptions(root, declaration.SyntaxTree.Options);
         var import = CSharpSyntaxTree.ParseText("global using CoroutineDsl;", (CSharpParseOptions)tree.Options, cancellationToken: cancel);
         var patchedModel = model.Compilation.ReplaceSyntaxTree(declaration.SyntaxTree, tree).AddSyntaxTrees(import).GetSemanticModel(tree);
@@ -32,15 +35,34 @@ internal static class PatchedBody
         return ((IMethodSymbol)patchedModel.GetDeclaredSymbol(patched, cancel)!, patched, patchedModel);
     }
 
-    private static Dictionary<SyntaxNode, CooperativeCall> Calls(IMethodSymbol method, BlockSyntax body, SemanticModel model, CancellationToken cancel)
+    private static Dictionary<SyntaxNode, Func<ExpressionSyntax, ExpressionSyntax>> Calls(IMethodSymbol method, BlockSyntax body, SemanticModel model, CancellationToken cancel)
     {
-        var found = new Dictionary<SyntaxNode, CooperativeCall>();
+        var found = new Dictionary<SyntaxNode, Func<ExpressionSyntax, ExpressionSyntax>>();
         if (model.GetOperation(body, cancel) is not { } operation) return found;
         var blocking = BlockingCalls.Of(model.Compilation);
         var scope = PatchScope.Of(model.Compilation);
-        foreach (var inner in operation.InFunction())
-            if (blocking.Find(inner) is { } call && scope.Covers(call, method) && CooperativeCall.Of(call, model, isQualified: true) is { } cooperative)
-                found[inner.Syntax] = cooperative;
+        foreach (var inner in operation.Descendants())
+        {
+            if (blocking.Find(inner) is not { } call || !scope.Covers(call, method)) continue;
+            var isNested = IsInNestedFunction(inner);
+            if (isNested && (inner is not IInvocationOperation || ExpressionTrees.Contain(inner.Syntax, model, cancel))) continue;
+            if (CooperativeCall.Of(call, model, isQualified: true, isNested) is { } cooperative)
+                found[inner.Syntax] = isNested ? current => NestedCall(current, cooperative) : cooperative.Write;
+        }
         return found;
+    }
+
+    /// <summary>A nested function may run anywhere. Lowered text is not intercepted, so the choice that an interceptor makes is written out.</summary>
+    private static ExpressionSyntax NestedCall(ExpressionSyntax current, CooperativeCall cooperative) =>
+        AwaitSyntax.Call(ParseExpression("global::CoroutineDsl.Patching.Patched"), "Call", Argument(Lambda(cooperative.Write(current))), Argument(Lambda(current))).WithTriviaFrom(current);
+
+    private static LambdaExpressionSyntax Lambda(ExpressionSyntax body) => ParenthesizedLambdaExpression(body.WithoutTrivia())
+        .WithArrowToken(Token(SyntaxKind.EqualsGreaterThanToken).WithLeadingTrivia(Space).WithTrailingTrivia(Space));
+
+    private static bool IsInNestedFunction(IOperation operation)
+    {
+        for (var outer = operation.Parent; outer is not null; outer = outer.Parent)
+            if (outer is IAnonymousFunctionOperation or ILocalFunctionOperation) return true;
+        return false;
     }
 }

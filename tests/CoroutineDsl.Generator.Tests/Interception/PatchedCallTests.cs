@@ -1,4 +1,5 @@
 using CoroutineDsl.Generator.Tests.Harness;
+using Microsoft.CodeAnalysis;
 
 namespace CoroutineDsl.Generator.Tests.Interception;
 
@@ -118,6 +119,8 @@ public class PatchedCallTests
     {
         var run = GeneratorRun.Of(Usings + source);
         run.AssertCompiles();
+        // whether an interceptor fits its call is found out last
+        Assert.Empty(run.Output.Emit(Stream.Null).Diagnostics.Where(d => d.Severity >= DiagnosticSeverity.Warning));
         return run;
     }
 
