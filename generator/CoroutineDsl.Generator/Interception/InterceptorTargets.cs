@@ -41,11 +41,12 @@ internal static class InterceptorTargets
         else if (method.IsExtensionMethod)
             parameters = parameters.Select((p, i) => i == 0 ? "this " + p : p);
 
-        var target = isInstance ? receiver : TypeText.Of(ExtensionBlock.Host(method.ContainingType));
-        var methodArguments = isInstance || !ExtensionBlock.Is(method.ContainingType) ? method.TypeParameters : ExtensionBlock.AllTypeParameters(method);
-        if (ExtensionBlock.Receiver(method) is not null)
-            methodArguments = ExtensionBlock.AllTypeParameters(method);
-        var call = $"{target}.{TypeText.Identifier(EntryPoint.NameFor(method))}{SignatureText.TypeParameters(methodArguments)}({SignatureText.Arguments(method.Parameters)})";
+        // the factory of an extension is called by its class, which need not be imported here
+        var isExtension = ExtensionBlock.Is(method.ContainingType);
+        var target = isInstance && !isExtension ? receiver : TypeText.Of(ExtensionBlock.Host(method.ContainingType));
+        var methodArguments = isExtension ? ExtensionBlock.AllTypeParameters(method) : method.TypeParameters;
+        var arguments = SignatureText.Arguments(ExtensionBlock.AllParameters(method));
+        var call = $"{target}.{TypeText.Identifier(EntryPoint.NameFor(method))}{SignatureText.TypeParameters(methodArguments)}({arguments})";
         return new InterceptorTarget(null, "internal static", TypeText.Of(method.ReturnType), method.Name, SignatureText.TypeParameters(typeParameters),
             string.Join(", ", parameters), SignatureText.Constraints(typeParameters), Body(method, call, isInstance && method.ContainingType.IsValueType ? receiver : null));
     }

@@ -84,6 +84,7 @@ public class InterceptorTests
     [InlineData("\"x\".M(1)")]
     [InlineData("C.M(\"x\", 1)")]
     public void ExtensionBlocks(string call) => AssertIntercepted(Usings + $$"""
+        namespace N;
         public static partial class C
         {
             extension(string text)
@@ -92,7 +93,7 @@ public class InterceptorTests
             }
             public static object Run() => {{call}};
         }
-        """, "C");
+        """, "N.C");
 
     [Fact]
     public void StaticMembersOfGenericExtensionBlocks() => AssertIntercepted(Usings + $$"""

@@ -130,6 +130,13 @@ internal sealed class AsyncRewriter(SemanticModel model) : CSharpSyntaxRewriter
         return isStream ? loop.WithAwaitKeyword(Token(SyntaxKind.AwaitKeyword).WithTrailingTrivia(Space)) : loop;
     }
 
+    public override SyntaxNode? VisitForEachVariableStatement(ForEachVariableStatementSyntax node)
+    {
+        var isStream = _inCoroutine && CoroutineSymbols.IsCoEnumerable(model.GetTypeInfo(node.Expression).Type);
+        var loop = (ForEachVariableStatementSyntax)base.VisitForEachVariableStatement(node)!;
+        return isStream ? loop.WithAwaitKeyword(Token(SyntaxKind.AwaitKeyword).WithTrailingTrivia(Space)) : loop;
+    }
+
     public override SyntaxNode? VisitCatchClause(CatchClauseSyntax node)
     {
         var caught = node.Declaration is { } declared ? model.GetTypeInfo(declared.Type).Type : null;

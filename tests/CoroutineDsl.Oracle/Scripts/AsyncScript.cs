@@ -60,6 +60,9 @@ public static class AsyncScript
     /// <inheritdoc cref="Script.FailNow"/>
     public static Task<T> FailNow<T>(string message) => Script.FailNow<T>(message);
 
+    /// <inheritdoc cref="Script.Stream"/>
+    public static IAsyncEnumerable<T> Stream<T>(params T[] items) => new Items<T>(items);
+
     /// <summary>What the lowering puts into catch clauses.</summary>
     public static bool IsExit(Exception exception) => exception is GreenletExit or CoTimeoutException;
 
@@ -78,4 +81,25 @@ public static class AsyncScript
     /// <summary>The runtime makes these only when a scope runs out.</summary>
     private static Exception TimeoutException() => (Exception)Activator.CreateInstance(
         typeof(CoTimeoutException), BindingFlags.Instance | BindingFlags.NonPublic, null, [TimeSpan.Zero, null], null)!;
+
+    private sealed class Items<T>(T[] items) : IAsyncEnumerable<T>, IAsyncEnumerator<T>
+    {
+        private int _at = -1;
+
+        public T Current => items[_at];
+
+        public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default)
+        {
+            Log("enumerate stream");
+            return this;
+        }
+
+        public ValueTask<bool> MoveNextAsync() => new(Value(++_at < items.Length));
+
+        public ValueTask DisposeAsync()
+        {
+            Log("dispose stream");
+            return default;
+        }
+    }
 }

@@ -77,6 +77,9 @@ public static class Script
         return Task.FromException<T>(new InvalidOperationException(message));
     }
 
+    /// <summary>A sequence whose every step suspends.</summary>
+    public static CoEnumerable<T> Stream<T>(params T[] items) => new Items<T>(items);
+
     private static Suspension<T> Disturbed<T>(Injection injection)
     {
         if (injection == Injection.Throw) return Failing<T>(new InjectedException());
@@ -119,5 +122,29 @@ public static class Script
     {
         yield return Greenlet.Sleep(TimeSpan.Zero);
         action();
+    }
+
+    private sealed class Items<T>(T[] items) : CoEnumerable<T>
+    {
+        public override CoEnumerator<T> GetEnumerator()
+        {
+            Log("enumerate stream");
+            return new Enumerator(items);
+        }
+
+        private sealed class Enumerator(T[] items) : CoEnumerator<T>
+        {
+            private int _at = -1;
+
+            public override T Current => items[_at];
+
+            public override Suspension<bool> Step() => Value(++_at < items.Length);
+
+            public override void Dispose()
+            {
+                Log("dispose stream");
+                base.Dispose();
+            }
+        }
     }
 }
