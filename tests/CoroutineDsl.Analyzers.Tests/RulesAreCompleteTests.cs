@@ -12,14 +12,14 @@ public class RulesAreCompleteTests
 {
     private static readonly string Repository = FindRepository();
 
-    public static TheoryData<Type> Analyzers => [.. Concrete<DiagnosticAnalyzer>(typeof(CoroutineAnalyzer))];
+    public static TheoryData<Type> Analyzers => [.. Concrete<CoroutineAnalyzer>(typeof(CoroutineAnalyzer))];
 
     public static TheoryData<Type> Fixes => [.. Concrete<CodeFixProvider>(typeof(CoroutineFix))];
 
     [Fact]
     public void There_are_twelve_rules() => Assert.Equal(
         Enumerable.Range(1, 12).Select(n => $"CORO{n:000}"),
-        Concrete<DiagnosticAnalyzer>(typeof(CoroutineAnalyzer)).Select(type => Descriptor(type).Id).OrderBy(id => id, StringComparer.Ordinal));
+        Concrete<CoroutineAnalyzer>(typeof(CoroutineAnalyzer)).Select(type => Descriptor(type).Id).OrderBy(id => id, StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Analyzers))]
