@@ -53,6 +53,9 @@ public sealed partial class CoSocket
         return (_writable ??= new(this, SelectorEvents.Write)).Wait(ticks);
     }
 
+    /// <summary>As <see cref="SendAll(ReadOnlyMemory{byte}, TimeSpan?)"/>, with the number of bytes as its value.</summary>
+    internal Suspension<int> SendAllCounted(ReadOnlyMemory<byte> buffer, TimeSpan? timeout) => Send(buffer, isAll: true, timeout);
+
     /// <summary>Sends until all is sent, there is no room, or (unless all has to be sent) something is sent.</summary>
     internal SocketError SendNow(ReadOnlySpan<byte> buffer, bool isAll, ref int sent)
     {

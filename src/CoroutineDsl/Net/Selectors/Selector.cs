@@ -18,10 +18,10 @@ public abstract class Selector : ISelector
 
     private protected const SelectorEvents Both = SelectorEvents.Read | SelectorEvents.Write;
 
-    private readonly Dictionary<Socket, SelectorKey> map = [];
-    private readonly Collector collector = new();
+    private readonly Dictionary<Socket, SelectorKey> _map = [];
+    private readonly Collector _collector = new();
 
-    private protected Selector() => Map = new ReadOnlyDictionary<Socket, SelectorKey>(map);
+    private protected Selector() => Map = new ReadOnlyDictionary<Socket, SelectorKey>(_map);
 
     /// <inheritdoc/>
     public IReadOnlyDictionary<Socket, SelectorKey> Map { get; }
@@ -43,7 +43,7 @@ public abstract class Selector : ISelector
     public SelectorKey Register(Socket socket, SelectorEvents events, object? data = null)
     {
         Check(socket, events);
-        if (map.ContainsKey(socket)) throw new ArgumentException("The socket is registered already: use Modify.", nameof(socket));
+        if (_map.ContainsKey(socket)) throw new ArgumentException("The socket is registered already: use Modify.", nameof(socket));
         var id = Slots.Add(this);
         var key = new SelectorKey(socket, events, data, id);
         Slots.Replace(id, key);
@@ -57,7 +57,7 @@ public abstract class Selector : ISelector
             throw;
         }
 
-        map.Add(socket, key);
+        _map.Add(socket, key);
         return key;
     }
 
@@ -69,7 +69,7 @@ public abstract class Selector : ISelector
         if (old.Events != events) Watch(socket, old.Id, old.Events, events);
         var key = new SelectorKey(socket, events, data, old.Id);
         Slots.Replace(old.Id, key);
-        map[socket] = key;
+        _map[socket] = key;
         return key;
     }
 
@@ -79,7 +79,7 @@ public abstract class Selector : ISelector
         ArgumentNullException.ThrowIfNull(socket);
         ObjectDisposedException.ThrowIf(IsDisposed, this);
         var key = Find(socket);
-        map.Remove(socket);
+        _map.Remove(socket);
         Slots.Remove(key.Id);
         // the descriptor of a closed socket has left the kernel's set, and its number may be another socket's by now
         if (!socket.SafeHandle.IsClosed) Watch(socket, key.Id, key.Events, 0);
@@ -91,8 +91,8 @@ public abstract class Selector : ISelector
     public IReadOnlyList<SelectorReady> Select(TimeSpan? timeout = null)
     {
         ObjectDisposedException.ThrowIf(IsDisposed, this);
-        Poll(timeout ?? Timeout.InfiniteTimeSpan, collector);
-        return collector.Take();
+        Poll(timeout ?? Timeout.InfiniteTimeSpan, _collector);
+        return _collector.Take();
     }
 
     /// <inheritdoc/>
@@ -103,7 +103,7 @@ public abstract class Selector : ISelector
     {
         if (IsDisposed) return;
         IsDisposed = true;
-        map.Clear();
+        _map.Clear();
         Close();
         GC.SuppressFinalize(this);
     }
@@ -156,7 +156,7 @@ public abstract class Selector : ISelector
     private protected abstract void Close();
 
     private SelectorKey Find(Socket socket) =>
-        map.TryGetValue(socket, out var key) ? key : throw new KeyNotFoundException("The socket is not registered with this selector.");
+        _map.TryGetValue(socket, out var key) ? key : throw new KeyNotFoundException("The socket is not registered with this selector.");
 
     private void Check(Socket socket, SelectorEvents events)
     {
@@ -169,28 +169,28 @@ public abstract class Selector : ISelector
 
     private sealed class Collector : ISelectorSink
     {
-        private readonly List<SelectorReady> ready = [];
+        private readonly List<SelectorReady> _ready = [];
 
         public void Ready(object target, SelectorEvents events)
         {
             if (target is not SelectorKey key || (events & key.Events) is not (var wanted and not 0)) return;
             if (key.ReadyAt < 0)
             {
-                key.ReadyAt = ready.Count;
-                ready.Add(new(key, wanted));
+                key.ReadyAt = _ready.Count;
+                _ready.Add(new(key, wanted));
             }
             else
             {
                 // kqueue reports reading and writing apart
-                ready[key.ReadyAt] = new(key, ready[key.ReadyAt].Events | wanted);
+                _ready[key.ReadyAt] = new(key, _ready[key.ReadyAt].Events | wanted);
             }
         }
 
         public IReadOnlyList<SelectorReady> Take()
         {
-            if (ready.Count == 0) return [];
-            var taken = ready.ToArray();
-            ready.Clear();
+            if (_ready.Count == 0) return [];
+            var taken = _ready.ToArray();
+            _ready.Clear();
             foreach (var (key, _) in taken) key.ReadyAt = -1;
             return taken;
         }

@@ -6,9 +6,9 @@ namespace CoroutineDsl.Net;
 /// </summary>
 internal sealed class SlotTable
 {
-    private Slot[] slots = new Slot[16];
-    private int free = -1;
-    private int used;
+    private Slot[] _slots = new Slot[16];
+    private int _free = -1;
+    private int _used;
 
     private struct Slot
     {
@@ -20,39 +20,39 @@ internal sealed class SlotTable
     public long Add(object target)
     {
         int index;
-        if (free >= 0)
+        if (_free >= 0)
         {
-            index = free;
-            free = slots[index].NextFree;
+            index = _free;
+            _free = _slots[index].NextFree;
         }
         else
         {
-            if (used == slots.Length) Array.Resize(ref slots, used * 2);
-            index = used++;
+            if (_used == _slots.Length) Array.Resize(ref _slots, _used * 2);
+            index = _used++;
         }
 
-        slots[index].Target = target;
-        return (long)slots[index].Generation << 32 | (uint)index;
+        _slots[index].Target = target;
+        return (long)_slots[index].Generation << 32 | (uint)index;
     }
 
     public object? Find(long id)
     {
         var index = (int)(uint)id;
-        return (uint)index < (uint)used && slots[index].Generation == (int)(id >> 32) ? slots[index].Target : null;
+        return (uint)index < (uint)_used && _slots[index].Generation == (int)(id >> 32) ? _slots[index].Target : null;
     }
 
     public void Replace(long id, object target)
     {
-        if (Find(id) is not null) slots[(int)(uint)id].Target = target;
+        if (Find(id) is not null) _slots[(int)(uint)id].Target = target;
     }
 
     public void Remove(long id)
     {
         if (Find(id) is null) return;
-        ref var slot = ref slots[(int)(uint)id];
+        ref var slot = ref _slots[(int)(uint)id];
         slot.Target = null;
         slot.Generation = slot.Generation == int.MaxValue ? 0 : slot.Generation + 1;
-        slot.NextFree = free;
-        free = (int)(uint)id;
+        slot.NextFree = _free;
+        _free = (int)(uint)id;
     }
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace CoroutineDsl.Net;
 
@@ -10,12 +11,12 @@ internal sealed unsafe class LinuxSocket : RawSocket
 {
     private const int MaxVectors = 64;
 
-    private readonly int descriptor;
-    private Socket? socket;
-    private readonly bool isOwned;
-    private bool isClosed;
-    private bool isAccepted;
-    private EndPoint? remoteEndPoint;
+    private readonly int _descriptor;
+    private Socket? _socket;
+    private readonly bool _isOwned;
+    private bool _isClosed;
+    private bool _isAccepted;
+    private EndPoint? _remoteEndPoint;
 
     public LinuxSocket(AddressFamily family, SocketType type, ProtocolType protocol)
         : this(Errno.Check(LinuxSyscalls.Socket(
@@ -29,15 +30,15 @@ internal sealed unsafe class LinuxSocket : RawSocket
     public LinuxSocket(Socket socket)
         : this((int)socket.Handle, socket.AddressFamily, socket.SocketType)
     {
-        isOwned = false;
-        this.socket = socket;
-        socket.Blocking = false;
+        _isOwned = false;
+        _socket = socket;
+        _socket.Blocking = false;
     }
 
     private LinuxSocket(int descriptor, AddressFamily family, SocketType type)
     {
-        isOwned = true;
-        this.descriptor = descriptor;
+        _isOwned = true;
+        _descriptor = descriptor;
         Family = family;
         IsByteStream = type == SocketType.Stream && family is AddressFamily.InterNetwork or AddressFamily.InterNetworkV6;
     }
@@ -45,12 +46,12 @@ internal sealed unsafe class LinuxSocket : RawSocket
     /// <summary>A socket that nobody uses any more closes.</summary>
     ~LinuxSocket()
     {
-        if (isOwned && !isClosed) _ = LinuxSyscalls.Close(descriptor);
+        if (_isOwned && !_isClosed) _ = LinuxSyscalls.Close(_descriptor);
     }
 
-    public override nint Descriptor => descriptor;
+    public override nint Descriptor => _descriptor;
 
-    public override Socket Socket => socket ??= MakeSocket();
+    public override Socket Socket => _socket ??= MakeSocket();
 
     public override AddressFamily Family { get; }
 
@@ -58,7 +59,7 @@ internal sealed unsafe class LinuxSocket : RawSocket
 
     public override EndPoint? LocalEndPoint => Name(isLocal: true);
 
-    public override EndPoint? RemoteEndPoint => remoteEndPoint ??= isAccepted ? null : Name(isLocal: false);
+    public override EndPoint? RemoteEndPoint => _remoteEndPoint ??= _isAccepted ? null : Name(isLocal: false);
 
     public override void Bind(EndPoint endPoint)
     {
@@ -66,14 +67,14 @@ internal sealed unsafe class LinuxSocket : RawSocket
         {
             // a server that starts again must not wait for the last connections of the old one (.NET's sockets do the same)
             var on = 1;
-            Errno.Check(LinuxSyscalls.SetOption(descriptor, LinuxSyscalls.SocketLevel, LinuxSyscalls.ReuseAddressOption, &on, sizeof(int)));
+            Errno.Check(LinuxSyscalls.SetOption(_descriptor, LinuxSyscalls.SocketLevel, LinuxSyscalls.ReuseAddressOption, &on, sizeof(int)));
         }
 
         var address = endPoint.Serialize();
-        fixed (byte* start = address.Buffer.Span) Errno.Check(LinuxSyscalls.Bind(descriptor, start, (uint)address.Size));
+        fixed (byte* start = address.Buffer.Span) Errno.Check(LinuxSyscalls.Bind(_descriptor, start, (uint)address.Size));
     }
 
-    public override void Listen(int backlog) => Errno.Check(LinuxSyscalls.Listen(descriptor, backlog));
+    public override void Listen(int backlog) => Errno.Check(LinuxSyscalls.Listen(_descriptor, backlog));
 
     public override SocketError Connect(EndPoint endPoint)
     {
@@ -81,7 +82,7 @@ internal sealed unsafe class LinuxSocket : RawSocket
         fixed (byte* start = address.Buffer.Span)
         {
             // an interrupted attempt goes on
-            var error = Result(LinuxSyscalls.Connect(descriptor, start, (uint)address.Size));
+            var error = Result(LinuxSyscalls.Connect(_descriptor, start, (uint)address.Size));
             return error == SocketError.Interrupted ? SocketError.InProgress : error;
         }
     }
@@ -90,7 +91,7 @@ internal sealed unsafe class LinuxSocket : RawSocket
     {
         var value = 0;
         uint size = sizeof(int);
-        var error = Result(LinuxSyscalls.GetOption(descriptor, LinuxSyscalls.SocketLevel, LinuxSyscalls.ErrorOption, &value, &size));
+        var error = Result(LinuxSyscalls.GetOption(_descriptor, LinuxSyscalls.SocketLevel, LinuxSyscalls.ErrorOption, &value, &size));
         return error == SocketError.Success ? Errno.ToSocketError(value) : error;
     }
 
@@ -100,15 +101,15 @@ internal sealed unsafe class LinuxSocket : RawSocket
         while (true)
         {
             uint size = LinuxAddress.MaxSize;
-            var accepted = LinuxSyscalls.Accept(descriptor, address, &size, LinuxSyscalls.NonBlocking | LinuxSyscalls.CloseOnExec);
+            var accepted = LinuxSyscalls.Accept(_descriptor, address, &size, LinuxSyscalls.NonBlocking | LinuxSyscalls.CloseOnExec);
             error = Result(accepted);
             // the connection was gone before it was accepted; there may be others
             if (error is SocketError.ConnectionAborted or SocketError.Interrupted) continue;
             if (error != SocketError.Success) return null;
             return new LinuxSocket(accepted, Family, SocketType.Stream)
             {
-                isAccepted = true,
-                remoteEndPoint = LinuxAddress.Read(new(address, (int)size), Family),
+                _isAccepted = true,
+                _remoteEndPoint = LinuxAddress.Read(new(address, (int)size), Family),
             };
         }
     }
@@ -118,7 +119,7 @@ internal sealed unsafe class LinuxSocket : RawSocket
         nint count;
         fixed (byte* start = buffer)
         {
-            do count = LinuxSyscalls.Receive(descriptor, start, (nuint)buffer.Length, LinuxSyscalls.DontWait);
+            do count = LinuxSyscalls.Receive(_descriptor, start, (nuint)buffer.Length, LinuxSyscalls.DontWait);
             while (IsInterrupted(count));
         }
 
@@ -131,7 +132,7 @@ internal sealed unsafe class LinuxSocket : RawSocket
         nint count;
         fixed (byte* start = buffer)
         {
-            do count = LinuxSyscalls.Send(descriptor, start, (nuint)buffer.Length, LinuxSyscalls.DontWait | LinuxSyscalls.NoSignal);
+            do count = LinuxSyscalls.Send(_descriptor, start, (nuint)buffer.Length, LinuxSyscalls.DontWait | LinuxSyscalls.NoSignal);
             while (IsInterrupted(count));
         }
 
@@ -155,7 +156,7 @@ internal sealed unsafe class LinuxSocket : RawSocket
 
             var message = new LinuxSyscalls.MessageHeader { Vectors = vectors, VectorCount = (nuint)count };
             nint sent;
-            do sent = LinuxSyscalls.SendMessage(descriptor, &message, LinuxSyscalls.DontWait | LinuxSyscalls.NoSignal);
+            do sent = LinuxSyscalls.SendMessage(_descriptor, &message, LinuxSyscalls.DontWait | LinuxSyscalls.NoSignal);
             while (IsInterrupted(sent));
             error = Result(sent);
             return (int)sent;
@@ -167,6 +168,15 @@ internal sealed unsafe class LinuxSocket : RawSocket
         }
     }
 
+    public override int SendFile(SafeFileHandle file, long offset, long count, out SocketError error)
+    {
+        nint sent;
+        do sent = LinuxSyscalls.SendFile(_descriptor, file, &offset, (nuint)Math.Min(count, int.MaxValue));
+        while (IsInterrupted(sent));
+        error = Result(sent);
+        return (int)sent;
+    }
+
     public override int ReceiveFrom(Span<byte> buffer, out EndPoint? from, out SocketError error)
     {
         var address = stackalloc byte[LinuxAddress.MaxSize];
@@ -174,7 +184,7 @@ internal sealed unsafe class LinuxSocket : RawSocket
         nint count;
         fixed (byte* start = buffer)
         {
-            do count = LinuxSyscalls.ReceiveFrom(descriptor, start, (nuint)buffer.Length, LinuxSyscalls.DontWait, address, &size);
+            do count = LinuxSyscalls.ReceiveFrom(_descriptor, start, (nuint)buffer.Length, LinuxSyscalls.DontWait, address, &size);
             while (IsInterrupted(count));
         }
 
@@ -189,7 +199,7 @@ internal sealed unsafe class LinuxSocket : RawSocket
         nint count;
         fixed (byte* start = buffer, target = address.Buffer.Span)
         {
-            do count = LinuxSyscalls.SendTo(descriptor, start, (nuint)buffer.Length, LinuxSyscalls.DontWait | LinuxSyscalls.NoSignal, target, (uint)address.Size);
+            do count = LinuxSyscalls.SendTo(_descriptor, start, (nuint)buffer.Length, LinuxSyscalls.DontWait | LinuxSyscalls.NoSignal, target, (uint)address.Size);
             while (IsInterrupted(count));
         }
 
@@ -201,7 +211,7 @@ internal sealed unsafe class LinuxSocket : RawSocket
     {
         var asked = new LinuxSyscalls.PollDescriptor
         {
-            Descriptor = descriptor,
+            Descriptor = _descriptor,
             Events = direction == SelectorEvents.Read ? LinuxSyscalls.PollIn : LinuxSyscalls.PollOut,
         };
         return LinuxSyscalls.Poll(&asked, 1, 0) > 0;
@@ -210,17 +220,17 @@ internal sealed unsafe class LinuxSocket : RawSocket
     public override SocketError SetNoDelay(bool value)
     {
         var option = value ? 1 : 0;
-        return Result(LinuxSyscalls.SetOption(descriptor, LinuxSyscalls.TcpLevel, LinuxSyscalls.NoDelayOption, &option, sizeof(int)));
+        return Result(LinuxSyscalls.SetOption(_descriptor, LinuxSyscalls.TcpLevel, LinuxSyscalls.NoDelayOption, &option, sizeof(int)));
     }
 
-    public override SocketError Shutdown(SocketShutdown how) => Result(LinuxSyscalls.Shutdown(descriptor, (int)how));
+    public override SocketError Shutdown(SocketShutdown how) => Result(LinuxSyscalls.Shutdown(_descriptor, (int)how));
 
     public override void Close()
     {
-        if (isClosed) return;
-        isClosed = true;
-        if (isOwned) _ = LinuxSyscalls.Close(descriptor);
-        else socket!.Dispose();
+        if (_isClosed) return;
+        _isClosed = true;
+        if (_isOwned) _ = LinuxSyscalls.Close(_descriptor);
+        else _socket!.Dispose();
         GC.SuppressFinalize(this);
     }
 
@@ -236,17 +246,17 @@ internal sealed unsafe class LinuxSocket : RawSocket
     /// <summary>For options. It is never disposed, which would close the descriptor.</summary>
     private Socket MakeSocket()
     {
-        var made = new Socket(new SafeSocketHandle(descriptor, ownsHandle: false));
+        var made = new Socket(new SafeSocketHandle(_descriptor, ownsHandle: false));
         GC.SuppressFinalize(made);
         return made;
     }
 
     private EndPoint? Name(bool isLocal)
     {
-        if (isClosed) return null;
+        if (_isClosed) return null;
         var address = stackalloc byte[LinuxAddress.MaxSize];
         uint size = LinuxAddress.MaxSize;
-        var result = isLocal ? LinuxSyscalls.LocalName(descriptor, address, &size) : LinuxSyscalls.RemoteName(descriptor, address, &size);
+        var result = isLocal ? LinuxSyscalls.LocalName(_descriptor, address, &size) : LinuxSyscalls.RemoteName(_descriptor, address, &size);
         return Result(result) == SocketError.Success ? LinuxAddress.Read(new(address, (int)size), Family) : null;
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace CoroutineDsl.Net;
 
@@ -48,6 +49,9 @@ internal static unsafe partial class LinuxSyscalls
 
     [LibraryImport("libc", EntryPoint = "sendmsg", SetLastError = true)]
     public static partial nint SendMessage(int descriptor, MessageHeader* message, int flags);
+
+    [LibraryImport("libc", EntryPoint = "sendfile64", SetLastError = true)]
+    public static partial nint SendFile(int descriptor, SafeFileHandle file, long* offset, nuint count);
 
     [LibraryImport("libc", EntryPoint = "getsockname", SetLastError = true)]
     public static partial int LocalName(int descriptor, byte* address, uint* size);

@@ -1,42 +1,46 @@
+using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Win32.SafeHandles;
 
 namespace CoroutineDsl.Net;
 
 /// <summary>The non-blocking calls of .NET's own sockets.</summary>
 internal sealed class PortableSocket : RawSocket
 {
-    private readonly Socket socket;
+    private const int FileChunk = 65_536;
+
+    private readonly Socket _socket;
 
     public PortableSocket(Socket socket)
     {
-        this.socket = socket;
-        socket.Blocking = false;
-        Family = socket.AddressFamily;
-        IsByteStream = socket.SocketType == SocketType.Stream && Family is AddressFamily.InterNetwork or AddressFamily.InterNetworkV6;
+        _socket = socket;
+        _socket.Blocking = false;
+        Family = _socket.AddressFamily;
+        IsByteStream = _socket.SocketType == SocketType.Stream && Family is AddressFamily.InterNetwork or AddressFamily.InterNetworkV6;
     }
 
-    public override nint Descriptor => socket.Handle;
+    public override nint Descriptor => _socket.Handle;
 
-    public override Socket Socket => socket;
+    public override Socket Socket => _socket;
 
     public override AddressFamily Family { get; }
 
     public override bool IsByteStream { get; }
 
-    public override EndPoint? LocalEndPoint => socket.SafeHandle.IsClosed ? null : socket.LocalEndPoint;
+    public override EndPoint? LocalEndPoint => _socket.SafeHandle.IsClosed ? null : _socket.LocalEndPoint;
 
-    public override EndPoint? RemoteEndPoint => !socket.SafeHandle.IsClosed && socket.Connected ? socket.RemoteEndPoint : null;
+    public override EndPoint? RemoteEndPoint => !_socket.SafeHandle.IsClosed && _socket.Connected ? _socket.RemoteEndPoint : null;
 
-    public override void Bind(EndPoint endPoint) => socket.Bind(endPoint);
+    public override void Bind(EndPoint endPoint) => _socket.Bind(endPoint);
 
-    public override void Listen(int backlog) => socket.Listen(backlog);
+    public override void Listen(int backlog) => _socket.Listen(backlog);
 
     public override SocketError Connect(EndPoint endPoint)
     {
         try
         {
-            socket.Connect(endPoint);
+            _socket.Connect(endPoint);
             return SocketError.Success;
         }
         catch (SocketException e) when (e.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress)
@@ -49,16 +53,16 @@ internal sealed class PortableSocket : RawSocket
         }
     }
 
-    public override SocketError ConnectResult() => (SocketError)(int)socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error)!;
+    public override SocketError ConnectResult() => (SocketError)(int)_socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error)!;
 
     public override RawSocket? Accept(out SocketError error)
     {
         error = SocketError.WouldBlock;
         // asked first: .NET can say "would block" only by an exception
-        if (!socket.Poll(0, SelectMode.SelectRead)) return null;
+        if (!_socket.Poll(0, SelectMode.SelectRead)) return null;
         try
         {
-            var accepted = new PortableSocket(socket.Accept());
+            var accepted = new PortableSocket(_socket.Accept());
             error = SocketError.Success;
             return accepted;
         }
@@ -69,22 +73,37 @@ internal sealed class PortableSocket : RawSocket
         }
     }
 
-    public override int Receive(Span<byte> buffer, out SocketError error) => socket.Receive(buffer, SocketFlags.None, out error);
+    public override int Receive(Span<byte> buffer, out SocketError error) => _socket.Receive(buffer, SocketFlags.None, out error);
 
-    public override int Send(ReadOnlySpan<byte> buffer, out SocketError error) => socket.Send(buffer, SocketFlags.None, out error);
+    public override int Send(ReadOnlySpan<byte> buffer, out SocketError error) => _socket.Send(buffer, SocketFlags.None, out error);
 
     public override int Send(IReadOnlyList<ReadOnlyMemory<byte>> buffers, int first, int offset, out SocketError error) =>
         Send(buffers[first].Span[offset..], out error);
+
+    public override int SendFile(SafeFileHandle file, long offset, long count, out SocketError error)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(FileChunk);
+        try
+        {
+            var read = RandomAccess.Read(file, buffer.AsSpan(0, (int)Math.Min(count, FileChunk)), offset);
+            error = SocketError.Success;
+            return read == 0 ? 0 : Send(buffer.AsSpan(0, read), out error);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
 
     public override int ReceiveFrom(Span<byte> buffer, out EndPoint? from, out SocketError error)
     {
         from = Family == AddressFamily.InterNetworkV6 ? new IPEndPoint(IPAddress.IPv6Any, 0) : new IPEndPoint(IPAddress.Any, 0);
         error = SocketError.WouldBlock;
-        if (!socket.Poll(0, SelectMode.SelectRead)) return -1;
+        if (!_socket.Poll(0, SelectMode.SelectRead)) return -1;
         try
         {
             error = SocketError.Success;
-            return socket.ReceiveFrom(buffer, ref from);
+            return _socket.ReceiveFrom(buffer, ref from);
         }
         catch (SocketException e)
         {
@@ -98,7 +117,7 @@ internal sealed class PortableSocket : RawSocket
         try
         {
             error = SocketError.Success;
-            return socket.SendTo(buffer, to);
+            return _socket.SendTo(buffer, to);
         }
         catch (SocketException e)
         {
@@ -108,13 +127,13 @@ internal sealed class PortableSocket : RawSocket
     }
 
     public override bool IsReady(SelectorEvents direction) =>
-        socket.Poll(0, direction == SelectorEvents.Read ? SelectMode.SelectRead : SelectMode.SelectWrite) || socket.Poll(0, SelectMode.SelectError);
+        _socket.Poll(0, direction == SelectorEvents.Read ? SelectMode.SelectRead : SelectMode.SelectWrite) || _socket.Poll(0, SelectMode.SelectError);
 
     public override SocketError SetNoDelay(bool value)
     {
         try
         {
-            socket.NoDelay = value;
+            _socket.NoDelay = value;
             return SocketError.Success;
         }
         catch (SocketException e)
@@ -127,7 +146,7 @@ internal sealed class PortableSocket : RawSocket
     {
         try
         {
-            socket.Shutdown(how);
+            _socket.Shutdown(how);
             return SocketError.Success;
         }
         catch (SocketException e)
@@ -136,5 +155,5 @@ internal sealed class PortableSocket : RawSocket
         }
     }
 
-    public override void Close() => socket.Dispose();
+    public override void Close() => _socket.Dispose();
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Win32.SafeHandles;
 
 namespace CoroutineDsl.Net;
 
@@ -52,6 +53,9 @@ internal abstract class RawSocket : IPollable
     /// <param name="offset">at this byte of it.</param>
     /// <param name="error">What went wrong.</param>
     public abstract int Send(IReadOnlyList<ReadOnlyMemory<byte>> buffers, int first, int offset, out SocketError error);
+
+    /// <summary>Sends a part of a file, as much as there is room for. 0: the file has ended.</summary>
+    public abstract int SendFile(SafeFileHandle file, long offset, long count, out SocketError error);
 
     public abstract int ReceiveFrom(Span<byte> buffer, out EndPoint? from, out SocketError error);
 

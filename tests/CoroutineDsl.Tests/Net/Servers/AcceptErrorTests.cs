@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using CoroutineDsl.Net;
+using Microsoft.Win32.SafeHandles;
 using Xunit;
 using static CoroutineDsl.Greenlet;
 using static CoroutineDsl.Tests.Net.Sockets.Coroutines;
@@ -112,6 +113,8 @@ public class AcceptErrorTests
         public override int Send(ReadOnlySpan<byte> buffer, out SocketError error) => throw new NotSupportedException();
 
         public override int Send(IReadOnlyList<ReadOnlyMemory<byte>> buffers, int first, int offset, out SocketError error) => throw new NotSupportedException();
+
+        public override int SendFile(SafeFileHandle file, long offset, long count, out SocketError error) => throw new NotSupportedException();
 
         public override int ReceiveFrom(Span<byte> buffer, out EndPoint? from, out SocketError error) => throw new NotSupportedException();
 

@@ -21,31 +21,31 @@ public sealed unsafe class EpollSelector : Selector
     private const long WakeId = -1;
     private const uint Edges = EpollSyscalls.In | EpollSyscalls.Out | EpollSyscalls.ReadHangUp | EpollSyscalls.Urgent | EpollSyscalls.EdgeTriggered;
 
-    private static bool hasPreciseWait = NativeLibrary.TryGetExport(NativeLibrary.GetMainProgramHandle(), "epoll_pwait2", out _);
+    private static bool _hasPreciseWait = NativeLibrary.TryGetExport(NativeLibrary.GetMainProgramHandle(), "epoll_pwait2", out _);
 
-    private readonly SafeFileHandle epoll;
-    private readonly int descriptor;
-    private readonly SafeFileHandle wake;
-    private readonly byte[] memory = GC.AllocateArray<byte>(BatchSize * EpollEvents.Size, pinned: true);
-    private readonly EpollEvents batch;
+    private readonly SafeFileHandle _epoll;
+    private readonly int _descriptor;
+    private readonly SafeFileHandle _wake;
+    private readonly byte[] _memory = GC.AllocateArray<byte>(BatchSize * EpollEvents.Size, pinned: true);
+    private readonly EpollEvents _batch;
 
     /// <summary>Makes a selector.</summary>
     /// <exception cref="SocketException">The system has no descriptor left.</exception>
     public EpollSelector()
     {
-        batch = new((byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(memory)));
-        descriptor = Errno.Check(EpollSyscalls.Create(EpollSyscalls.CloseOnExec));
-        epoll = new(descriptor, ownsHandle: true);
+        _batch = new((byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_memory)));
+        _descriptor = Errno.Check(EpollSyscalls.Create(EpollSyscalls.CloseOnExec));
+        _epoll = new(_descriptor, ownsHandle: true);
         try
         {
-            wake = new(Errno.Check(EpollSyscalls.EventDescriptor(0, EpollSyscalls.CloseOnExec | EpollSyscalls.NonBlocking)), ownsHandle: true);
+            _wake = new(Errno.Check(EpollSyscalls.EventDescriptor(0, EpollSyscalls.CloseOnExec | EpollSyscalls.NonBlocking)), ownsHandle: true);
             // edge-triggered: every write is an edge, so nobody has to read the counter back to zero
-            Control(EpollSyscalls.Add, (int)wake.DangerousGetHandle(), EpollSyscalls.In | EpollSyscalls.EdgeTriggered, WakeId);
+            Control(EpollSyscalls.Add, (int)_wake.DangerousGetHandle(), EpollSyscalls.In | EpollSyscalls.EdgeTriggered, WakeId);
         }
         catch
         {
-            wake?.Dispose();
-            epoll.Dispose();
+            _wake?.Dispose();
+            _epoll.Dispose();
             throw;
         }
     }
@@ -56,7 +56,7 @@ public sealed unsafe class EpollSelector : Selector
         ulong one = 1;
         try
         {
-            EpollSyscalls.Write(wake, &one, sizeof(ulong));
+            EpollSyscalls.Write(_wake, &one, sizeof(ulong));
         }
         catch (ObjectDisposedException)
         {
@@ -75,9 +75,9 @@ public sealed unsafe class EpollSelector : Selector
         var delivered = 0;
         for (var i = 0; i < count; i++)
         {
-            var id = batch.Id(i);
+            var id = _batch.Id(i);
             if (id == WakeId || Slots.Find(id) is not { } target) continue;
-            sink.Ready(target, Translate(batch.Events(i)));
+            sink.Ready(target, Translate(_batch.Events(i)));
             delivered++;
         }
 
@@ -99,8 +99,8 @@ public sealed unsafe class EpollSelector : Selector
 
     private protected override void Close()
     {
-        wake.Dispose();
-        epoll.Dispose();
+        _wake.Dispose();
+        _epoll.Dispose();
     }
 
     private static SelectorEvents Translate(uint events)
@@ -116,11 +116,11 @@ public sealed unsafe class EpollSelector : Selector
     /// <summary>How many events there are. A wait that a signal interrupted has none.</summary>
     private int Wait(TimeSpan timeout)
     {
-        if (timeout <= TimeSpan.Zero || !hasPreciseWait) return Count(EpollSyscalls.Wait(descriptor, batch.Pointer, BatchSize, Milliseconds(timeout)));
+        if (timeout <= TimeSpan.Zero || !_hasPreciseWait) return Count(EpollSyscalls.Wait(_descriptor, _batch.Pointer, BatchSize, Milliseconds(timeout)));
         var time = new TimeSpec(timeout);
-        var count = EpollSyscalls.PreciseWait(descriptor, batch.Pointer, BatchSize, &time, null);
+        var count = EpollSyscalls.PreciseWait(_descriptor, _batch.Pointer, BatchSize, &time, null);
         if (count >= 0 || Marshal.GetLastPInvokeError() != Errno.NotImplemented) return Count(count);
-        hasPreciseWait = false; // a C library that is newer than the kernel
+        _hasPreciseWait = false; // a C library that is newer than the kernel
         return Wait(timeout);
     }
 
@@ -134,6 +134,6 @@ public sealed unsafe class EpollSelector : Selector
     {
         var entry = stackalloc byte[EpollEvents.Size];
         new EpollEvents(entry).Set(0, events, id);
-        Errno.Check(EpollSyscalls.Control(descriptor, operation, target, entry));
+        Errno.Check(EpollSyscalls.Control(_descriptor, operation, target, entry));
     }
 }

@@ -13,9 +13,9 @@ public sealed class KqueueSelector : Selector
     private const int BatchSize = 256;
     private const long WakeId = -1;
 
-    private readonly IKqueueSyscalls syscalls;
-    private readonly QueueHandle queue;
-    private readonly KernelEvent[] batch = new KernelEvent[BatchSize];
+    private readonly IKqueueSyscalls _syscalls;
+    private readonly QueueHandle _queue;
+    private readonly KernelEvent[] _batch = new KernelEvent[BatchSize];
 
     /// <summary>Makes a selector.</summary>
     /// <exception cref="PlatformNotSupportedException">The system has no kqueue: see <see cref="IsSupported"/>.</exception>
@@ -27,8 +27,8 @@ public sealed class KqueueSelector : Selector
 
     internal KqueueSelector(IKqueueSyscalls syscalls)
     {
-        this.syscalls = syscalls;
-        queue = new(syscalls);
+        _syscalls = syscalls;
+        _queue = new(syscalls);
         try
         {
             Change(0, KernelEvent.UserFilter, KernelEvent.Add | KernelEvent.EdgeTriggered, WakeId);
@@ -51,8 +51,8 @@ public sealed class KqueueSelector : Selector
         var isHeld = false;
         try
         {
-            queue.DangerousAddRef(ref isHeld);
-            syscalls.Control(queue.Number, trigger, [], TimeSpan.Zero);
+            _queue.DangerousAddRef(ref isHeld);
+            _syscalls.Control(_queue.Number, trigger, [], TimeSpan.Zero);
         }
         catch (ObjectDisposedException)
         {
@@ -60,7 +60,7 @@ public sealed class KqueueSelector : Selector
         }
         finally
         {
-            if (isHeld) queue.DangerousRelease();
+            if (isHeld) _queue.DangerousRelease();
         }
     }
 
@@ -71,11 +71,11 @@ public sealed class KqueueSelector : Selector
 
     internal override int Poll(TimeSpan timeout, ISelectorSink sink)
     {
-        var count = syscalls.Control(queue.Number, [], batch, timeout);
+        var count = _syscalls.Control(_queue.Number, [], _batch, timeout);
         var delivered = 0;
         for (var i = 0; i < count; i++)
         {
-            ref var found = ref batch[i];
+            ref var found = ref _batch[i];
             if (found.Filter == KernelEvent.UserFilter || Slots.Find(found.Id) is not { } target) continue;
             var events = found.Filter == KernelEvent.ReadFilter ? SelectorEvents.Read : SelectorEvents.Write;
             if ((found.Flags & (KernelEvent.EndOfFile | KernelEvent.Error)) != 0) events |= Final;
@@ -104,7 +104,7 @@ public sealed class KqueueSelector : Selector
         Change(socket.Descriptor, KernelEvent.WriteFilter, KernelEvent.Delete, id);
     }
 
-    private protected override void Close() => queue.Dispose();
+    private protected override void Close() => _queue.Dispose();
 
     private void Toggle(Socket socket, long id, short filter, SelectorEvents before, SelectorEvents after)
     {
@@ -114,17 +114,17 @@ public sealed class KqueueSelector : Selector
     private void Change(nint descriptor, short filter, int flags, long id)
     {
         ReadOnlySpan<KernelEvent> change = [new() { Identifier = (nuint)descriptor, Filter = filter, Flags = (ushort)flags, Id = (nint)id }];
-        syscalls.Control(queue.Number, change, [], TimeSpan.Zero);
+        _syscalls.Control(_queue.Number, change, [], TimeSpan.Zero);
     }
 
     private sealed class QueueHandle : SafeHandleMinusOneIsInvalid
     {
-        private readonly IKqueueSyscalls syscalls;
+        private readonly IKqueueSyscalls _syscalls;
 
         public QueueHandle(IKqueueSyscalls syscalls)
             : base(ownsHandle: true)
         {
-            this.syscalls = syscalls;
+            _syscalls = syscalls;
             SetHandle(syscalls.Create());
         }
 
@@ -132,7 +132,7 @@ public sealed class KqueueSelector : Selector
 
         protected override bool ReleaseHandle()
         {
-            syscalls.Close(Number);
+            _syscalls.Close(Number);
             return true;
         }
     }

@@ -51,7 +51,7 @@ internal sealed unsafe partial class KqueueSyscalls : IKqueueSyscalls
 
     private static readonly int Stride = OperatingSystem.IsFreeBSD() ? 64 : sizeof(KernelEvent);
 
-    private byte[] buffer = [];
+    private byte[] _buffer = [];
 
     public int Create()
     {
@@ -67,8 +67,8 @@ internal sealed unsafe partial class KqueueSyscalls : IKqueueSyscalls
         var changed = stackalloc byte[changes.Length * Stride];
         new Span<byte>(changed, changes.Length * Stride).Clear();
         for (var i = 0; i < changes.Length; i++) *(KernelEvent*)(changed + i * Stride) = changes[i];
-        if (buffer.Length < events.Length * Stride) buffer = GC.AllocateArray<byte>(events.Length * Stride, pinned: true);
-        fixed (byte* found = buffer)
+        if (_buffer.Length < events.Length * Stride) _buffer = GC.AllocateArray<byte>(events.Length * Stride, pinned: true);
+        fixed (byte* found = _buffer)
         {
             var count = NativeControl(queue, changed, changes.Length, found, events.Length, timeout < TimeSpan.Zero ? null : &time);
             if (count < 0 && Marshal.GetLastPInvokeError() == Errno.Interrupted) return 0;

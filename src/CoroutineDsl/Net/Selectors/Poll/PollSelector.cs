@@ -8,13 +8,13 @@ namespace CoroutineDsl.Net;
 /// </summary>
 public sealed class PollSelector : Selector
 {
-    private readonly Dictionary<long, Entry> entries = [];
-    private readonly Dictionary<Socket, Entry> asked = [];
-    private readonly List<Entry> found = [];
-    private readonly List<Socket> read = [];
-    private readonly List<Socket> write = [];
-    private readonly List<Socket> error = [];
-    private readonly WakePair wake = new();
+    private readonly Dictionary<long, Entry> _entries = [];
+    private readonly Dictionary<Socket, Entry> _asked = [];
+    private readonly List<Entry> _found = [];
+    private readonly List<Socket> _read = [];
+    private readonly List<Socket> _write = [];
+    private readonly List<Socket> _error = [];
+    private readonly WakePair _wake = new();
 
     private sealed class Entry(long id, Socket socket, bool isOneShot)
     {
@@ -30,18 +30,18 @@ public sealed class PollSelector : Selector
     }
 
     /// <inheritdoc/>
-    public override void Wake() => wake.Wake();
+    public override void Wake() => _wake.Wake();
 
     internal override void Arm(long id, SelectorEvents events)
     {
-        if (entries.TryGetValue(id, out var entry)) entry.Wanted |= events;
+        if (_entries.TryGetValue(id, out var entry)) entry.Wanted |= events;
     }
 
     internal override int Poll(TimeSpan timeout, ISelectorSink sink)
     {
         Wait(timeout);
         var delivered = 0;
-        foreach (var entry in found)
+        foreach (var entry in _found)
         {
             // delivering one may have ended another
             if (Slots.Find(entry.Id) is not { } target) continue;
@@ -55,25 +55,25 @@ public sealed class PollSelector : Selector
 
     private protected override void Watch(Socket socket, long id, SelectorEvents before, SelectorEvents after)
     {
-        if (after == 0) entries.Remove(id);
-        else if (entries.TryGetValue(id, out var entry)) entry.Wanted = after;
-        else entries.Add(id, new(id, socket, isOneShot: false) { Wanted = after });
+        if (after == 0) _entries.Remove(id);
+        else if (_entries.TryGetValue(id, out var entry)) entry.Wanted = after;
+        else _entries.Add(id, new(id, socket, isOneShot: false) { Wanted = after });
     }
 
-    private protected override void WatchEdges(IPollable socket, long id) => entries.Add(id, new(id, socket.Socket, isOneShot: true));
+    private protected override void WatchEdges(IPollable socket, long id) => _entries.Add(id, new(id, socket.Socket, isOneShot: true));
 
-    private protected override void UnwatchEdges(IPollable socket, long id) => entries.Remove(id);
+    private protected override void UnwatchEdges(IPollable socket, long id) => _entries.Remove(id);
 
-    private protected override void Forget(long id) => entries.Remove(id);
+    private protected override void Forget(long id) => _entries.Remove(id);
 
-    private protected override void Close() => wake.Dispose();
+    private protected override void Close() => _wake.Dispose();
 
     private void Wait(TimeSpan timeout)
     {
         FillLists();
         try
         {
-            Socket.Select(read, write, error, timeout < TimeSpan.Zero ? Timeout.InfiniteTimeSpan : timeout);
+            Socket.Select(_read, _write, _error, timeout < TimeSpan.Zero ? Timeout.InfiniteTimeSpan : timeout);
         }
         catch (ObjectDisposedException)
         {
@@ -81,34 +81,34 @@ public sealed class PollSelector : Selector
             return;
         }
 
-        if (read.Remove(wake.Receiver)) wake.Drain();
-        foreach (var socket in read) Add(asked[socket], SelectorEvents.Read);
-        foreach (var socket in write) Add(asked[socket], SelectorEvents.Write);
-        foreach (var socket in error) Add(asked[socket], asked[socket].Wanted);
+        if (_read.Remove(_wake.Receiver)) _wake.Drain();
+        foreach (var socket in _read) Add(_asked[socket], SelectorEvents.Read);
+        foreach (var socket in _write) Add(_asked[socket], SelectorEvents.Write);
+        foreach (var socket in _error) Add(_asked[socket], _asked[socket].Wanted);
     }
 
     private void FillLists()
     {
-        asked.Clear();
-        found.Clear();
-        read.Clear();
-        write.Clear();
-        error.Clear();
-        read.Add(wake.Receiver);
-        foreach (var entry in entries.Values)
+        _asked.Clear();
+        _found.Clear();
+        _read.Clear();
+        _write.Clear();
+        _error.Clear();
+        _read.Add(_wake.Receiver);
+        foreach (var entry in _entries.Values)
         {
             if (entry.Wanted == 0 || entry.Socket.SafeHandle.IsClosed) continue;
             entry.Ready = 0;
-            asked.Add(entry.Socket, entry);
-            if ((entry.Wanted & SelectorEvents.Read) != 0) read.Add(entry.Socket);
-            if ((entry.Wanted & SelectorEvents.Write) != 0) write.Add(entry.Socket);
-            error.Add(entry.Socket);
+            _asked.Add(entry.Socket, entry);
+            if ((entry.Wanted & SelectorEvents.Read) != 0) _read.Add(entry.Socket);
+            if ((entry.Wanted & SelectorEvents.Write) != 0) _write.Add(entry.Socket);
+            _error.Add(entry.Socket);
         }
     }
 
     private void Add(Entry entry, SelectorEvents events)
     {
-        if (entry.Ready == 0) found.Add(entry);
+        if (entry.Ready == 0) _found.Add(entry);
         entry.Ready |= events;
     }
 }

@@ -6,24 +6,24 @@ namespace CoroutineDsl.Net;
 /// <summary>Two connected sockets on loopback: a byte sent to one makes the other readable, which is the one way to end a portable wait from another thread.</summary>
 internal sealed class WakePair : IDisposable
 {
-    private readonly Socket sender;
+    private readonly Socket _sender;
 
     public WakePair()
     {
         using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         listener.Listen(1);
-        sender = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        sender.Connect(listener.LocalEndPoint!);
+        _sender = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        _sender.Connect(listener.LocalEndPoint!);
         Receiver = listener.Accept();
         // any process of the machine could have been faster than our own connection
-        while (!Receiver.RemoteEndPoint!.Equals(sender.LocalEndPoint))
+        while (!Receiver.RemoteEndPoint!.Equals(_sender.LocalEndPoint))
         {
             Receiver.Dispose();
             Receiver = listener.Accept();
         }
 
-        sender.Blocking = false;
+        _sender.Blocking = false;
         Receiver.Blocking = false;
     }
 
@@ -35,7 +35,7 @@ internal sealed class WakePair : IDisposable
         try
         {
             // a full buffer is as good as one more byte
-            sender.Send([0], SocketFlags.None, out _);
+            _sender.Send([0], SocketFlags.None, out _);
         }
         catch (ObjectDisposedException)
         {
@@ -53,7 +53,7 @@ internal sealed class WakePair : IDisposable
 
     public void Dispose()
     {
-        sender.Dispose();
+        _sender.Dispose();
         Receiver.Dispose();
     }
 }

@@ -1,0 +1,60 @@
+using CoroutineDsl.Runtime;
+using Microsoft.Win32.SafeHandles;
+
+namespace CoroutineDsl.Net;
+
+public sealed partial class CoSocket
+{
+    /// <summary>Sends a file, or a part of it. On Linux the bytes do not pass through the process (<c>sendfile</c>); bytes that are not in the system's cache are waited for with the hub.</summary>
+    /// <param name="file">The file, open for reading. Its position is neither used nor changed.</param>
+    /// <param name="offset">Where to begin, in bytes.</param>
+    /// <param name="count">How many bytes to send at most; null: to the end.</param>
+    /// <param name="timeout">How long the whole may take at most: then a <see cref="System.Net.Sockets.SocketException"/> with <see cref="System.Net.Sockets.SocketError.TimedOut"/>, and a part may have been sent.</param>
+    /// <returns>How many bytes were sent: fewer than asked for where the file ends.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The offset or the count is negative.</exception>
+    /// <inheritdoc cref="Send(ReadOnlyMemory{byte}, TimeSpan?)" path="/exception"/>
+    public Suspension<long> SendFile(SafeFileHandle file, long offset = 0, long? count = null, TimeSpan? timeout = null) => SendFile(file, isOwned: false, offset, count, timeout);
+
+    /// <inheritdoc cref="SendFile(SafeFileHandle, long, long?, TimeSpan?)"/>
+    public Suspension<long> SendFile(FileStream file, long offset = 0, long? count = null, TimeSpan? timeout = null)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        file.Flush();
+        return SendFile(file.SafeFileHandle, offset, count, timeout);
+    }
+
+    /// <summary>As <see cref="SendFile(SafeFileHandle, long, long?, TimeSpan?)"/>, the file given by its path and open only while it is sent.</summary>
+    /// <exception cref="IOException">The file cannot be opened.</exception>
+    public Suspension<long> SendFile(string path, long offset = 0, long? count = null, TimeSpan? timeout = null) =>
+        SendFile(File.OpenHandle(path), isOwned: true, offset, count, timeout);
+
+    /// <summary>Sends on another socket what comes in on this one, until the peer ends the stream.</summary>
+    /// <param name="target">The other socket; it is not shut down.</param>
+    /// <param name="bufferSize">How many bytes to take at a time.</param>
+    /// <returns>How many bytes were copied.</returns>
+    /// <exception cref="System.Net.Sockets.SocketException">One of the connections is broken.</exception>
+    public Suspension<long> CopyTo(CoSocket target, int bufferSize = 65_536)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bufferSize);
+        Enter();
+        return Waitables.From(new CopyFrame(this, target, bufferSize));
+    }
+
+    private Suspension<long> SendFile(SafeFileHandle file, bool isOwned, long offset, long? count, TimeSpan? timeout)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        try
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(offset);
+            ArgumentOutOfRangeException.ThrowIfNegative(count ?? 0, nameof(count));
+            var ticks = Enter(SelectorEvents.Write, timeout);
+            return new SendFileWait(this, file, isOwned).Start(offset, count, ticks);
+        }
+        catch
+        {
+            if (isOwned) file.Dispose();
+            throw;
+        }
+    }
+}
