@@ -15,6 +15,7 @@ public sealed partial class CoSocket
     public static Suspension<CoSocket> Connect(EndPoint endPoint, TimeSpan? timeout = null)
     {
         ArgumentNullException.ThrowIfNull(endPoint);
+        if (endPoint is DnsEndPoint name) return Connect(name.Host, name.Port, timeout);
         var ticks = Timeouts.Ticks(timeout);
         var (family, protocol) = KindOf(endPoint);
         var socket = new CoSocket(RawSocket.Create(Hub.Current, family, SocketType.Stream, protocol), Hub.Current);
@@ -32,6 +33,21 @@ public sealed partial class CoSocket
             socket.Close();
             throw;
         }
+    }
+
+    /// <summary>Connects to a host by name. Its addresses are tried one after the other, a quarter of a second apart at most, IPv6 and IPv4 by turns; the first connection wins.</summary>
+    /// <param name="host">A name or an address.</param>
+    /// <param name="port">The port.</param>
+    /// <param name="timeout">How long the whole may take at most: then a <see cref="SocketException"/> with <see cref="SocketError.TimedOut"/>.</param>
+    /// <inheritdoc cref="Connect(EndPoint, TimeSpan?)" path="/returns"/>
+    /// <exception cref="SocketException">The name has no address, or none of them can be connected to.</exception>
+    public static Suspension<CoSocket> Connect(string host, int port, TimeSpan? timeout = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(host);
+        ArgumentOutOfRangeException.ThrowIfNegative(port);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(port, IPEndPoint.MaxPort);
+        _ = Timeouts.Ticks(timeout);
+        return Runtime.Waitables.From(new ConnectFrame(host, port, timeout));
     }
 
     /// <summary>Opens a stream socket for connections to come: they are accepted by <see cref="Accept"/>.</summary>

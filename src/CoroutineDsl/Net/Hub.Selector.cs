@@ -12,6 +12,9 @@ public sealed partial class Hub
     /// <summary>The selector's side of the loop.</summary>
     internal SelectorPoller? SelectorPoller { get; private set; }
 
+    /// <summary>The names it has looked up.</summary>
+    internal NameCache Names => field ??= new(this);
+
     /// <summary>Whether it will never run again.</summary>
     internal bool IsDisposed { get; private set; }
 

@@ -14,4 +14,10 @@ public sealed record HubOptions
 
     /// <summary>Makes the selector in which the hub waits for its sockets; the hub disposes of it. By default <see cref="Net.Selector.Default"/>.</summary>
     public Func<Net.Selector>? Selector { get; init; }
+
+    /// <summary>How long <see cref="Net.CoDns"/> remembers the addresses of a name. Zero, the default: it asks every time, and the system may remember.</summary>
+    public TimeSpan DnsCacheDuration { get; init; }
+
+    /// <summary>Finds the addresses of a name, for <see cref="Net.CoDns"/>. By default the system's resolver, on the thread pool.</summary>
+    public Func<string, Task<System.Net.IPAddress[]>>? NameLookup { get; init; }
 }
