@@ -16,6 +16,8 @@ internal sealed class Expressions(Random random, SourceWriter source, IReadOnlyL
         Kind.Array => Array(depth),
         Kind.Box => Box(depth),
         Kind.Func => Func(depth),
+        Kind.Counter => "new Counter()",
+        Kind.Point => Point(depth),
         _ => Pair(depth),
     };
 
@@ -30,6 +32,8 @@ internal sealed class Expressions(Random random, SourceWriter source, IReadOnlyL
         Kind.Array => "int[]",
         Kind.Box => "Box",
         Kind.Func => "Func<int>",
+        Kind.Counter => "Counter",
+        Kind.Point => "Point",
         _ => "(int A, string B)",
     };
 
@@ -37,7 +41,7 @@ internal sealed class Expressions(Random random, SourceWriter source, IReadOnlyL
     {
         if (depth <= 0 || random.Next(5) == 0)
             return Variable(Kind.Int) ?? Literal();
-        return random.Next(WithoutWaits ? 19 : 29) switch
+        return random.Next(WithoutWaits ? 25 : 35) switch
         {
             0 or 1 => Variable(Kind.Int) ?? Literal(),
             2 or 3 => $"({Int(depth - 1)} {Pick("+", "-", "*", "&", "|", "^")} {Int(depth - 1)})",
@@ -56,12 +60,19 @@ internal sealed class Expressions(Random random, SourceWriter source, IReadOnlyL
             16 => SwitchExpression(depth),
             17 => $"{Pick("checked", "unchecked")}({Int(depth - 1)} + {Int(depth - 1)})",
             18 => $"({Object(depth - 1)} is int {source.NewName("p")} ? 1 : {Int(depth - 1)})",
-            19 or 20 or 21 => $"Value({Int(depth - 1)}).Await()",
-            22 => $"Later({Int(depth - 1)}).Await()",
-            23 => $"Now({Int(depth - 1)}).Await()",
-            24 => $"Child({Int(depth - 1)}).Await()",
-            25 => $"Sum([{Int(depth - 1)}, .. {Array(depth - 1)}, {Int(depth - 1)}])",
-            26 => $"(Value({Box(depth - 1)}).Await()?.Field ?? {Int(depth - 1)})",
+            19 => source.Pick(Kind.Counter, toAssign: true) is { } c ? $"{c.Name}{Pick(".Bump()", $".Add({Int(depth - 1)})", ".Count")}" : Literal(),
+            20 => $"{Point(depth - 1)}{Pick(".X", ".Y")}",
+            21 => source.Pick(Kind.Int, toAssign: true) is { } r ? $"Bump(ref {r.Name}, {Int(depth - 1)})"
+                : source.Pick(Kind.Array) is { } a ? $"Bump(ref {a.Name}[{Int(depth - 1)} & 3], {Int(depth - 1)})" : Literal(),
+            22 => $"({Bool(depth - 1)} ? {Int(depth - 1)} : throw new InvalidOperationException(\"thrown in an expression\"))",
+            23 => $"(({Bool(depth - 1)} ? {Box(depth - 1)} : null)?.Add({Int(depth - 1)}).Field ?? {Int(depth - 1)})",
+            24 => $"({Array(depth - 1)} is [var {source.NewName("h")}, .., > 2] ? {Int(depth - 1)} : {Int(depth - 1)})",
+            25 or 26 or 27 => $"Value({Int(depth - 1)}).Await()",
+            28 => $"Later({Int(depth - 1)}).Await()",
+            29 => $"Now({Int(depth - 1)}).Await()",
+            30 => $"Child({Int(depth - 1)}).Await()",
+            31 => $"Sum([{Int(depth - 1)}, .. {Array(depth - 1)}, {Int(depth - 1)}])",
+            32 => $"(Value({Box(depth - 1)}).Await()?.Field ?? {Int(depth - 1)})",
             _ => children.Count > 0 ? $"{children[random.Next(children.Count)]}({Int(depth - 1)}).Await()" : $"Value({Int(depth - 1)}).Await()",
         };
     }
@@ -140,6 +151,10 @@ internal sealed class Expressions(Random random, SourceWriter source, IReadOnlyL
 
     private string Pair(int depth) => Variable(Kind.Pair) is { } name && random.Next(2) > 0 ? name
         : $"(A: {Int(depth - 1)}, B: {Text(depth - 1)})";
+
+    private string Point(int depth) => Variable(Kind.Point) is { } name && random.Next(3) > 0
+        ? random.Next(2) == 0 ? name : $"({name} with {{ X = {Int(depth - 1)} }})"
+        : $"new Point({Int(depth - 1)}, {Int(depth - 1)})";
 
     private string SwitchExpression(int depth)
     {

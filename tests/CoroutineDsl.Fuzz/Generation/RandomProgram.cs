@@ -54,7 +54,7 @@ internal static class RandomProgram
             source.Declare("box", Kind.Box);
             var expressions = new Expressions(random, source, children);
             var statements = new Statements(random, source, expressions, isTyped ? "int" : null);
-            statements.Some(Place.Body, accessibility == "private" ? 3 : 5);
+            statements.Some(Place.Body, accessibility == "private" ? 2 : 5);
             // what the statements left behind must show
             source.Line("Log($\"{n} {m} {Run.Text(items)} {box} {string.Join(\",\", fs.Select(f => f()))} {n} {m}\");");
             source.Line(isTyped ? $"yield return {expressions.Int(3)};" : "yield return Step(\"last\");");

@@ -12,6 +12,8 @@ internal enum Kind
     Box,
     Func,
     Pair,
+    Counter,
+    Point,
 }
 
 /// <summary>A variable that may be used here. A read-only one may not be assigned.</summary>

@@ -6,7 +6,7 @@ internal sealed class Statements(Random random, SourceWriter source, Expressions
     private const int DeepestNesting = 3;
     private const int MostLoops = 2;
 
-    private int _budget = 12;
+    private int _budget = 8;
 
     public void Some(Place place, int most)
     {
@@ -58,7 +58,7 @@ internal sealed class Statements(Random random, SourceWriter source, Expressions
 
     private void Declaration()
     {
-        var kind = (Kind)random.Next(9);
+        var kind = (Kind)random.Next(11);
         var name = source.NewName("v");
         var type = kind == Kind.Func || random.Next(2) == 0 || kind is Kind.Object or Kind.NullableInt or Kind.Pair ? Expressions.TypeName(kind) : "var";
         source.Line($"{type} {name} = {expressions.Of(kind, 3)};");
@@ -90,6 +90,9 @@ internal sealed class Statements(Random random, SourceWriter source, Expressions
             case 8 when source.Pick(Kind.Array) is { } a:
                 source.Line($"{a.Name}[{expressions.Int(2)} & 3]{Pick("++", "--")};");
                 break;
+            case 0 or 1 or 2 when source.Pick(Kind.Counter, toAssign: true) is { } c:
+                source.Line($"{c.Name}.Count {Operator()} {expressions.Int(2)};");
+                break;
             case 9 when source.Pick(Kind.Pair, toAssign: true) is { } p:
                 source.Line($"{p.Name}.{Pick($"A += {expressions.Int(2)}", $"B = {expressions.Text(2)}")};");
                 break;
@@ -118,7 +121,7 @@ internal sealed class Statements(Random random, SourceWriter source, Expressions
     private void OutVariable()
     {
         var name = source.NewName("o");
-        source.Line($"int.TryParse({expressions.Text(2)}, out var {name});");
+        source.Line(random.Next(2) == 0 ? $"int.TryParse({expressions.Text(2)}, out var {name});" : $"Halve({expressions.Int(2)}, out var {name});");
         source.Declare(name, Kind.Int);
     }
 
@@ -214,8 +217,9 @@ internal sealed class Statements(Random random, SourceWriter source, Expressions
             return;
         }
         var name = source.NewName("x");
-        var sequence = random.Next(6) switch
+        var sequence = random.Next(7) switch
         {
+            5 => $"Stream({expressions.Int(1)}, {expressions.Int(2)})",
             0 => $"new LoggingSequence({random.Next(1, 4)})",
             1 => $"new PatternSequence({random.Next(1, 4)})",
             2 => $"new List<int> {{ {expressions.Int(2)}, {expressions.Int(1)} }}",

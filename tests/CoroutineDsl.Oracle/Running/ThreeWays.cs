@@ -42,6 +42,15 @@ public sealed class ThreeWays
     /// <summary>Whether the generator lowered the body; else its factory drives the iterator.</summary>
     public bool IsLowered(Body body) => Factory(body) is { } coroutine && coroutine.GetType().Assembly == _lowered;
 
+    /// <summary>Whether all coroutines that the body's class declares are lowered, each to a machine nested in the class.</summary>
+    public bool AreAllLowered(Body body)
+    {
+        const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+        var type = _lowered.GetType(body.Type)!;
+        return type.GetNestedTypes(Declared).Count(nested => nested.IsAssignableTo(typeof(Coroutine)))
+            == type.GetMethods(Declared).Count(method => method.IsDefined(typeof(CoroutineAttribute)));
+    }
+
     /// <summary>Runs the machine.</summary>
     public Outcome RunLowered(Body body, Injection injection, int at) => HubRunner.Run(() => Factory(body)!, injection, at);
 

@@ -28,6 +28,21 @@ public static class Common
         return text;
     }
 
+    /// <summary>Logs, adds to the variable and gives the sum.</summary>
+    public static int Bump(ref int variable, int amount)
+    {
+        Run.Current.Log($"bump {variable} by {amount}");
+        return variable += amount;
+    }
+
+    /// <summary>Logs, and gives the halves.</summary>
+    public static int Halve(int value, out int rest)
+    {
+        Run.Current.Log($"halve {value}");
+        rest = value & 1;
+        return value >> 1;
+    }
+
     /// <summary>Logs, then throws.</summary>
     public static T Throw<T>(string message)
     {
