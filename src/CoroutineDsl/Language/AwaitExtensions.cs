@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CoroutineDsl.Runtime;
 
 namespace CoroutineDsl;
@@ -20,6 +21,26 @@ public static class AwaitExtensions
     /// <inheritdoc cref="Await{T}(Task{T})"/>
     [AwaitMethod]
     public static T Await<T>(this ValueTask<T> task) => Baton.Wait(Waitables.From(task));
+
+    /// <summary>Lets every greenlet that is ready now run first, as <see cref="Greenlet.Sleep(int)"/> without a time does.</summary>
+    [AwaitMethod]
+    public static void Await(this YieldAwaitable awaitable) => Baton.Wait(Waitables.From(awaitable));
+
+    /// <inheritdoc cref="Await(Task)"/>
+    [AwaitMethod]
+    public static void Await(this ConfiguredTaskAwaitable awaitable) => Baton.Wait(Waitables.From(awaitable));
+
+    /// <inheritdoc cref="Await{T}(Task{T})"/>
+    [AwaitMethod]
+    public static T Await<T>(this ConfiguredTaskAwaitable<T> awaitable) => Baton.Wait(Waitables.From(awaitable));
+
+    /// <inheritdoc cref="Await(Task)"/>
+    [AwaitMethod]
+    public static void Await(this ConfiguredValueTaskAwaitable awaitable) => Baton.Wait(Waitables.From(awaitable));
+
+    /// <inheritdoc cref="Await{T}(Task{T})"/>
+    [AwaitMethod]
+    public static T Await<T>(this ConfiguredValueTaskAwaitable<T> awaitable) => Baton.Wait(Waitables.From(awaitable));
 
     /// <summary>Runs the coroutine inside the current greenlet, like a call.</summary>
     [AwaitMethod]

@@ -76,6 +76,21 @@ public static class LoweredCode
     /// <summary>Waits for a task's value.</summary>
     public static bool Begin<T>(this Greenlet greenlet, Coroutine frame, ValueTask<T> task, out T value) => greenlet.Begin(frame, Waitables.From(task), out value);
 
+    /// <summary>Lets the others run.</summary>
+    public static bool Begin(this Greenlet greenlet, Coroutine frame, YieldAwaitable awaitable) => greenlet.Begin(frame, Waitables.From(awaitable));
+
+    /// <summary>Waits for a task; where its continuation would run has no meaning here.</summary>
+    public static bool Begin(this Greenlet greenlet, Coroutine frame, ConfiguredTaskAwaitable awaitable) => greenlet.Begin(frame, Waitables.From(awaitable));
+
+    /// <summary>Waits for a task's value; where its continuation would run has no meaning here.</summary>
+    public static bool Begin<T>(this Greenlet greenlet, Coroutine frame, ConfiguredTaskAwaitable<T> awaitable, out T value) => greenlet.Begin(frame, Waitables.From(awaitable), out value);
+
+    /// <summary>Waits for a task; where its continuation would run has no meaning here.</summary>
+    public static bool Begin(this Greenlet greenlet, Coroutine frame, ConfiguredValueTaskAwaitable awaitable) => greenlet.Begin(frame, Waitables.From(awaitable));
+
+    /// <summary>Waits for a task's value; where its continuation would run has no meaning here.</summary>
+    public static bool Begin<T>(this Greenlet greenlet, Coroutine frame, ConfiguredValueTaskAwaitable<T> awaitable, out T value) => greenlet.Begin(frame, Waitables.From(awaitable), out value);
+
     /// <summary>Waits for another greenlet's end.</summary>
     public static bool Begin(this Greenlet greenlet, Coroutine frame, Greenlet other) => greenlet.Begin(frame, Waitables.From(other));
 

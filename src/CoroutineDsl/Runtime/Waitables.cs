@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace CoroutineDsl.Runtime;
 
@@ -20,6 +21,36 @@ internal static class Waitables
     public static Suspension From(ValueTask task) => task.IsCompletedSuccessfully ? Done(task) : From(task.AsTask());
 
     public static Suspension<T> From<T>(ValueTask<T> task) => task.IsCompletedSuccessfully ? new Suspension<T>(task.Result) : From(task.AsTask());
+
+    public static Suspension From(YieldAwaitable awaitable) => Greenlet.Sleep();
+
+    public static Suspension From(ConfiguredTaskAwaitable awaitable)
+    {
+        return From(Wait());
+
+        async Task Wait() => await awaitable;
+    }
+
+    public static Suspension<T> From<T>(ConfiguredTaskAwaitable<T> awaitable)
+    {
+        return From(Wait());
+
+        async Task<T> Wait() => await awaitable;
+    }
+
+    public static Suspension From(ConfiguredValueTaskAwaitable awaitable)
+    {
+        return From(Wait());
+
+        async Task Wait() => await awaitable;
+    }
+
+    public static Suspension<T> From<T>(ConfiguredValueTaskAwaitable<T> awaitable)
+    {
+        return From(Wait());
+
+        async Task<T> Wait() => await awaitable;
+    }
 
     public static Suspension From(Greenlet greenlet)
     {
