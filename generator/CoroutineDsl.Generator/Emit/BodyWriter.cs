@@ -275,7 +275,7 @@ internal sealed class BodyWriter
         var variable = _context.Variables.All[id];
         if (kind == Reference.Alias)
             return _scopes[id].Alias;
-        return variable.IsField && !_context.IsStatic ? _context.Identifiers.Machine + "." + variable.Name : variable.Name;
+        return variable.IsField && variable.Constant is null && !_context.IsStatic ? _context.Identifiers.Machine + "." + variable.Name : variable.Name;
     });
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);

@@ -32,6 +32,8 @@ internal static class MachineWriter
         else
             text.Append($"        public override bool Resume(global::CoroutineDsl.Greenlet greenlet) => self.{context.Names.Body}(this, greenlet);\n");
         WriteLocation(text, context, body);
+        if (context.Anonymous.Helpers is { Length: > 0 } helpers)
+            text.Append('\n').Append(helpers);
         foreach (var scope in context.Variables.Scopes.Values.OrderBy(s => s.Holder.Id))
             WriteScope(text, scope);
         text.Append("    }\n");

@@ -19,6 +19,7 @@ internal sealed class LoweringContext
         Suspensions = SuspensionFinder.Find(this);
         Runs = StatementRuns.Find(this);
         Identifiers = new Identifiers(this);
+        Anonymous = new AnonymousTypes(this);
         Variables = VariableAnalysis.Analyze(this);
     }
 
@@ -36,6 +37,7 @@ internal sealed class LoweringContext
     public Suspensions Suspensions { get; }
     public StatementRuns Runs { get; }
     public Identifiers Identifiers { get; }
+    public AnonymousTypes Anonymous { get; }
     public VariableTable Variables { get; }
     public List<Refusal> Refusals { get; } = [];
 

@@ -22,4 +22,7 @@ public static class Patterns
     {
         if (resource is not null) resource.Dispose();
     }
+
+    /// <summary>The enumerator of a sequence whose element type has no name.</summary>
+    public static IEnumerator<T> Enumerate<T>(IEnumerable<T> source) => source.GetEnumerator();
 }

@@ -42,9 +42,6 @@ internal static class Limits
             case CatchFilterClauseSyntax filter:
                 context.Refuse(filter, "a suspension in an exception filter", "catch, test in the handler, and rethrow");
                 break;
-            case WhenClauseSyntax clause:
-                context.Refuse(clause, "a suspension in a when clause", "test inside the case");
-                break;
             case RefExpressionSyntax reference:
                 context.Refuse(reference, "a reference taken through a suspension", "wait first, then take the reference");
                 break;

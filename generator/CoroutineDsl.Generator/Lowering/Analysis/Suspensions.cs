@@ -76,6 +76,7 @@ internal static class SuspensionFinder
         var isExact = operand is null
             || RuntimeTypes.Same(context.Model.GetTypeInfo(operand, context.Cancel).Type, waitType)
             || FactoryCalls.IsCoroutineCall(operand, context);
+        isExact &= method.ReturnType.TypeKind != TypeKind.Dynamic;
         return new AwaitCall(operand, isExact ? null : waitType, method.ReturnsVoid ? null : method.ReturnType);
     }
 

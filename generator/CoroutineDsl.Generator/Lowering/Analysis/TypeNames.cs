@@ -10,9 +10,14 @@ internal static class TypeNames
     {
         if (Obstacle(type) is not { } obstacle)
             return TypeText.Of(type);
+        if (context.Anonymous.CanStore(type))
+            return "object";
         context.Refuse(place, obstacle.Construct, obstacle.Advice);
         return "object";
     }
+
+    /// <summary>Whether the type cannot be written down, and its values are stored as objects.</summary>
+    public static bool IsStoredAsObject(ITypeSymbol? type, LoweringContext context) => type is not null && context.Anonymous.CanStore(type);
 
     private static (string Construct, string Advice)? Obstacle(ITypeSymbol type) => type switch
     {

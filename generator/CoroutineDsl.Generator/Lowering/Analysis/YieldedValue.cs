@@ -21,6 +21,9 @@ internal static class YieldedValue
         /// <summary>x is a <c>Yield&lt;T&gt;</c>: what it means is known at run time.</summary>
         Open,
 
+        /// <summary>x has no known type before generated code exists.</summary>
+        Unknown,
+
         /// <summary>x is waited for after its conversion to <c>Yield</c>.</summary>
         Converted,
     }
@@ -43,6 +46,8 @@ internal static class YieldedValue
         if (conversion.IsIdentity)
             return RuntimeTypes.Same(info.Type?.OriginalDefinition, context.Known.YieldOfT) ? Kind.Open : Kind.Wait;
         // a factory that is generated in the same build
-        return value is InvocationExpressionSyntax call && FactoryCalls.Unbound(call, context) is not null ? Kind.Wait : Kind.Converted;
+        if (value is InvocationExpressionSyntax call && FactoryCalls.Unbound(call, context) is not null)
+            return Kind.Wait;
+        return conversion.Exists ? Kind.Converted : Kind.Unknown;
     }
 }

@@ -32,11 +32,11 @@ internal sealed partial class BodyLowering
         Assign(value, Render(choice.GoverningExpression), choice.GoverningExpression);
         var end = NewLabel("End");
         var labels = choice.Arms.Select(_ => NewLabel("Arm")).ToArray();
-        var text = new StringBuilder($"switch ({Read(value)}){Code.NewLine}{{{Code.NewLine}");
-        for (var i = 0; i < labels.Length; i++)
-            text.Append("    case ").Append(_renderer.RenderArm(choice.Arms[i])).Append(": goto ").Append(labels[i]).Append(";").Append(Code.NewLine);
-        _renderer.NeedBlock();
-        Emit(text.Append('}').ToString(), choice, targets: labels);
+        if (choice.Arms.Any(a => IsMarked(a.WhenClause)))
+            for (var i = 0; i < labels.Length; i++)
+                EmitTest(value, choice.Arms[i].Pattern, choice.Arms[i].WhenClause, labels[i]);
+        else
+            EmitDispatch(choice, value, labels);
         Emit($"throw new global::System.Runtime.CompilerServices.SwitchExpressionException((object?){Read(value)});", choice, fallsThrough: false);
         for (var i = 0; i < labels.Length; i++)
         {
@@ -46,5 +46,14 @@ internal sealed partial class BodyLowering
         }
         EmitLabel(end);
         _renderer.Replace(choice, Read(result));
+    }
+
+    private void EmitDispatch(SwitchExpressionSyntax choice, Variable value, string[] labels)
+    {
+        var text = new StringBuilder($"switch ({Read(value)}){Code.NewLine}{{{Code.NewLine}");
+        for (var i = 0; i < labels.Length; i++)
+            text.Append("    case ").Append(_renderer.RenderArm(choice.Arms[i])).Append(": goto ").Append(labels[i]).Append(";").Append(Code.NewLine);
+        _renderer.NeedBlock();
+        Emit(text.Append('}').ToString(), choice, targets: labels);
     }
 }

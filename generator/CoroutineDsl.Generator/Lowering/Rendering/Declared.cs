@@ -111,6 +111,13 @@ internal sealed partial class Renderer
     /// <summary>The pattern and condition of an arm of a switch expression.</summary>
     public string RenderArm(SwitchExpressionArmSyntax arm) => Case(arm.Pattern, arm.WhenClause);
 
+    /// <summary>A pattern with the condition that stores what it binds.</summary>
+    public string RenderTest(PatternSyntax pattern)
+    {
+        var (text, stores) = Pattern(pattern);
+        return text + stores;
+    }
+
     private string Case(PatternSyntax pattern, WhenClauseSyntax? when)
     {
         var (text, stores) = pattern is DiscardPatternSyntax ? ("var _", "") : Pattern(pattern);

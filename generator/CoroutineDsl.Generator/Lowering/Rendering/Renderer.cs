@@ -46,9 +46,13 @@ internal sealed partial class Renderer(LoweringContext context, Jumps jumps)
     /// <summary>A reference to a variable, wherever it will be stored.</summary>
     public string To(Variable variable, char kind)
     {
-        if (variable.Scope is { } scope)
-            return Reference.To(scope.Holder, _nesting > 0 ? Reference.Alias : Reference.Read) + "." + variable.Name;
-        return variable.Constant is null ? Reference.To(variable, kind) : Reference.To(variable, Reference.Read);
+        var text = variable.Scope is { } scope
+            ? Reference.To(scope.Holder, _nesting > 0 ? Reference.Alias : Reference.Read) + "." + variable.Name
+            : Reference.To(variable, variable.Constant is null ? kind : Reference.Read);
+        if (kind != Reference.Read || !TypeNames.IsStoredAsObject(variable.Type, context))
+            return text;
+        var (before, after) = context.Anonymous.Cast(variable.Type!);
+        return before + text + after;
     }
 
     /// <summary>A node without the trivia around it.</summary>

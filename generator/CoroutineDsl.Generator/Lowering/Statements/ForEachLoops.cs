@@ -79,7 +79,17 @@ internal sealed partial class BodyLowering
             _context.Refuse(loop.Expression, "a foreach over a span or another ref struct across a suspension", "use an index over an array or a Memory");
             return;
         }
-        var enumerator = Temporary("enumerator", getEnumerator.ReturnType.WithNullableAnnotation(NullableAnnotation.NotAnnotated), loop.Expression);
+        var enumeratorType = getEnumerator.ReturnType;
+        if (element.IsAnonymousType && Model.Compilation.GetSpecialType(SpecialType.System_Collections_Generic_IEnumerator_T).Construct(element) is var general
+            && type!.AllInterfaces.Append(type).Any(i => i is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Collections_Generic_IEnumerable_T }))
+        {
+            // an enumerator without a name is stored as an object, and so must not be a struct
+            var boxed = Temporary("enumerator", general, loop.Expression);
+            Assign(boxed, $"global::CoroutineDsl.Runtime.Patterns.Enumerate({Render(loop.Expression)})", loop.Expression);
+            LowerEnumeration(loop, boxed, mayStep: false, element, element);
+            return;
+        }
+        var enumerator = Temporary("enumerator", enumeratorType.WithNullableAnnotation(NullableAnnotation.NotAnnotated), loop.Expression);
         Assign(enumerator, GetEnumerator(loop.Expression, type, getEnumerator), loop.Expression);
         LowerEnumeration(loop, enumerator, mayStep, current.Type, element);
     }
@@ -140,7 +150,7 @@ internal sealed partial class BodyLowering
     private void LowerIteration(CommonForEachStatementSyntax loop, string item, ITypeSymbol itemType, ITypeSymbol element)
     {
         EnterScope(loop);
-        if (!RuntimeTypes.Same(itemType, element))
+        if (!RuntimeTypes.Same(itemType, element) && !element.IsAnonymousType)
             item = $"({TypeNames.Of(element, loop.Expression, _context)}){item}";
         switch (loop)
         {

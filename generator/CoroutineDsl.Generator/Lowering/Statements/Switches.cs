@@ -1,5 +1,6 @@
 using System.Text;
 using CoroutineDsl.Generator.Lowering.Machine;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -41,6 +42,20 @@ internal sealed partial class BodyLowering
         _jumps.AddLoop(statement, end, null);
         _jumps.AddSwitch(statement, cases, defaultLabel);
 
+        if (statement.Sections.SelectMany(s => s.Labels).Any(IsMarked))
+            EmitTests(statement, labels, defaultLabel ?? end);
+        else
+            EmitDispatch(statement, labels, end);
+        for (var i = 0; i < labels.Count; i++)
+        {
+            EmitLabel(labels[i]);
+            LowerList(statement.Sections[i].Statements);
+        }
+        EmitLabel(end);
+    }
+
+    private void EmitDispatch(SwitchStatementSyntax statement, List<string> labels, string end)
+    {
         var text = new StringBuilder($"switch ({Render(statement.Expression)}){Code.NewLine}{{{Code.NewLine}");
         for (var i = 0; i < labels.Count; i++)
         {
@@ -50,11 +65,41 @@ internal sealed partial class BodyLowering
         }
         Emit(text.Append('}').ToString(), statement.Expression, targets: [.. labels]);
         EmitGoto(end);
-        for (var i = 0; i < labels.Count; i++)
+    }
+
+    /// <summary>
+    /// Where a condition suspends, the labels are tried one by one:
+    /// <c>case P when x.Await(): A;   ->   if (!(v is P)) goto Next1; [wait] if (!value1) goto Next1; goto Case1; Next1:</c>
+    /// </summary>
+    private void EmitTests(SwitchStatementSyntax statement, List<string> labels, string otherwise)
+    {
+        if (SpillType(statement.Expression) is not { } type)
         {
-            EmitLabel(labels[i]);
-            LowerList(statement.Sections[i].Statements);
+            _context.Refuse(statement.Expression, "a switch over an expression without a type across a suspension", "store it in a local first");
+            return;
         }
-        EmitLabel(end);
+        var value = Temporary("switched", type, statement.Expression);
+        Assign(value, Render(statement.Expression), statement.Expression);
+        for (var i = 0; i < labels.Count; i++)
+            foreach (var label in statement.Sections[i].Labels)
+                if (label is CaseSwitchLabelSyntax constant)
+                    Emit($"if ({Read(value)} is {Render(constant.Value)}) goto {labels[i]};", constant, targets: [labels[i]]);
+                else if (label is CasePatternSwitchLabelSyntax pattern)
+                    EmitTest(value, pattern.Pattern, pattern.WhenClause, labels[i]);
+        EmitGoto(otherwise);
+    }
+
+    private void EmitTest(Variable value, PatternSyntax pattern, WhenClauseSyntax? when, string target)
+    {
+        var next = NewLabel("Next");
+        if (pattern is not DiscardPatternSyntax)
+        {
+            _renderer.NeedBlock();
+            Emit($"if (!({Read(value)} is {_renderer.RenderTest(pattern)})) goto {next};", pattern, targets: [next]);
+        }
+        if (when is not null)
+            LowerCondition(when.Condition, next, jumpIf: false, when);
+        EmitGoto(target);
+        EmitLabel(next);
     }
 }

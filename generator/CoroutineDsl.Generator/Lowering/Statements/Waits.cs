@@ -11,18 +11,28 @@ internal sealed partial class BodyLowering
     /// <summary><c>x.Await()</c>, its value into a variable, or dropped.</summary>
     private void EmitWait(SyntaxNode awaiting, AwaitCall call, Variable? result, IReadOnlyList<string>? comments = null)
     {
+        if (TypeNames.IsStoredAsObject(call.Result, _context))
+            _context.Refuse(awaiting, "a wait for a value of an anonymous type", "use a tuple or a record");
         string wait;
         if (call.Operand is { } operand)
         {
             Prepare(operand);
             wait = Render(FactoryCalls.Unparenthesized(operand));
             if (call.WaitType is { } type)
-                wait = $"({TypeNames.Of(type, operand, _context)})({wait})";
+                wait = $"({WaitType(type, call, operand)})({wait})";
         }
         else
             wait = _renderer.BindingReceiver(awaiting);
         var discarded = result is null && call.Result is { } dropped ? TypeNames.Of(dropped, awaiting, _context) : null;
         EmitSuspend(wait, result, discarded, awaiting, comments);
+    }
+
+    /// <summary>A dynamic result is received as the object it is, and so is what makes it.</summary>
+    private string WaitType(ITypeSymbol type, AwaitCall call, SyntaxNode place)
+    {
+        if (call.Result is { TypeKind: TypeKind.Dynamic } && type is INamedTypeSymbol { TypeArguments.Length: 1 } generic)
+            type = generic.OriginalDefinition.Construct(Model.Compilation.ObjectType);
+        return TypeNames.Of(type, place, _context);
     }
 
     private void EmitSuspend(string wait, Variable? result, string? discarded, SyntaxNode place, IReadOnlyList<string>? comments = null, Variable? ended = null) =>
@@ -66,6 +76,9 @@ internal sealed partial class BodyLowering
             case YieldedValue.Kind.WaitForValue:
                 var result = ((INamedTypeSymbol)Model.GetTypeInfo(value, _context.Cancel).Type!).TypeArguments[0];
                 EmitSuspend(text, null, TypeNames.Of(result, value, _context), statement, Comments(statement));
+                break;
+            case YieldedValue.Kind.Unknown:
+                _context.Refuse(value, "a value whose type is not known before generated code exists", "call the coroutine method instead of its factory");
                 break;
             case YieldedValue.Kind.Converted:
                 EmitSuspend($"(global::CoroutineDsl.Yield)({text})", null, null, statement, Comments(statement));
