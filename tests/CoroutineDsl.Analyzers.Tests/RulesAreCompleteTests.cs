@@ -73,7 +73,8 @@ public class RulesAreCompleteTests
         Assert.Equal(type.Name, type.GetCustomAttribute<ExportCodeFixProviderAttribute>()?.Name);
     }
 
-    private static IEnumerable<Type> Concrete<T>(Type from) => from.Assembly.GetTypes().Where(t => typeof(T).IsAssignableFrom(t) && !t.IsAbstract);
+    private static IEnumerable<Type> Concrete<T>(Type from) =>
+        from.Assembly.GetTypes().Where(t => typeof(T).IsAssignableFrom(t) && !t.IsAbstract && !typeof(DiagnosticSuppressor).IsAssignableFrom(t));
 
     private static DiagnosticDescriptor Descriptor(Type analyzer) => Assert.Single(((DiagnosticAnalyzer)Activator.CreateInstance(analyzer)!).SupportedDiagnostics);
 

@@ -6,10 +6,11 @@ using static Microsoft.CodeAnalysis.CSharp.SyntaxFactory;
 
 namespace CoroutineDsl.Generator.Patching;
 
-/// <summary>The arguments of a blocking call for its cooperative form: the same ones, memory in place of spans, a token where one is asked for; what is passed by reference comes back with the result.</summary>
+/// <summary>The arguments of a blocking call for its cooperative form: the same ones, memory in place of spans (a copy, of those that are only read), a token where one is asked for; what is passed by reference comes back with the result.</summary>
 internal sealed class CooperativeArguments
 {
     private readonly HashSet<int> spans = [];
+    private readonly HashSet<int> copies = [];
     private bool needsToken;
     private int byReference = -1;
     private ArgumentSyntax? returned;
@@ -18,7 +19,7 @@ internal sealed class CooperativeArguments
     {
     }
 
-    /// <summary>Null where an argument cannot be passed on: a span that is not of an array or a string, a name that the other method does not have.</summary>
+    /// <summary>Null where an argument cannot be passed on: a span to be written that is not of an array, a name that the other method does not have.</summary>
     public static CooperativeArguments? Of(BlockingCall call, SemanticModel model)
     {
         var result = new CooperativeArguments();
@@ -36,8 +37,12 @@ internal sealed class CooperativeArguments
                 continue;
             }
             if (Parameter(call.Operation, argument) is not { } parameter || !IsSpan(parameter.Type) || parameter.Ordinal >= parameters.Count || IsSpan(parameters[parameter.Ordinal].Type)) continue;
-            if (!CanBeMemory(argument.Expression, model)) return null;
-            if (argument.Expression is InvocationExpressionSyntax || IsString(argument.Expression, model)) result.spans.Add(i);
+            if (CanBeMemory(argument.Expression, model))
+            {
+                if (argument.Expression is InvocationExpressionSyntax || IsString(argument.Expression, model)) result.spans.Add(i);
+            }
+            else if (parameter.Type.Name == "ReadOnlySpan") result.copies.Add(i);
+            else return null;
         }
         if (call.Form == CooperativeForm.Twin)
             result.needsToken = parameters.Skip(Taken(call.Member)).FirstOrDefault() is { IsOptional: false, IsParams: false };
@@ -49,6 +54,7 @@ internal sealed class CooperativeArguments
         var list = List(current) ?? ArgumentList();
         var arguments = list.Arguments;
         foreach (var i in spans) arguments = arguments.Replace(arguments[i], arguments[i].WithExpression(AsMemory(arguments[i].Expression)));
+        foreach (var i in copies) arguments = arguments.Replace(arguments[i], arguments[i].WithExpression(AwaitSyntax.Call(arguments[i].Expression, "ToArray")));
         if (needsToken) arguments = arguments.Add(Argument(LiteralExpression(SyntaxKind.DefaultLiteralExpression)));
         if (byReference >= 0)
         {

@@ -37,6 +37,10 @@ using CoroutineDsl;
 [assembly: Blocking("M:System.IO.File.Copy", Area = Patch.File)]
 [assembly: Blocking("M:System.IO.FileInfo.CopyTo", Area = Patch.File)]
 
+// of formatted and other values, which have no asynchronous form
+[assembly: Blocking("M:System.IO.TextWriter.Write", Area = Patch.Stream)]
+[assembly: Blocking("M:System.IO.TextWriter.WriteLine", Area = Patch.Stream)]
+
 [assembly: Blocking("M:System.Diagnostics.Process.WaitForInputIdle", Area = Patch.Process)]
 
 [assembly: Blocking("M:System.Console.Read", Area = Patch.Console)]

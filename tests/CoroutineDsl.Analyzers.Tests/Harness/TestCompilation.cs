@@ -7,7 +7,7 @@ namespace CoroutineDsl.Analyzers.Tests;
 /// <summary>How every test compiles its source: against this process' framework and the runtime, with the usings of an ordinary program.</summary>
 internal static class TestCompilation
 {
-    internal static readonly CSharpParseOptions Parse = new(LanguageVersion.CSharp14);
+    internal static readonly CSharpParseOptions Parse = new CSharpParseOptions(LanguageVersion.CSharp14).WithFeatures([new("InterceptorsNamespaces", "CoroutineDsl.Generated")]);
 
     // warningLevel: the API's default is 4, the compiler's own is 10
     internal static readonly CSharpCompilationOptions Options = new(

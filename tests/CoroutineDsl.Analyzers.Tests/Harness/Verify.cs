@@ -94,6 +94,22 @@ internal static class Verify
         }
     }
 
+    /// <summary>The text after one Fix All in the document.</summary>
+    internal static async Task<string> FixAll<TAnalyzer, TFix>(string code)
+        where TAnalyzer : DiagnosticAnalyzer, new()
+        where TFix : CodeFixProvider, new()
+    {
+        var fix = new TFix();
+        using var workspace = new AdhocWorkspace();
+        var document = Open(workspace, code);
+        var found = await Diagnose(new TAnalyzer(), (await document.Project.GetCompilationAsync())!);
+        var key = (await Actions(fix, document, found[0]))[0].EquivalenceKey;
+        var action = await fix.GetFixAllProvider()!.GetFixAsync(
+            new FixAllContext(document, fix, FixAllScope.Document, key, fix.FixableDiagnosticIds, new Given(found), default));
+        var applied = (await action!.GetOperationsAsync(default)).OfType<ApplyChangesOperation>().Single();
+        return (await applied.ChangedSolution.GetDocument(document.Id)!.GetTextAsync()).ToString();
+    }
+
     private static async Task<Document> Tidy(Document document)
     {
         document = await Simplifier.ReduceAsync(document, Simplifier.Annotation);
