@@ -17,3 +17,12 @@ public sealed class QueueFullException : InvalidOperationException
     {
     }
 }
+
+/// <summary>The queue was shut down, or the channel completed: nothing more can be put, and nothing is left to get.</summary>
+public sealed class QueueShutDownException : InvalidOperationException
+{
+    internal QueueShutDownException()
+        : base("The queue has been shut down.")
+    {
+    }
+}

@@ -43,12 +43,22 @@ public partial class Greenlet
         }
 
         Unsafe.As<WaitSource>(Waits!).Cancel(this);
-        More.SetThrown(exception);
-        Flags |= GreenletFlags.ThrowNow;
+        SetThrown(exception);
         Wake();
     }
 
-    internal void Shield() => More.Shields++;
+    /// <summary>The outcome of its wait is this exception.</summary>
+    internal void SetThrown(Exception exception)
+    {
+        More.SetThrown(exception);
+        Flags |= GreenletFlags.ThrowNow;
+    }
+
+    internal void Shield()
+    {
+        More.Shields++;
+        Flags &= ~GreenletFlags.ThrowNext; // what is pending waits as well
+    }
 
     internal void Unshield()
     {

@@ -42,15 +42,8 @@ public partial class Greenlet
             heir.More.Switched = Value;
         }
 
-        heir.WakeNext();
+        heir.WakeFirst();
         return true;
-    }
-
-    /// <summary>As <see cref="Wake"/>, in front of all others.</summary>
-    private void WakeNext()
-    {
-        Flags &= ~GreenletFlags.Parked;
-        Hub.Ready.AddFirst(this);
     }
 
     private sealed record SwitchRequest(Greenlet Target, object? Value, Exception? Exception);
@@ -92,7 +85,7 @@ public partial class Greenlet
                 target.Flags |= GreenletFlags.Started;
                 target.Hub.Register(target);
                 target.More.Switched = value;
-                target.WakeNext();
+                target.WakeFirst();
                 return;
             }
 
@@ -102,7 +95,7 @@ public partial class Greenlet
             }
 
             target.More.Switched = value;
-            target.WakeNext();
+            target.WakeFirst();
         }
 
         private bool BeginThrow(Greenlet greenlet, Greenlet target, Exception exception)
@@ -128,7 +121,7 @@ public partial class Greenlet
         {
             var extras = greenlet.More;
             if (extras.Switched is not null) return true;
-            if (extras.Switcher is { WaitsInSwitch: true } switcher) switcher.WakeNext();
+            if (extras.Switcher is { WaitsInSwitch: true } switcher) switcher.WakeFirst();
             greenlet.Park(this);
             return false;
         }

@@ -50,10 +50,38 @@ public partial class Greenlet : Waiter
 
     internal override void Wake()
     {
+        Unpark();
+        Hub.Ready.Add(this);
+    }
+
+    internal override void WakeFirst()
+    {
+        Unpark();
+        Hub.Ready.AddFirst(this);
+    }
+
+    internal override void WakeFromAnywhere()
+    {
+        if (Hub.IsCurrent)
+        {
+            Wake();
+            return;
+        }
+
+        var source = Waits;
+        Hub.Post(() =>
+        {
+            // it may have been killed, and wait for something else by now
+            if ((Flags & GreenletFlags.Parked) != 0 && ReferenceEquals(Waits, source)) Wake();
+        });
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Unpark()
+    {
         if (TimerIndex >= 0) Hub.Timers.Remove(this);
         if ((Flags & GreenletFlags.External) != 0) Hub.ExternalWaits--;
         Flags &= ~(GreenletFlags.Parked | GreenletFlags.External);
-        Hub.Ready.Add(this);
     }
 
     internal override void TimerDue()
@@ -151,6 +179,7 @@ public partial class Greenlet : Waiter
 
         if (Extras is not { } extras) return;
         extras.Pending = null;
+        extras.Locals = null;
         var toParent = GiveToParent(extras, exception);
         if (!extras.Waiters.IsEmpty) extras.Waiters.WakeAll();
         if ((Flags & GreenletFlags.Failed) != 0 && !toParent) Hub.ReportUnlessObserved(this);

@@ -25,6 +25,9 @@ internal sealed class GreenletExtras
     /// <summary>An exit that has been delivered to code that is not lowered: delivered again at its next wait there, since that code may have swallowed it.</summary>
     public Exception? Exit;
 
+    /// <summary>The values of <see cref="CoLocal{T}"/>, by the local.</summary>
+    public System.Runtime.CompilerServices.ConditionalWeakTable<object, object>? Locals;
+
     public Greenlet? Parent;
     public Greenlet? Switcher;
     public object? Switched;

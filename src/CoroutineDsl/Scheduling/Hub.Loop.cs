@@ -64,6 +64,12 @@ public sealed partial class Hub
             return TimeSpan.Zero;
         }
 
+        if (!Drainers.IsEmpty && IsDrained)
+        {
+            Drainers.WakeAll();
+            return TimeSpan.Zero;
+        }
+
         if (Timers.Count == 0 && ExternalWaits == 0 && (Main.Flags & GreenletFlags.Parked) != 0)
         {
             Main.Interrupt(new LoopExitException(Deadlock()));
@@ -79,6 +85,22 @@ public sealed partial class Hub
 
         VirtualTime.JumpTo(Math.Max(Timers.FirstDue, VirtualTime.GetTimestamp()));
         return TimeSpan.Zero;
+    }
+
+    /// <summary>Whether nothing can happen any more but that the timeouts of those pass who wait for just this.</summary>
+    private bool IsDrained
+    {
+        get
+        {
+            if (ExternalWaits > 0) return false;
+            var own = 0;
+            for (var waiter = Drainers.First; waiter is not null; waiter = waiter.Next)
+            {
+                if (waiter.TimerIndex >= 0) own++;
+            }
+
+            return Timers.Count == own;
+        }
     }
 
     /// <summary>

@@ -12,6 +12,9 @@ public sealed partial class Hub
         return due >= long.MaxValue ? long.MaxValue : Math.Max(now, (long)due);
     }
 
+    /// <summary>How long it is until a time in timestamp units, in ticks of <see cref="TimeSpan"/>; not negative.</summary>
+    internal long TicksUntil(long due) => Math.Max(0, (long)Math.Ceiling((due - Time.GetTimestamp()) / _ticksToTimestamp));
+
     private void FireTimers()
     {
         if (Timers.Count == 0) return;

@@ -19,6 +19,7 @@ public sealed partial class Hub : IDisposable
     internal readonly Greenlet Main;
     internal RunQueue Ready = new();
     internal WaiterList Idlers;
+    internal WaiterList Drainers;
     internal int Depth;
     internal int ExternalWaits;
 

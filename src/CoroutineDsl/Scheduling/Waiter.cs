@@ -18,6 +18,12 @@ public abstract class Waiter
     /// <summary>What it waited for has happened. It is in no list any more.</summary>
     internal abstract void Wake();
 
+    /// <summary>As <see cref="Wake"/>, in front of all that is ready: it runs next.</summary>
+    internal virtual void WakeFirst() => Wake();
+
+    /// <summary>As <see cref="Wake"/>, from any thread. Called while it is in the list of a primitive that has a lock, with that lock held.</summary>
+    internal virtual void WakeFromAnywhere() => throw new InvalidOperationException("It waits on its own hub only.");
+
     /// <summary>Its timer is due. It is out of the heap; it may still be in a waiter list.</summary>
     internal abstract void TimerDue();
 }

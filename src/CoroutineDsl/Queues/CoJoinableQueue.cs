@@ -1,0 +1,59 @@
+namespace CoroutineDsl;
+
+/// <summary>A first in, first out queue that knows when all its items have been worked on (gevent's <c>JoinableQueue</c>).</summary>
+/// <typeparam name="T">The type of the items.</typeparam>
+/// <remarks>As <see cref="CoQueueBase{T}"/>.</remarks>
+public sealed class CoJoinableQueue<T> : CoQueueBase<T>
+{
+    private readonly Queue<T> _items;
+    private readonly CoEvent _done = new();
+
+    /// <summary>Makes a queue.</summary>
+    /// <param name="maxSize">How many items it holds at most; <c>null</c>: no bound.</param>
+    /// <param name="items">What is in it from the start, and is to be worked on.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The size is not positive.</exception>
+    public CoJoinableQueue(int? maxSize = null, IEnumerable<T>? items = null)
+        : base(maxSize)
+    {
+        _items = items is null ? [] : new Queue<T>(items);
+        UnfinishedTasks = _items.Count;
+        if (UnfinishedTasks == 0) _done.Set();
+    }
+
+    /// <summary>How many items have been put and not been reported done.</summary>
+    public int UnfinishedTasks { get; private set; }
+
+    /// <inheritdoc/>
+    protected override int ItemCount => _items.Count;
+
+    /// <summary>An item that was got has been worked on.</summary>
+    /// <exception cref="InvalidOperationException">More items would be done than were put.</exception>
+    public void TaskDone()
+    {
+        if (UnfinishedTasks == 0) throw new InvalidOperationException("TaskDone was called more often than items were put.");
+        if (--UnfinishedTasks == 0) _done.Set();
+    }
+
+    /// <summary>Waits until every item that was put has been worked on: <c>true</c>, or <c>false</c> when the timeout has passed first.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
+    public Suspension<bool> Join(TimeSpan? timeout = null) => _done.Wait(timeout);
+
+    /// <inheritdoc cref="Join(TimeSpan?)"/>
+    public Suspension<bool> Join(int milliseconds) => Join(TimeSpan.FromMilliseconds(milliseconds));
+
+    internal override void DropItem(T item) => TaskDone();
+
+    /// <inheritdoc/>
+    protected override void AddItem(T item)
+    {
+        _items.Enqueue(item);
+        UnfinishedTasks++;
+        _done.Clear();
+    }
+
+    /// <inheritdoc/>
+    protected override T TakeItem() => _items.Dequeue();
+
+    /// <inheritdoc/>
+    protected override T FirstItem() => _items.Peek();
+}

@@ -1,0 +1,57 @@
+namespace CoroutineDsl;
+
+/// <summary>Objects as they come (gevent's <c>iwait</c>).</summary>
+internal sealed class ReadySequence<T>(T[] objects, int count, long timeout) : CoEnumerable<T>
+    where T : class
+{
+    public override CoEnumerator<T> GetEnumerator() => new Enumerator(objects, count, timeout);
+
+    private sealed class Enumerator(T[] objects, int count, long timeout) : CoEnumerator<T>
+    {
+        private ReadySet<T>? _set;
+        private StepSource? _source;
+        private T? _current;
+        private int _left = count;
+        private long _due;
+
+        public override T Current => _current!;
+
+        public override Suspension<bool> Step()
+        {
+            var hub = Hub.Current;
+            if (_set is null)
+            {
+                _set = new ReadySet<T>(objects, hub);
+                _due = timeout < 0 ? long.MaxValue : hub.DueIn(timeout);
+            }
+
+            if (_left == 0) return new Suspension<bool>(false);
+            if (_set.Ready.Count > 0) return new Suspension<bool>(Next());
+            return new Suspension<bool>(_source ??= new StepSource(this), timeout < 0 ? Timeouts.None : hub.TicksUntil(_due));
+        }
+
+        public override void Dispose() => _set?.Detach();
+
+        private bool Next()
+        {
+            _current = _set!.Ready.Dequeue();
+            _left--;
+            return true;
+        }
+
+        private sealed class StepSource(Enumerator owner) : WaitSource<bool>
+        {
+            internal override bool Begin(Greenlet greenlet, object? state, long argument)
+            {
+                owner._set!.WakeAt(1, greenlet, this, argument);
+                return false;
+            }
+
+            internal override void Cancel(Greenlet greenlet) => owner._set!.StopWaiting();
+
+            internal override bool Take(Greenlet greenlet) => !greenlet.TakeTimedOut() && owner.Next();
+
+            internal override string Describe(Greenlet greenlet) => "one of several objects";
+        }
+    }
+}

@@ -1,0 +1,127 @@
+namespace CoroutineDsl;
+
+/// <summary>A barrier (Python's <c>threading.Barrier</c> under gevent): those who come wait until all parties are there, then all go on, and it can be used again.</summary>
+/// <remarks>For one hub. A greenlet that is killed while it waits does not count any more; a wait that times out breaks the barrier for all.</remarks>
+public sealed class CoBarrier
+{
+    private readonly Action? _action;
+    private readonly TimeSpan? _timeout;
+    private WaiterList _waiters;
+    private int _arrived;
+
+    /// <summary>Makes a barrier.</summary>
+    /// <param name="parties">How many must come.</param>
+    /// <param name="action">Runs once a pass, in the greenlet that came last, before any goes on. If it throws, the barrier is broken.</param>
+    /// <param name="timeout">How long each waits at most, unless its wait says otherwise.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are no parties, or the timeout is negative.</exception>
+    public CoBarrier(int parties, Action? action = null, TimeSpan? timeout = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(parties);
+        Timeouts.Ticks(timeout);
+        Parties = parties;
+        _action = action;
+        _timeout = timeout;
+    }
+
+    /// <summary>How many must come.</summary>
+    public int Parties { get; }
+
+    /// <summary>How many have come and wait.</summary>
+    public int WaitingCount => _arrived;
+
+    /// <summary>Whether it was aborted, or a wait timed out: all waits throw until <see cref="Reset"/>.</summary>
+    public bool IsBroken { get; private set; }
+
+    /// <summary>How many wait now.</summary>
+    public WaitStatistics Statistics => new(_arrived);
+
+    /// <summary>Comes, and waits for the others: the order in which this one came, from 0; each number is given once a pass.</summary>
+    /// <exception cref="BrokenBarrierException">The barrier is broken, or was broken or reset meanwhile, or the timeout has passed (from the wait).</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
+    public Suspension<int> Wait(TimeSpan? timeout = null) => new(new Arrival(this), Timeouts.Ticks(timeout ?? _timeout));
+
+    /// <inheritdoc cref="Wait(TimeSpan?)"/>
+    /// <param name="milliseconds">How long to wait at most.</param>
+    public Suspension<int> Wait(int milliseconds) => Wait(TimeSpan.FromMilliseconds(milliseconds));
+
+    /// <summary>Breaks the barrier: those who wait now, and who come until <see cref="Reset"/>, get a <see cref="BrokenBarrierException"/>.</summary>
+    public void Abort()
+    {
+        IsBroken = true;
+        WakeAll(isBroken: true);
+    }
+
+    /// <summary>As new. Those who wait now get a <see cref="BrokenBarrierException"/>.</summary>
+    public void Reset()
+    {
+        WakeAll(isBroken: true);
+        IsBroken = false;
+    }
+
+    private void WakeAll(bool isBroken)
+    {
+        var index = 0;
+        while (_waiters.TryTake(out var waiter))
+        {
+            var arrival = (Arrival)((Greenlet)waiter).Waits!;
+            arrival.Index = index++;
+            arrival.IsBroken = isBroken;
+            waiter.Wake();
+        }
+
+        _arrived = 0;
+    }
+
+    /// <summary>One that has come.</summary>
+    private sealed class Arrival(CoBarrier barrier) : WaitSource<int>
+    {
+        public int Index { get; set; }
+
+        public bool IsBroken { get; set; }
+
+        internal override bool Begin(Greenlet greenlet, object? state, long argument)
+        {
+            if (barrier.IsBroken) throw new BrokenBarrierException();
+            if (barrier._arrived + 1 < barrier.Parties)
+            {
+                barrier._arrived++;
+                barrier._waiters.Add(greenlet);
+                greenlet.Park(this, argument);
+                return false;
+            }
+
+            Index = barrier._arrived;
+            try
+            {
+                barrier._action?.Invoke();
+            }
+            catch
+            {
+                barrier.Abort();
+                throw;
+            }
+
+            barrier.WakeAll(isBroken: false);
+            return true;
+        }
+
+        internal override void Cancel(Greenlet greenlet)
+        {
+            barrier._waiters.Remove(greenlet);
+            barrier._arrived--;
+        }
+
+        internal override int Take(Greenlet greenlet)
+        {
+            if (greenlet.TakeTimedOut())
+            {
+                barrier.Abort();
+                IsBroken = true;
+            }
+
+            return IsBroken ? throw new BrokenBarrierException() : Index;
+        }
+
+        internal override string Describe(Greenlet greenlet) => "a barrier";
+    }
+}

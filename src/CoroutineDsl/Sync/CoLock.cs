@@ -1,0 +1,160 @@
+namespace CoroutineDsl;
+
+/// <summary>
+/// A lock that a greenlet owns and may acquire again (gevent's <c>RLock</c>). Those who wait are served first come, first served; between <see cref="Release"/> and the turn of the first in line, whoever runs may take it.
+/// </summary>
+/// <remarks>For one hub. May be made anywhere. A greenlet that is killed or timed out while it waits takes nothing; one that holds it gives it back in its own <c>finally</c> or <c>using</c>.</remarks>
+public sealed class CoLock
+{
+    private Line? _line;
+
+    /// <summary>Who holds it.</summary>
+    public Greenlet? Owner { get; private set; }
+
+    /// <summary>How often the owner has acquired it.</summary>
+    public int Depth { get; private set; }
+
+    /// <summary>Whether somebody holds it.</summary>
+    public bool IsLocked => Owner is not null;
+
+    /// <summary>Whether the current greenlet holds it.</summary>
+    public bool IsOwned => Owner is { } owner && ReferenceEquals(owner, Greenlet.Current);
+
+    /// <summary>Who holds it, and how many wait.</summary>
+    public LockStatistics Statistics => new(Owner, Depth, _line?.Waiters.Count ?? 0);
+
+    /// <summary>Takes the lock; waits while another holds it. <c>true</c>, or <c>false</c> when the timeout has passed first.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
+    public Suspension<bool> Acquire(TimeSpan? timeout = null)
+    {
+        var ticks = Timeouts.Ticks(timeout);
+        return TryAcquire() ? new Suspension<bool>(true) : new Suspension<bool>(LineOf().Taking, ticks);
+    }
+
+    /// <inheritdoc cref="Acquire(TimeSpan?)"/>
+    /// <param name="milliseconds">How long to wait at most.</param>
+    public Suspension<bool> Acquire(int milliseconds) => Acquire(TimeSpan.FromMilliseconds(milliseconds));
+
+    /// <summary>Takes the lock for a <c>using</c> block that gives it back: <c>using (gate.Hold().Await()) ...</c></summary>
+    public Suspension<Held> Hold() => TryAcquire() ? new Suspension<Held>(new Held(this)) : new Suspension<Held>(LineOf().Holding, Timeouts.None);
+
+    /// <summary>Takes the lock if nobody else holds it now.</summary>
+    public bool TryAcquire() => TryAcquire(Greenlet.Current);
+
+    /// <summary>Undoes one <see cref="Acquire(TimeSpan?)"/>.</summary>
+    /// <exception cref="SynchronizationLockException">The current greenlet does not hold it.</exception>
+    public void Release()
+    {
+        CheckOwned();
+        if (--Depth == 0) Free();
+    }
+
+    /// <exception cref="SynchronizationLockException">The current greenlet does not hold it.</exception>
+    internal void CheckOwned()
+    {
+        if (!IsOwned) throw new SynchronizationLockException(Owner is null ? "The lock is not held." : $"The lock is held by {Owner.Name}.");
+    }
+
+    /// <summary>Gives it back however often it was acquired: how often that was.</summary>
+    internal int ReleaseAll()
+    {
+        CheckOwned();
+        var depth = Depth;
+        Free();
+        return depth;
+    }
+
+    /// <summary>What <see cref="ReleaseAll"/> gave back, taken again by the owner.</summary>
+    internal void Restore(int depth) => Depth = depth;
+
+    private bool TryAcquire(Greenlet greenlet)
+    {
+        _line?.Hub.CheckThread();
+        if (Owner is { } owner && !ReferenceEquals(owner, greenlet)) return false;
+        Owner = greenlet;
+        Depth++;
+        return true;
+    }
+
+    private void Free()
+    {
+        Owner = null;
+        Depth = 0;
+        if (_line is { Waiters.IsEmpty: false } line) line.Schedule();
+    }
+
+    private Line LineOf() => _line ??= new Line(this, Hub.Current);
+
+    /// <summary>The lock, held until this is disposed of.</summary>
+    public readonly struct Held : IDisposable
+    {
+        private readonly CoLock _lock;
+
+        internal Held(CoLock held) => _lock = held;
+
+        /// <summary>Gives it back.</summary>
+        public void Dispose() => _lock.Release();
+    }
+
+    /// <summary>Those who wait.</summary>
+    private sealed class Line : Turn
+    {
+        public WaiterList Waiters;
+        private readonly CoLock _lock;
+
+        public Line(CoLock owner, Hub hub)
+            : base(hub)
+        {
+            _lock = owner;
+            Taking = new TakingSource(this);
+            Holding = new HoldingSource(this);
+        }
+
+        public TakingSource Taking { get; }
+
+        public HoldingSource Holding { get; }
+
+        public override FrameLocation Location => new("lock", 0, "");
+
+        protected override Waiter? Next()
+        {
+            if (_lock.IsLocked || !Waiters.TryTake(out var waiter)) return null;
+            _lock.TryAcquire((Greenlet)waiter);
+            return waiter;
+        }
+
+        private bool Begin(Greenlet greenlet, WaitSource source, long timeout)
+        {
+            if (_lock.TryAcquire(greenlet)) return true;
+            Waiters.Add(greenlet);
+            greenlet.Park(source, timeout);
+            return false;
+        }
+
+        public sealed class TakingSource(Line line) : WaitSource<bool>
+        {
+            internal override bool Begin(Greenlet greenlet, object? state, long argument) => line.Begin(greenlet, this, argument);
+
+            internal override void Cancel(Greenlet greenlet) => line.Waiters.Remove(greenlet);
+
+            internal override bool Take(Greenlet greenlet) => !greenlet.TakeTimedOut();
+
+            internal override string Describe(Greenlet greenlet) => "a lock";
+
+            internal override Greenlet? OwnerFor(Greenlet greenlet) => line._lock.Owner;
+        }
+
+        public sealed class HoldingSource(Line line) : WaitSource<Held>
+        {
+            internal override bool Begin(Greenlet greenlet, object? state, long argument) => line.Begin(greenlet, this, argument);
+
+            internal override void Cancel(Greenlet greenlet) => line.Waiters.Remove(greenlet);
+
+            internal override Held Take(Greenlet greenlet) => new(line._lock);
+
+            internal override string Describe(Greenlet greenlet) => "a lock";
+
+            internal override Greenlet? OwnerFor(Greenlet greenlet) => line._lock.Owner;
+        }
+    }
+}
