@@ -34,8 +34,15 @@ internal sealed class QueueLine<T> : Turn
         return source;
     }
 
+    /// <summary>Those for whom there are items get them, the others their end.</summary>
     public void ShutDown()
     {
+        while (_queue.HasItem && Getters.TryTake(out var waiter))
+        {
+            Granted++;
+            waiter.Wake();
+        }
+
         while (Getters.TryTake(out var waiter))
         {
             var getter = (Greenlet)waiter;
