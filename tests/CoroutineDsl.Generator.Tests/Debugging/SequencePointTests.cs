@@ -1,0 +1,74 @@
+using System.Reflection.Metadata;
+using CoroutineDsl.Oracle;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Emit;
+
+namespace CoroutineDsl.Generator.Tests.Debugging;
+
+/// <summary>What a debugger steps through is the user's file: every statement of a body has a sequence point there, and what the lowering adds has none.</summary>
+public class SequencePointTests
+{
+    public static TheoryData<string> Files => [.. Oracle.Corpus.Sources.Select(source => source.Path)];
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void EveryStatementHasASequencePoint(string path)
+    {
+        var source = Oracle.Corpus.Sources.Single(s => s.Path == path);
+        var tree = Compilations.Tree(source.Text, source.Path);
+        var points = PointsOfMachines(tree);
+        var missing = from method in Lowered(tree)
+                      from statement in method.Body!.DescendantNodes(n => n is not (LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax)).OfType<StatementSyntax>()
+                      where Runs(statement)
+                      let line = statement.GetLocation().GetLineSpan().StartLinePosition.Line + 1
+                      where !points.Any(p => p.StartLine <= line && line <= p.EndLine)
+                      select $"{path}:{line} {statement}";
+        Assert.Empty(missing);
+    }
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void EverySequencePointIsInsideACoroutineOfTheUser(string path)
+    {
+        var source = Oracle.Corpus.Sources.Single(s => s.Path == path);
+        var tree = Compilations.Tree(source.Text, source.Path);
+        var bodies = Coroutines(tree).Select(method => method.GetLocation().GetLineSpan()).ToList();
+        Assert.Empty(PointsOfMachines(tree).Where(point => !bodies.Any(body => body.StartLinePosition.Line + 1 <= point.StartLine && point.EndLine <= body.EndLinePosition.Line + 1))
+            .Select(point => $"{path}({point.StartLine},{point.StartColumn})-({point.EndLine},{point.EndColumn})"));
+    }
+
+    /// <summary>Statements that make code of their own, and are reached.</summary>
+    private static bool Runs(StatementSyntax statement) => !statement.ToString().Contains("not reached", StringComparison.Ordinal)
+        && (statement is ExpressionStatementSyntax or YieldStatementSyntax or ThrowStatementSyntax
+            || statement is LocalDeclarationStatementSyntax { IsConst: false } declaration && declaration.Declaration.Variables.Any(v => v.Initializer is not null));
+
+    private static IEnumerable<MethodDeclarationSyntax> Coroutines(SyntaxTree tree) => tree.GetRoot().DescendantNodes().OfType<MethodDeclarationSyntax>()
+        .Where(method => method.Body is not null && method.AttributeLists.Count > 0);
+
+    /// <summary>Those with a machine, and without code that the compiler leaves out.</summary>
+    private static IEnumerable<MethodDeclarationSyntax> Lowered(SyntaxTree tree) => Coroutines(tree)
+        .Where(method => !method.ToString().Contains("#pragma warning disable CS0162", StringComparison.Ordinal) && method.Parent is not InterfaceDeclarationSyntax);
+
+    /// <summary>The visible sequence points of all methods that run machines, with the user's file as their document.</summary>
+    private static List<SequencePoint> PointsOfMachines(SyntaxTree tree)
+    {
+        var output = ThreeWays.Lower(Compilations.Of([tree], "Debugged", OptimizationLevel.Debug));
+        using MemoryStream image = new(), symbols = new();
+        Assert.True(output.Emit(image, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb)).Success);
+        image.Position = symbols.Position = 0;
+        using var pe = new System.Reflection.PortableExecutable.PEReader(image);
+        using var pdb = MetadataReaderProvider.FromPortablePdbStream(symbols);
+        var metadata = pe.GetMetadataReader();
+        var reader = pdb.GetMetadataReader();
+        return [.. from handle in metadata.MethodDefinitions
+                   let method = metadata.GetMethodDefinition(handle)
+                   let name = metadata.GetString(method.Name)
+                   let type = metadata.GetString(metadata.GetTypeDefinition(method.GetDeclaringType()).Name)
+                   where name == "Resume" && type.Contains("Machine", StringComparison.Ordinal) || name.EndsWith("Body", StringComparison.Ordinal)
+                   from point in reader.GetMethodDebugInformation(handle.ToDebugInformationHandle()).GetSequencePoints()
+                   where !point.IsHidden && reader.GetString(reader.GetDocument(point.Document).Name) == tree.FilePath
+                   select point];
+    }
+}
