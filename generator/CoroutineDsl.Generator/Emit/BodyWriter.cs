@@ -245,7 +245,11 @@ internal sealed class BodyWriter
         HasLineDirectives = true;
         _isHidden = false;
         _text.Append($"#line ({Number(start.Line + 1)},{Number(start.Character + 1)})-({Number(end.Line + 1)},{Number(end.Character + 1)}) {Number(Math.Max(1, Indent.Length))} \"{Path}\"\n");
-        _text.Append(Indent).Append(Indented(text)).Append('\n');
+        // what follows the first line would be taken for the user's next lines
+        var first = text.IndexOf(Code.NewLine);
+        _text.Append(Indent).Append(first < 0 ? text : text.Substring(0, first)).Append('\n');
+        if (first >= 0)
+            Glue(text.Substring(first + 1));
     }
 
     /// <summary>Lines of ours begin at the indentation of the place; those of the user stay as they are.</summary>
@@ -267,7 +271,11 @@ internal sealed class BodyWriter
         _isHidden = true;
     }
 
-    private void WriteLabel(string name) => _text.Append(' ', Math.Max(0, _depth - 1) * 4).Append(name).Append(":;\n");
+    private void WriteLabel(string name)
+    {
+        Hide();
+        _text.Append(' ', Math.Max(0, _depth - 1) * 4).Append(name).Append(":;\n");
+    }
 
     private string Resolve(string text) => Reference.Resolve(text, (kind, id) =>
     {
