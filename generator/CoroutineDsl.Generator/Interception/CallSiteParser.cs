@@ -12,8 +12,13 @@ internal static class CallSiteParser
     /// <summary>Syntax only: a call by a simple name.</summary>
     public static bool MayCallCoroutine(SyntaxNode node, CancellationToken cancel) => node is InvocationExpressionSyntax call && NameOf(call) is not null;
 
+    private static readonly Memo<CallSite?> Known = new();
+
     /// <summary>Null where the call is not one of a coroutine, or cannot be intercepted.</summary>
-    public static CallSite? Parse(GeneratorSyntaxContext context, CancellationToken cancel)
+    public static CallSite? Parse(GeneratorSyntaxContext context, CancellationToken cancel) =>
+        Known.Get(context.Node, context.SemanticModel.Compilation, () => Make(context, cancel));
+
+    private static CallSite? Make(GeneratorSyntaxContext context, CancellationToken cancel)
     {
         var call = (InvocationExpressionSyntax)context.Node;
         var namespaces = InterceptorNamespaces.Of(call.SyntaxTree.Options);

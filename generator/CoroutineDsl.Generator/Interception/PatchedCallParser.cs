@@ -1,4 +1,5 @@
 using CoroutineDsl.Generator.Model;
+using CoroutineDsl.Generator.Parsing;
 using CoroutineDsl.Generator.Patching;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -14,13 +15,18 @@ internal static class PatchedCallParser
     public static bool MayBePatched(SyntaxNode node, CancellationToken cancel) =>
         node is InvocationExpressionSyntax { Expression: not MemberAccessExpressionSyntax { Expression: BaseExpressionSyntax } } call && CallSiteParser.NameOf(call) is not null;
 
+    private static readonly Memo<CallSite?> Known = new();
+
     /// <summary>Null where the call is not one of a patched member, or cannot be intercepted.</summary>
-    public static CallSite? Parse(GeneratorSyntaxContext context, CancellationToken cancel)
+    public static CallSite? Parse(GeneratorSyntaxContext context, CancellationToken cancel) =>
+        PatchScope.Of(context.SemanticModel.Compilation).IsAnywhere ? Known.Get(context.Node, context.SemanticModel.Compilation, () => Make(context, cancel)) : null;
+
+    private static CallSite? Make(GeneratorSyntaxContext context, CancellationToken cancel)
     {
         var call = (InvocationExpressionSyntax)context.Node;
         var model = context.SemanticModel;
         var scope = PatchScope.Of(model.Compilation);
-        if (!scope.IsAnywhere || !InterceptorNamespaces.Of(call.SyntaxTree.Options).AllowOurs) return null;
+        if (!InterceptorNamespaces.Of(call.SyntaxTree.Options).AllowOurs) return null;
         var blocking = BlockingCalls.Of(model.Compilation);
         if (!blocking.MayBeNamed(CallSiteParser.NameOf(call)!.Identifier.ValueText)) return null;
         if (Method(model.GetEnclosingSymbol(call.SpanStart, cancel)) is not { } method || scope.AreasAt(method) == 0) return null;

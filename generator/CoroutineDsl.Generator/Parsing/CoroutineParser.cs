@@ -14,8 +14,13 @@ internal static class CoroutineParser
     /// <summary>The oldest language that generated code is written in: <c>file</c> types.</summary>
     private const LanguageVersion OldestLanguage = LanguageVersion.CSharp11;
 
+    private static readonly Memo<CoroutineModel?> Known = new();
+
     /// <summary>Null where there is nothing to generate; the analyzers say why.</summary>
-    public static CoroutineModel? Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancel)
+    public static CoroutineModel? Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancel) =>
+        Known.Get(context.TargetNode, context.SemanticModel.Compilation, () => Make(context, cancel));
+
+    private static CoroutineModel? Make(GeneratorAttributeSyntaxContext context, CancellationToken cancel)
     {
         if (context.TargetSymbol is not IMethodSymbol marked || ((CSharpParseOptions)context.TargetNode.SyntaxTree.Options).LanguageVersion < OldestLanguage)
             return null;

@@ -39,6 +39,12 @@ internal static class Drivers
             case "park-sleep":
                 Print("bytes_each", Parked(workload == "park-event", count));
                 return 0;
+            case "generator":
+                foreach (var (metric, value) in GeneratorDrivers.Thousand()) Print(metric, value);
+                return 0;
+            case "generator-calls":
+                foreach (var (metric, value) in GeneratorDrivers.Calls()) Print(metric, value);
+                return 0;
             case "timers":
                 Timers(count);
                 return 0;
