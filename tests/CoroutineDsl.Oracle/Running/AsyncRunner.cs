@@ -5,6 +5,12 @@ internal static class AsyncRunner
 {
     public static Outcome Run(Func<Task> start, Injection injection, int at)
     {
+        lock (Oracle.Run.Gate)
+            return RunHere(start, injection, at);
+    }
+
+    private static Outcome RunHere(Func<Task> start, Injection injection, int at)
+    {
         var run = Oracle.Run.Current = new Run(injection, at);
         var task = AsyncLoop.Run(start);
         if (!task.IsCompleted)

@@ -5,15 +5,18 @@ namespace CoroutineDsl.Oracle;
 /// <summary>Runs a coroutine as a greenlet on a hub of its own.</summary>
 internal static class HubRunner
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
 
     public static Outcome Run(Func<Coroutine> make, Injection injection, int at)
     {
-        // a hub belongs to a thread
-        Outcome? outcome = null;
-        var thread = new Thread(() => outcome = RunHere(make, injection, at)) { IsBackground = true };
-        thread.Start();
-        return thread.Join(Longest) ? outcome! : new Outcome("(hangs)", 0);
+        lock (Oracle.Run.Gate)
+        {
+            // a hub belongs to a thread
+            Outcome? outcome = null;
+            var thread = new Thread(() => outcome = RunHere(make, injection, at)) { IsBackground = true };
+            thread.Start();
+            return thread.Join(Longest) ? outcome! : new Outcome("(hangs)", 0);
+        }
     }
 
     /// <summary>An iterator of any kind as a coroutine.</summary>

@@ -10,6 +10,9 @@ public sealed class Run(Injection injection, int at)
 
     private readonly List<string> _trace = [];
 
+    /// <summary>Held for the length of a run.</summary>
+    internal static readonly Lock Gate = new();
+
     /// <summary>The run that scripts log to.</summary>
     public static Run Current { get; set; } = new(Injection.None, 0);
 
