@@ -134,6 +134,8 @@ internal sealed partial class Renderer(LoweringContext context, Jumps jumps)
             return text;
         return node switch
         {
+            // without its parentheses, a temporary cannot be taken for the type of a cast
+            ParenthesizedExpressionSyntax parenthesized when IsReplaced(parenthesized.Expression) => Render(parenthesized.Expression),
             IdentifierNameSyntax name => Name(name),
             GenericNameSyntax name => Qualified(name, Model.GetSymbolInfo(name, context.Cancel).Symbol),
             InvocationExpressionSyntax call => Call(call),
