@@ -1,7 +1,6 @@
 using CoroutineDsl.Generator.Emit;
 using CoroutineDsl.Generator.Lowering.Analysis;
 using CoroutineDsl.Generator.Lowering.Machine;
-using CoroutineDsl.Generator.Lowering.Statements;
 using CoroutineDsl.Generator.Model;
 using CoroutineDsl.Generator.Patching;
 using Microsoft.CodeAnalysis;

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace CoroutineDsl.Generator.Lowering.Statements;
+namespace CoroutineDsl.Generator.Lowering;
 
 /// <summary>One operand, and whether it is needed as a variable (a reference) rather than as a value.</summary>
 internal readonly record struct Operand(ExpressionSyntax Expression, bool IsVariable);

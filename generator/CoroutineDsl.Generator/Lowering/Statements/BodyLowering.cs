@@ -4,7 +4,7 @@ using CoroutineDsl.Generator.Lowering.Rendering;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace CoroutineDsl.Generator.Lowering.Statements;
+namespace CoroutineDsl.Generator.Lowering;
 
 /// <summary>Takes a body apart into instructions. One file a construct: statements here, expressions next door.</summary>
 internal sealed partial class BodyLowering

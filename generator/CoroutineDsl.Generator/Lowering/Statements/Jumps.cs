@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace CoroutineDsl.Generator.Lowering.Statements;
+namespace CoroutineDsl.Generator.Lowering;
 
 /// <summary>
 /// Where break, continue, goto and yield break lead once their targets are taken apart.

@@ -1,7 +1,7 @@
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace CoroutineDsl.Generator.Lowering.Statements;
+namespace CoroutineDsl.Generator.Lowering;
 
 internal sealed partial class BodyLowering
 {

@@ -3,7 +3,7 @@ using CoroutineDsl.Generator.Lowering.Machine;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace CoroutineDsl.Generator.Lowering.Statements;
+namespace CoroutineDsl.Generator.Lowering;
 
 internal sealed partial class BodyLowering
 {

@@ -4,7 +4,7 @@ using CoroutineDsl.Generator.Parsing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace CoroutineDsl.Generator.Lowering.Statements;
+namespace CoroutineDsl.Generator.Lowering;
 
 internal sealed partial class BodyLowering
 {
