@@ -58,6 +58,8 @@ internal sealed class Identifiers
     /// <summary>The name of a variable of the user's in the machine: its own, wherever that is unambiguous.</summary>
     public string ForVariable(string name)
     {
+        if (name == "_")
+            return Fresh("unused"); // a discard elsewhere must not bind to it
         _declarations.TryGetValue(name, out var count);
         if (count <= 1 && !_foreign.Contains(name) && !MachineMembers.Contains(name) && name != "self" && _claimed.Add(name))
             return TypeText.Identifier(name);

@@ -70,8 +70,7 @@ internal sealed class VariableAnalysis
                 continue;
             if (local.IsConst)
             {
-                if (node is VariableDeclaratorSyntax { Initializer.Value: { } value })
-                    table.AddConstant(local, value.ToString());
+                table.AddConstant(local);
             }
             else if (local.IsRef)
                 _context.Refuse(node, $"the ref local '{local.Name}', which is used beyond the statements around its declaration", "keep its use between two suspensions, or use an index");
@@ -157,8 +156,10 @@ internal sealed class VariableAnalysis
     private SyntaxNode ScopeOf(SyntaxNode declaration)
     {
         for (var node = declaration; node != _context.Body; node = node.Parent!)
-            if (node is BlockSyntax or SwitchStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax or WhileStatementSyntax or DoStatementSyntax
+            if (node is BlockSyntax or SwitchStatementSyntax or ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax
                     or UsingStatementSyntax or CatchClauseSyntax or SwitchExpressionSyntax
+                // what the collection of a foreach declares belongs to no iteration
+                || node is CommonForEachStatementSyntax loop && !loop.Expression.Span.Contains(declaration.Span)
                 || node is StatementSyntax && node.Parent is IfStatementSyntax or ElseClauseSyntax or WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax
                     or CommonForEachStatementSyntax or UsingStatementSyntax)
                 return node;

@@ -1,6 +1,8 @@
+using System.Globalization;
 using CoroutineDsl.Generator.Lowering.Machine;
 using CoroutineDsl.Generator.Parsing;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace CoroutineDsl.Generator.Lowering.Analysis;
@@ -58,8 +60,26 @@ internal sealed class VariableTable(LoweringContext context)
             Add(local, new Variable(_all.Count, name, type, local.Type) { Declaration = declaration, UserName = local.Name });
     }
 
-    public void AddConstant(ILocalSymbol local, string value) =>
-        Add(local, new Variable(_all.Count, context.Identifiers.ForVariable(local.Name), TypeText.Of(local.Type), local.Type) { Constant = value, UserName = local.Name });
+    public void AddConstant(ILocalSymbol local) =>
+        Add(local, new Variable(_all.Count, context.Identifiers.ForVariable(local.Name), TypeText.Of(local.Type), local.Type) { Constant = Literal(local), UserName = local.Name });
+
+    /// <summary>The value of a constant, whatever it was written with.</summary>
+    private static string Literal(ILocalSymbol local) => local.ConstantValue switch
+    {
+        null => "null",
+        double.NaN => "double.NaN",
+        double.PositiveInfinity => "double.PositiveInfinity",
+        double.NegativeInfinity => "double.NegativeInfinity",
+        float.NaN => "float.NaN",
+        float.PositiveInfinity => "float.PositiveInfinity",
+        float.NegativeInfinity => "float.NegativeInfinity",
+        double number => number.ToString("R", CultureInfo.InvariantCulture) + "D",
+        float number => number.ToString("R", CultureInfo.InvariantCulture) + "F",
+        decimal number => number.ToString(CultureInfo.InvariantCulture) + "M",
+        bool value => value ? "true" : "false",
+        string or char => SymbolDisplay.FormatPrimitive(local.ConstantValue, quoteStrings: true, useHexadecimalNumbers: false),
+        var number => $"unchecked(({TypeText.Of(local.Type)})({Convert.ToString(number, CultureInfo.InvariantCulture)}))",
+    };
 
     private void AddCaptured(ISymbol symbol, string name, string typeText, ITypeSymbol type, SyntaxNode scopeNode, SyntaxNode declaration)
     {

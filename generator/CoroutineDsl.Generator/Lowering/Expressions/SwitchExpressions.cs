@@ -16,6 +16,7 @@ internal sealed partial class BodyLowering
     /// </summary>
     private void PrepareSwitchExpression(SwitchExpressionSyntax choice)
     {
+        EnterScope(choice);
         Prepare(choice.GoverningExpression);
         if (!choice.Arms.Any(IsMarked))
             return;
@@ -26,7 +27,6 @@ internal sealed partial class BodyLowering
             _context.Refuse(choice, "a switch expression without a type across a suspension", "use a switch statement");
             return;
         }
-        EnterScope(choice);
         var result = Temporary("temp", type, choice);
         var value = Temporary("switched", governing, choice.GoverningExpression);
         Assign(value, Render(choice.GoverningExpression), choice.GoverningExpression);

@@ -1,5 +1,4 @@
-using CoroutineDsl.Generator.Lowering.Analysis;
-using CoroutineDsl.Generator.Lowering.Machine;
+using CoroutineDsl.Generator.Parsing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -14,7 +13,7 @@ internal sealed partial class Renderer
         if (member.NameEquals is not null)
             return null;
         var text = Render(member.Expression);
-        return text != member.Expression.ToString() && Model.GetDeclaredSymbol(member, context.Cancel) is { } property ? $"{Parsing.TypeText.Identifier(property.Name)} = {text}" : null;
+        return text != member.Expression.ToString() && Model.GetDeclaredSymbol(member, context.Cancel) is { } property ? $"{TypeText.Identifier(property.Name)} = {text}" : null;
     }
 
     /// <summary><c>(x, y)   ->   (x: temp1, y)</c></summary>
@@ -33,7 +32,7 @@ internal sealed partial class Renderer
             _ => null,
         };
         var index = tuple.Arguments.IndexOf(argument);
-        return name is not null && index < type.TupleElements.Length && type.TupleElements[index].Name == name ? $"{Parsing.TypeText.Identifier(name)}: {text}" : null;
+        return name is not null && index < type.TupleElements.Length && type.TupleElements[index].Name == name ? $"{TypeText.Identifier(name)}: {text}" : null;
     }
 
     private static bool IsDeconstructed(TupleExpressionSyntax tuple) => tuple.Parent switch

@@ -94,7 +94,10 @@ internal sealed class Jumps(LoweringContext context)
                     return null;
                 if (jump.IsKind(SyntaxKind.GotoDefaultStatement))
                     return (cases.Default, cases.Depth);
-                return (cases.Cases[ConstantKey(jump.Expression!, (SwitchStatementSyntax)owner)], cases.Depth);
+                if (cases.Cases.TryGetValue(ConstantKey(jump.Expression!, (SwitchStatementSyntax)owner), out var section))
+                    return (section, cases.Depth);
+                context.Refuse(jump, "a goto case whose constant is written unlike that of the case", "write the same constant");
+                return null;
             default:
                 return null;
         }

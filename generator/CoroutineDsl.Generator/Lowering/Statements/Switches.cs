@@ -23,8 +23,8 @@ internal sealed partial class BodyLowering
     /// </summary>
     private void LowerSwitch(SwitchStatementSyntax statement)
     {
-        Prepare(statement.Expression);
         EnterScope(statement);
+        Prepare(statement.Expression);
         var end = NewLabel("Break");
         var cases = new Dictionary<object, string>();
         string? defaultLabel = null;
