@@ -1,6 +1,7 @@
 using CoroutineDsl.Generator.Emit;
 using CoroutineDsl.Generator.Interception;
 using CoroutineDsl.Generator.Parsing;
+using CoroutineDsl.Generator.Patching;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -38,10 +39,14 @@ public sealed class CoroutineGenerator : IIncrementalGenerator
 
         // One interceptor for each method, with all the calls of it.
         var interceptors = calls.Collect().Combine(patched.Collect())
-            .Select(static (calls, _) => InterceptorGrouping.ByTarget(calls.Left.AddRange(calls.Right)!))
+            .Select(static (calls, _) => InterceptorGrouping.ByTarget(calls.Left.AddRange(calls.Right.Select(call => call!.Site))!))
             .WithTrackingName(TrackingNames.Interceptors);
 
         // Nobody names an interceptor: the editor may leave this output out.
         context.RegisterImplementationSourceOutput(interceptors, InterceptorFile.Write);
+
+        // Where the build asks for it, what was patched where.
+        var listing = patched.Collect().Combine(context.AnalyzerConfigOptionsProvider.Select(PatchListing.IsWanted));
+        context.RegisterImplementationSourceOutput(listing, PatchListing.Write);
     }
 }

@@ -15,13 +15,13 @@ internal static class PatchedCallParser
     public static bool MayBePatched(SyntaxNode node, CancellationToken cancel) =>
         node is InvocationExpressionSyntax { Expression: not MemberAccessExpressionSyntax { Expression: BaseExpressionSyntax } } call && CallSiteParser.NameOf(call) is not null;
 
-    private static readonly Memo<CallSite?> Known = new();
+    private static readonly Memo<PatchedCall?> Known = new();
 
     /// <summary>Null where the call is not one of a patched member, or cannot be intercepted.</summary>
-    public static CallSite? Parse(GeneratorSyntaxContext context, CancellationToken cancel) =>
+    public static PatchedCall? Parse(GeneratorSyntaxContext context, CancellationToken cancel) =>
         PatchScope.Of(context.SemanticModel.Compilation).IsAnywhere ? Known.Get(context.Node, context.SemanticModel.Compilation, () => Make(context, cancel)) : null;
 
-    private static CallSite? Make(GeneratorSyntaxContext context, CancellationToken cancel)
+    private static PatchedCall? Make(GeneratorSyntaxContext context, CancellationToken cancel)
     {
         var call = (InvocationExpressionSyntax)context.Node;
         var model = context.SemanticModel;
@@ -33,9 +33,11 @@ internal static class PatchedCallParser
         if (model.GetOperation(call, cancel) is not IInvocationOperation operation || blocking.Find(operation) is not { } found || !scope.Covers(found, method)) return null;
         if (ExpressionTrees.Contain(call, model, cancel)) return null;
         return model.GetInterceptableLocation(call, cancel) is { } location && PatchInterceptor.Of(found, operation.TargetMethod) is { } target
-            ? new CallSite(location.Version, location.Data, location.GetDisplayLocation(), target)
+            ? new PatchedCall(Show(found.Member), found.Cooperative is { } cooperative ? Show(cooperative) : "Hub.Offload", new CallSite(location.Version, location.Data, location.GetDisplayLocation(), target))
             : null;
     }
+
+    private static string Show(ISymbol member) => $"{member.ContainingType.Name}.{member.Name}";
 
     private static IMethodSymbol? Method(ISymbol? symbol)
     {

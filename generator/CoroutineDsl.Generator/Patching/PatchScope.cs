@@ -19,14 +19,16 @@ internal sealed class PatchScope
 
     private readonly int ofAssembly;
 
+    private readonly Lazy<bool> isAnywhere;
+
     private PatchScope(Compilation compilation)
     {
         ofAssembly = Areas(compilation.Assembly) ?? 0;
-        IsAnywhere = ofAssembly != 0 || compilation.SyntaxTrees.Any(MayPatch);
+        isAnywhere = new(() => ofAssembly != 0 || compilation.SyntaxTrees.Any(MayPatch));
     }
 
     /// <summary>Whether the patch may be on anywhere in the project.</summary>
-    public bool IsAnywhere { get; }
+    public bool IsAnywhere => isAnywhere.Value;
 
     public static PatchScope Of(Compilation compilation) => Cache.GetValue(compilation, c => new PatchScope(c));
 
