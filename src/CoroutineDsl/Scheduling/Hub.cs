@@ -116,6 +116,9 @@ public sealed partial class Hub : IDisposable
         if (!IsCurrent) ThrowWrongThread();
     }
 
+    /// <summary>Those that have been started and have not ended, in no order.</summary>
+    internal Greenlet[] Greenlets => _greenlets[.._greenletCount]!;
+
     internal int NextEnd() => ++_ended;
 
     internal void Register(Greenlet greenlet)

@@ -1,0 +1,146 @@
+using System.Collections;
+using CoroutineDsl.Runtime;
+
+namespace CoroutineDsl;
+
+/// <summary>A collection of running greenlets, each of which leaves it when it ends: to be waited for, killed and counted together. What <see cref="Group"/> and <see cref="Pool"/> share.</summary>
+/// <remarks>For one hub.</remarks>
+public abstract partial class GroupBase : IReadOnlyCollection<Greenlet>
+{
+    private readonly HashSet<Greenlet> _members = [];
+    private readonly HashSet<Greenlet> _dying = [];
+    private readonly CoEvent _empty = new();
+    private int _killers;
+    private Exception? _killReason;
+
+    private protected GroupBase() => _empty.Set();
+
+    /// <summary>How many members have not ended.</summary>
+    public int Count => _members.Count;
+
+    /// <summary>Whether the greenlet is a member and has not ended.</summary>
+    public bool Contains(Greenlet greenlet) => _members.Contains(greenlet);
+
+    /// <summary>The members, in no order.</summary>
+    public IEnumerator<Greenlet> GetEnumerator() => _members.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>The greenlet is no member any more; it goes on.</summary>
+    public void Discard(Greenlet greenlet)
+    {
+        if (!_members.Remove(greenlet)) return;
+        _dying.Remove(greenlet);
+        Left();
+        if (_members.Count == 0) _empty.Set();
+    }
+
+    /// <summary>Waits until there is no member: <c>true</c>, or <c>false</c> when the timeout has passed first.</summary>
+    /// <param name="timeout">Passes silently.</param>
+    /// <param name="raiseError">Throws the failure of a member, of those that there are now, when all have ended.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
+    public Suspension<bool> Join(TimeSpan? timeout = null, bool raiseError = false)
+    {
+        var wait = _empty.Wait(timeout);
+        return raiseError ? Waitables.From(new JoinCall([.. _members], wait)) : wait;
+    }
+
+    /// <inheritdoc cref="Join(TimeSpan?, bool)"/>
+    public Suspension<bool> Join(int milliseconds, bool raiseError = false) => Join(TimeSpan.FromMilliseconds(milliseconds), raiseError);
+
+    /// <summary>Kills all members, each at most once ever, and waits until there is none: also for, and after killing, those that come meanwhile. Gives whether all have ended.</summary>
+    /// <param name="exception">What to throw; a <see cref="GreenletExit"/> unless given.</param>
+    /// <param name="timeout">Passes silently.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
+    public Suspension<bool> Kill(Exception? exception = null, TimeSpan? timeout = null)
+    {
+        foreach (var member in _members.ToArray()) Shoot(member, exception);
+        return Waitables.From(new KillCall(this, exception, _empty.Wait(timeout)));
+    }
+
+    /// <summary>Kills one member, unless it has been killed here before, and waits for its end.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
+    public Suspension KillOne(Greenlet greenlet, Exception? exception = null, TimeSpan? timeout = null)
+    {
+        ArgumentNullException.ThrowIfNull(greenlet);
+        if (!_members.Contains(greenlet)) return Suspension.Completed;
+        Shoot(greenlet, exception);
+        return greenlet.Join(timeout);
+    }
+
+    /// <summary>Makes the greenlet a member until it ends.</summary>
+    private protected void Enter(Greenlet greenlet)
+    {
+        if (greenlet.IsReady)
+        {
+            Left();
+            return;
+        }
+
+        _members.Add(greenlet);
+        _empty.Clear();
+        greenlet.OnEnd(Discard);
+        if (_killers > 0) Shoot(greenlet, _killReason);
+    }
+
+    /// <summary>A member has left.</summary>
+    private protected virtual void Left()
+    {
+    }
+
+    private void Shoot(Greenlet member, Exception? exception)
+    {
+        if (_dying.Add(member)) _ = member.Kill(exception);
+    }
+
+    private sealed class JoinCall(Greenlet[] members, Suspension<bool> wait) : Coroutine<bool>
+    {
+        public override FrameLocation Location => new("Join", 0, "");
+
+        public override bool Resume(Greenlet greenlet)
+        {
+            if (State == 1)
+            {
+                greenlet.End(out Result);
+            }
+            else
+            {
+                State = 1;
+                if (!greenlet.Begin(this, wait, out Result)) return false;
+            }
+
+            foreach (var member in members) member.ThrowIfFailed();
+            return true;
+        }
+    }
+
+    private sealed class KillCall(GroupBase group, Exception? exception, Suspension<bool> wait) : Coroutine<bool>
+    {
+        public override FrameLocation Location => new("Kill", 0, "");
+
+        public override bool Resume(Greenlet greenlet)
+        {
+            var isOver = true;
+            try
+            {
+                if (State == 1)
+                {
+                    greenlet.End(out Result);
+                }
+                else
+                {
+                    State = 1;
+                    group._killers++;
+                    group._killReason = exception;
+                    isOver = greenlet.Begin(this, wait, out Result);
+                }
+            }
+            finally
+            {
+                if (isOver) group._killers--;
+            }
+
+            return isOver;
+        }
+    }
+}

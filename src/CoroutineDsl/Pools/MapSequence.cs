@@ -1,0 +1,174 @@
+using CoroutineDsl.Runtime;
+
+namespace CoroutineDsl;
+
+/// <summary>Results of a function over items, one by one: a feeding greenlet begins the calls in members of a group, and the loop takes what they give.</summary>
+internal sealed class MapSequence<T, TResult> : CoEnumerable<TResult>
+{
+    private readonly GroupBase _group;
+    private readonly Func<T, Coroutine<TResult>> _function;
+    private readonly IEnumerable<T> _source;
+    private readonly int? _maxSize;
+    private readonly bool _isOrdered;
+
+    public MapSequence(GroupBase group, Func<T, Coroutine<TResult>> function, IEnumerable<T> source, int? maxSize, bool isOrdered)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        ArgumentNullException.ThrowIfNull(source);
+        if (maxSize is { } size) ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size, nameof(maxSize));
+        _group = group;
+        _function = function;
+        _source = source;
+        _maxSize = maxSize;
+        _isOrdered = isOrdered;
+    }
+
+    public override CoEnumerator<TResult> GetEnumerator() => new Enumerator(this);
+
+    /// <summary>What is there to take: a member that has ended, or is next; or the failure of the source.</summary>
+    private readonly record struct Begun(Greenlet<TResult>? Member, Exception? Failure);
+
+    private sealed class Enumerator(MapSequence<T, TResult> sequence) : CoEnumerator<TResult>
+    {
+        private readonly CoQueue<Begun> _begun = new();
+        private readonly CoSemaphore? _room = sequence._maxSize is { } size ? new CoSemaphore(size) : null;
+        private CoEnumerator<Begun>? _taken;
+        private Greenlet? _feeder;
+        private TResult _current = default!;
+
+        public override TResult Current => _current;
+
+        public override Suspension<bool> Step()
+        {
+            _feeder ??= Greenlet.Spawn(new Feeder(sequence, _begun, _room));
+            return Waitables.From(new StepCall(this));
+        }
+
+        public override void Dispose() => _ = _feeder?.Kill();
+
+        /// <summary>Takes what comes next, and waits for its result.</summary>
+        private sealed class StepCall(Enumerator owner) : Coroutine<bool>
+        {
+            public override FrameLocation Location => new("IMap", 0, "");
+
+            public override bool Resume(Greenlet greenlet)
+            {
+                switch (State)
+                {
+                    case 0:
+                        State = 1;
+                        owner._taken ??= owner._begun.GetEnumerator();
+                        if (!greenlet.Begin(this, owner._taken.Step(), out Result)) return false;
+                        break;
+                    case 1:
+                        greenlet.End(out Result);
+                        break;
+                    default:
+                        greenlet.End(out owner._current);
+                        return true;
+                }
+
+                if (!Result) return true;
+                owner._room?.Release();
+                var begun = owner._taken!.Current;
+                if (begun.Failure is { } failure) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
+                State = 2;
+                return greenlet.Begin(this, begun.Member!.Get(), out owner._current);
+            }
+        }
+    }
+
+    /// <summary>Begins the calls.</summary>
+    private sealed class Feeder(MapSequence<T, TResult> sequence, CoQueue<Begun> begun, CoSemaphore? room) : Coroutine
+    {
+        private IEnumerator<T>? _items;
+        private int _running;
+        private bool _isDone;
+
+        public override FrameLocation Location => new("IMap", 0, "");
+
+        public override bool Resume(Greenlet greenlet)
+        {
+            var isOver = true;
+            try
+            {
+                isOver = Feed(greenlet);
+            }
+            catch (Exception exception) when (!Exits.IsExit(exception))
+            {
+                begun.PutNoWait(new Begun(null, exception));
+            }
+            finally
+            {
+                if (isOver)
+                {
+                    _items?.Dispose();
+                    _isDone = true;
+                    EndIfDone();
+                }
+            }
+
+            return isOver;
+        }
+
+        private bool Feed(Greenlet greenlet)
+        {
+            _items ??= sequence._source.GetEnumerator();
+            var moved = false;
+            var state = State;
+            if (state == 1) greenlet.End(out bool _);
+            else if (state == 2) greenlet.End(out moved);
+            else if (state == 3)
+            {
+                greenlet.End(out Greenlet<TResult> member);
+                Began(member);
+                state = 0;
+            }
+
+            while (true)
+            {
+                if (state == 0)
+                {
+                    State = 1;
+                    if (room is not null && !greenlet.Begin(this, room.Acquire(), out bool _)) return false;
+                    state = 1;
+                }
+
+                if (state == 1)
+                {
+                    State = 2;
+                    if (_items is not CoEnumerator<T> items) moved = _items.MoveNext();
+                    else if (!greenlet.Begin(this, items.Step(), out moved)) return false;
+                }
+
+                if (!moved) return true;
+                State = 3;
+                if (!greenlet.Begin(this, sequence._group.SpawnWhenFree(sequence._function(_items.Current)), out Greenlet<TResult> begun)) return false;
+                Began(begun);
+                state = 0;
+            }
+        }
+
+        private void Began(Greenlet<TResult> member)
+        {
+            if (sequence._isOrdered)
+            {
+                begun.PutNoWait(new Begun(member, null));
+                return;
+            }
+
+            _running++;
+            member.OnEnd(_ =>
+            {
+                _running--;
+                begun.PutNoWait(new Begun(member, null));
+                EndIfDone();
+            });
+        }
+
+        private void EndIfDone()
+        {
+            if (_isDone && _running == 0) begun.ShutDown();
+        }
+    }
+}

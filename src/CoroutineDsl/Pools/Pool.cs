@@ -1,0 +1,105 @@
+using CoroutineDsl.Runtime;
+
+namespace CoroutineDsl;
+
+/// <summary>A collection of at most so many running greenlets (gevent's <c>Pool</c>): to spawn one more waits until one has ended.</summary>
+/// <remarks>For one hub.</remarks>
+public sealed class Pool : GroupBase
+{
+    private readonly CoSemaphore? _room;
+
+    /// <summary>Makes an empty pool.</summary>
+    /// <param name="size">How many greenlets it holds at most; <c>null</c>: no bound. 0: none ever.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The size is negative.</exception>
+    public Pool(int? size = null)
+    {
+        if (size is { } bound) _room = new CoSemaphore(bound);
+        Size = size;
+    }
+
+    /// <summary>How many greenlets it holds at most; <c>null</c>: no bound.</summary>
+    public int? Size { get; }
+
+    /// <summary>How many more it can hold now; <see cref="int.MaxValue"/> where there is no bound.</summary>
+    public int FreeCount => _room?.Count ?? int.MaxValue;
+
+    /// <summary>Whether it has no room.</summary>
+    public bool IsFull => FreeCount == 0;
+
+    /// <summary>Spawns a coroutine as a member: at once where there is room, else as soon as there is some and this is waited for.</summary>
+    /// <param name="coroutine">What to run.</param>
+    /// <param name="name">The greenlet's name.</param>
+    /// <param name="timeout">How long to wait for room at most.</param>
+    /// <exception cref="PoolFullException">There was no room within the timeout (from the wait).</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
+    public Suspension<Greenlet> Spawn(IEnumerator<Yield> coroutine, string? name = null, TimeSpan? timeout = null) => Spawn(Coroutine.FromIterator(coroutine), name, timeout);
+
+    /// <inheritdoc cref="Spawn(IEnumerator{Yield}, string?, TimeSpan?)"/>
+    public Suspension<Greenlet<T>> Spawn<T>(IEnumerator<Yield<T>> coroutine, string? name = null, TimeSpan? timeout = null) => SpawnWhenFree(Coroutine.FromIterator(coroutine), name, timeout);
+
+    /// <inheritdoc cref="Spawn(IEnumerator{Yield}, string?, TimeSpan?)"/>
+    public Suspension<Greenlet> Spawn(Coroutine coroutine, string? name = null, TimeSpan? timeout = null) => WhenFree(() => Admit(Greenlet.Spawn(coroutine, name)), timeout);
+
+    /// <inheritdoc cref="Spawn(IEnumerator{Yield}, string?, TimeSpan?)"/>
+    public Suspension<Greenlet<T>> Spawn<T>(Coroutine<T> coroutine, string? name = null, TimeSpan? timeout = null) => SpawnWhenFree(coroutine, name, timeout);
+
+    /// <summary>Makes a greenlet a member until it ends: at once where there is room, else as soon as there is some. Nothing happens if it is one.</summary>
+    /// <exception cref="PoolFullException">There was no room within the timeout (from the wait).</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
+    public Suspension Add(Greenlet greenlet, TimeSpan? timeout = null)
+    {
+        ArgumentNullException.ThrowIfNull(greenlet);
+        return Contains(greenlet) ? Suspension.Completed : WhenFree(() => Admit(greenlet), timeout);
+    }
+
+    /// <summary>Makes a greenlet a member if there is room now.</summary>
+    public bool TryAdd(Greenlet greenlet)
+    {
+        ArgumentNullException.ThrowIfNull(greenlet);
+        if (Contains(greenlet)) return true;
+        if (!TryEnter()) return false;
+        Enter(greenlet);
+        return true;
+    }
+
+    /// <summary>Starts a greenlet that was created, as a member, as soon as there is room.</summary>
+    /// <exception cref="PoolFullException">There was no room within the timeout (from the wait).</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
+    public Suspension Start(Greenlet greenlet, TimeSpan? timeout = null)
+    {
+        ArgumentNullException.ThrowIfNull(greenlet);
+        return WhenFree(
+            () =>
+            {
+                Enter(greenlet);
+                greenlet.Start();
+                return greenlet;
+            },
+            timeout);
+    }
+
+    /// <summary>Waits until there is room, and does not take it: how much there is, which is 0 when the timeout has passed first.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
+    public Suspension<int> WaitAvailable(TimeSpan? timeout = null) => _room?.Wait(timeout) ?? new Suspension<int>(int.MaxValue);
+
+    /// <inheritdoc cref="WaitAvailable(TimeSpan?)"/>
+    public Suspension<int> WaitAvailable(int milliseconds) => WaitAvailable(TimeSpan.FromMilliseconds(milliseconds));
+
+    private protected override bool TryEnter() => _room?.TryAcquire() ?? true;
+
+    private protected override Suspension<bool> Enter(TimeSpan? timeout) => _room?.Acquire(timeout) ?? new Suspension<bool>(true);
+
+    private protected override void Left() => _room?.Release();
+
+    private Suspension<Greenlet> WhenFree(Func<Greenlet> enter, TimeSpan? timeout)
+    {
+        Timeouts.Ticks(timeout);
+        return TryEnter() ? new Suspension<Greenlet>(enter()) : Waitables.From(new EnterCall<Greenlet>(Enter(timeout), enter));
+    }
+
+    private Greenlet Admit(Greenlet greenlet)
+    {
+        Enter(greenlet);
+        return greenlet;
+    }
+}

@@ -1,0 +1,102 @@
+namespace CoroutineDsl;
+
+/// <summary>So many tokens, each held by one greenlet (trio's <c>CapacityLimiter</c>): a semaphore that knows who holds it, hands on strictly first come, first served, and whose size can change.</summary>
+/// <remarks>For one hub. A greenlet that is killed or timed out while it waits takes nothing.</remarks>
+public sealed class CapacityLimiter
+{
+    private readonly HashSet<Greenlet> _holders = [];
+    private WaiterList _waiters;
+    private Hub? _hub;
+    private int _total;
+    private Source? _source;
+
+    /// <summary>Makes a limiter.</summary>
+    /// <param name="total">How many tokens there are.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is not one.</exception>
+    public CapacityLimiter(int total)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(total);
+        _total = total;
+    }
+
+    /// <summary>How many tokens there are. More let in those who wait; fewer take nothing away, and let nobody in until so many have been given back.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is not one.</exception>
+    public int Total
+    {
+        get => _total;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, nameof(Total));
+            _total = value;
+            HandOn();
+        }
+    }
+
+    /// <summary>How many are held.</summary>
+    public int BorrowedCount => _holders.Count;
+
+    /// <summary>How many are free.</summary>
+    public int AvailableCount => Math.Max(0, _total - _holders.Count);
+
+    /// <summary>What can be had, and how many wait.</summary>
+    public SemaphoreStatistics Statistics => new(AvailableCount, _waiters.Count);
+
+    /// <summary>Takes a token for the current greenlet; waits while there is none. <c>true</c>, or <c>false</c> when the timeout has passed first.</summary>
+    /// <exception cref="InvalidOperationException">The greenlet holds one already.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
+    public Suspension<bool> Acquire(TimeSpan? timeout = null)
+    {
+        var ticks = Timeouts.Ticks(timeout);
+        return TryAcquire() ? new Suspension<bool>(true) : new Suspension<bool>(_source ??= new Source(this), ticks);
+    }
+
+    /// <inheritdoc cref="Acquire(TimeSpan?)"/>
+    public Suspension<bool> Acquire(int milliseconds) => Acquire(TimeSpan.FromMilliseconds(milliseconds));
+
+    /// <summary>Takes a token for the current greenlet if there is one now and nobody waits.</summary>
+    /// <exception cref="InvalidOperationException">The greenlet holds one already.</exception>
+    public bool TryAcquire() => TryAcquire(Greenlet.Current);
+
+    /// <summary>Gives the current greenlet's token back.</summary>
+    /// <exception cref="InvalidOperationException">It holds none.</exception>
+    public void Release()
+    {
+        if (!_holders.Remove(Greenlet.Current)) throw new InvalidOperationException($"{Greenlet.Current.Name} holds no token of this limiter.");
+        HandOn();
+    }
+
+    private bool TryAcquire(Greenlet greenlet)
+    {
+        (_hub ??= greenlet.Hub).CheckThread();
+        if (_holders.Contains(greenlet)) throw new InvalidOperationException($"{greenlet.Name} holds a token of this limiter already.");
+        return AvailableCount > 0 && _waiters.IsEmpty && _holders.Add(greenlet);
+    }
+
+    private void HandOn()
+    {
+        while (AvailableCount > 0 && _waiters.TryTake(out var waiter))
+        {
+            _holders.Add((Greenlet)waiter);
+            waiter.Wake();
+        }
+    }
+
+    private sealed class Source(CapacityLimiter limiter) : WaitSource<bool>
+    {
+        internal override bool Begin(Greenlet greenlet, object? state, long argument)
+        {
+            if (limiter.TryAcquire(greenlet)) return true;
+            limiter._waiters.Add(greenlet);
+            greenlet.Park(this, argument);
+            return false;
+        }
+
+        internal override void Cancel(Greenlet greenlet) => limiter._waiters.Remove(greenlet);
+
+        internal override bool Take(Greenlet greenlet) => !greenlet.TakeTimedOut();
+
+        internal override string Describe(Greenlet greenlet) => "a token of a limiter";
+
+        internal override Greenlet? OwnerFor(Greenlet greenlet) => limiter._holders.Count == 1 ? limiter._holders.First() : null;
+    }
+}
