@@ -25,4 +25,10 @@ public static class Patterns
 
     /// <summary>The enumerator of a sequence whose element type has no name.</summary>
     public static IEnumerator<T> Enumerate<T>(IEnumerable<T> source) => source.GetEnumerator();
+
+    /// <summary>A task for a value whose type has no name, as a task for an object.</summary>
+    public static async Task<object?> Boxed<T>(Task<T> task) => await task.ConfigureAwait(false);
+
+    /// <inheritdoc cref="Boxed{T}(Task{T})"/>
+    public static async Task<object?> Boxed<T>(ValueTask<T> task) => await task.ConfigureAwait(false);
 }

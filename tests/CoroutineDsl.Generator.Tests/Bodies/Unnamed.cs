@@ -61,4 +61,16 @@ public static partial class Unnamed
         Log(Join(new { A = See(1), B = Value(3).Await() }, Value(2).Await()));
         yield break;
     }
+
+    [Coroutine]
+    public static IEnumerator<Yield> WaitForAnonymous()
+    {
+        var a = Later(new { N = 1, S = "s" }).Await();
+        Step(a.N).Await();
+        var all = Later(new[] { a, new { N = 2, S = "t" } }).Await();
+        foreach (var e in all)
+            Log($"{e.S}{Value(e.N).Await()}");
+        Log($"{Later(new { Q = 3 }).Await().Q + Now(new { R = 4 }).Await().R}");
+        yield break;
+    }
 }

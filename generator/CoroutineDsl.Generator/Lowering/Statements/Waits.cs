@@ -11,20 +11,28 @@ internal sealed partial class BodyLowering
     /// <summary><c>x.Await()</c>, its value into a variable, or dropped.</summary>
     private void EmitWait(SyntaxNode awaiting, AwaitCall call, Variable? result, IReadOnlyList<string>? comments = null)
     {
-        if (TypeNames.IsStoredAsObject(call.Result, _context))
-            _context.Refuse(awaiting, "a wait for a value of an anonymous type", "use a tuple or a record");
         string wait;
         if (call.Operand is { } operand)
         {
             Prepare(operand);
             wait = Render(FactoryCalls.Unparenthesized(operand));
-            if (call.WaitType is { } type)
+            if (TypeNames.IsStoredAsObject(call.Result, _context))
+                wait = Boxed(operand, wait);
+            else if (call.WaitType is { } type)
                 wait = $"({WaitType(type, call, operand)})({wait})";
         }
         else
             wait = _renderer.BindingReceiver(awaiting);
         var discarded = result is null && call.Result is { } dropped ? TypeNames.Of(dropped, awaiting, _context) : null;
         EmitSuspend(wait, result, discarded, awaiting, comments);
+    }
+
+    /// <summary>A value without a nameable type is received as an object.</summary>
+    private string Boxed(ExpressionSyntax operand, string wait)
+    {
+        if (Model.GetTypeInfo(operand, _context.Cancel).Type is not { Name: "Task" or "ValueTask", ContainingNamespace.Name: "Tasks" })
+            _context.Refuse(operand, "a wait for a value of an anonymous type", "use a tuple or a record");
+        return $"global::CoroutineDsl.Runtime.Patterns.Boxed({wait})";
     }
 
     /// <summary>A dynamic result is received as the object it is, and so is what makes it.</summary>
