@@ -78,7 +78,7 @@ public sealed partial class CoSocket
         {
             var error = AcceptNow(out var accepted);
             if (error == SocketError.Success) return new(accepted!);
-            if (error != SocketError.WouldBlock) throw new SocketException((int)error);
+            if (error != SocketError.WouldBlock) throw AcceptWait.Failed(error);
         }
 
         return (_accept ??= new(this)).Wait(ticks);

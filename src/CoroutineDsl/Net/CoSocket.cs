@@ -84,7 +84,12 @@ public sealed partial class CoSocket : IDisposable
     internal void Arm(SelectorEvents direction)
     {
         var selector = _hub.Selector;
-        if (_id == NotAttached) _id = selector.Attach(_raw, Channel);
+        if (_id == NotAttached)
+        {
+            _id = selector.Attach(_raw, Channel);
+            _raw.Attachment = (selector, _id);
+        }
+
         selector.Arm(_id, direction);
     }
 

@@ -57,8 +57,17 @@ public sealed partial class Hub
         }
     }
 
-    private static void ReportToStandardError(Greenlet greenlet, Exception exception) =>
-        Console.Error.WriteLine($"{DateTime.UtcNow:u} {greenlet.Name} failed:\n{exception}");
+    private static void ReportToStandardError(Greenlet greenlet, Exception exception)
+    {
+        try
+        {
+            Console.Error.WriteLine($"{DateTime.UtcNow:u} {greenlet.Name} failed:\n{exception}");
+        }
+        catch (Exception)
+        {
+            // a process that has run out of descriptors cannot even open its standard error; the hub goes on
+        }
+    }
 
     private string Deadlock()
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.ObjectModel;
 using System.Net.Sockets;
 
@@ -20,6 +21,7 @@ public abstract class Selector : ISelector
 
     private readonly Dictionary<Socket, SelectorKey> _map = [];
     private readonly Collector _collector = new();
+    private readonly ConcurrentQueue<long> _abandoned = new();
 
     private protected Selector() => Map = new ReadOnlyDictionary<Socket, SelectorKey>(_map);
 
@@ -111,6 +113,7 @@ public abstract class Selector : ISelector
     /// <summary>Makes a socket known; <paramref name="target"/> is what its readiness is delivered with. Returns the number it is known under.</summary>
     internal long Attach(IPollable socket, object target)
     {
+        while (_abandoned.TryDequeue(out var abandoned)) Detach(abandoned, null);
         var id = Slots.Add(target);
         try
         {
@@ -138,6 +141,9 @@ public abstract class Selector : ISelector
         if (socket is not null) UnwatchEdges(socket, id);
         else Forget(id);
     }
+
+    /// <summary>As <see cref="Detach"/>, soon, for a socket that is collected without having been closed. From any thread.</summary>
+    internal void Abandon(long id) => _abandoned.Enqueue(id);
 
     /// <summary>Waits at most so long (negative: for ever) and delivers what is ready. Returns how many were delivered.</summary>
     internal abstract int Poll(TimeSpan timeout, ISelectorSink sink);

@@ -46,7 +46,9 @@ internal sealed unsafe class LinuxSocket : RawSocket
     /// <summary>A socket that nobody uses any more closes.</summary>
     ~LinuxSocket()
     {
-        if (_isOwned && !_isClosed) _ = LinuxSyscalls.Close(_descriptor);
+        if (_isClosed) return;
+        if (_isOwned) _ = LinuxSyscalls.Close(_descriptor);
+        if (Attachment is { } attachment) attachment.Selector.Abandon(attachment.Id);
     }
 
     public override nint Descriptor => _descriptor;

@@ -10,6 +10,9 @@ namespace CoroutineDsl.Net;
 /// </summary>
 internal abstract class RawSocket : IPollable
 {
+    /// <summary>Where it is attached, to be told when it is collected without having been closed.</summary>
+    public (Selector Selector, long Id)? Attachment { get; set; }
+
     public abstract nint Descriptor { get; }
 
     public abstract Socket Socket { get; }

@@ -54,6 +54,25 @@ public class AcceptErrorTests
     }
 
     [Fact]
+    public void A_report_that_fails_does_not_stop_the_server()
+    {
+        using var hub = new Hub(new HubOptions { TimeProvider = new VirtualTime() });
+        hub.UnhandledException = (_, _) => throw new IOException("no descriptor for the log either");
+        var errors = new Queue<SocketError>([SocketError.TooManyOpenSockets]);
+        using var real = CoSocket.Listen(Loopback);
+        var server = new StreamServer(
+            new CoSocket(new FailingListener(real.Raw, () => errors.TryDequeue(out var error) ? error : SocketError.Success), hub),
+            conn => Coroutine.FromIterator(Echo(conn)));
+        server.Start();
+        using var client = CoSocket.Connect(real.LocalEndPoint!).Await();
+        client.SendAll("x"u8.ToArray()).Await();
+        Assert.Equal("x"u8, ReceiveExactly(client, 1).Await());
+        Assert.Empty(errors);
+        client.Close();
+        server.Stop().Await();
+    }
+
+    [Fact]
     public void A_listener_that_is_none_stops_the_server()
     {
         using var hub = new Hub(new HubOptions());

@@ -306,4 +306,30 @@ public class MisuseTests
             }
         }
     }
+
+    [Fact]
+    public void A_socket_that_nobody_has_any_more_closes()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        using var hub = new Hub(new HubOptions());
+        using var listener = CoSocket.Listen(Loopback);
+        for (var i = 0; i < 10; i++)
+        {
+            Drop(listener.LocalEndPoint!);
+            using var conn = listener.Accept().Await();
+            var ended = conn.Receive(new byte[1], OnHub.Patience);
+            Sleep(TimeSpan.Zero).Await(); // a greenlet remembers what it waited for last
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            Assert.Equal(0, ended.Await());
+        }
+
+        [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        static void Drop(EndPoint endPoint)
+        {
+            var dropped = CoSocket.Connect(endPoint).Await();
+            var receiving = dropped.Receive(new byte[1], 1);
+            Assert.Throws<SocketException>(() => receiving.Await()); // so it is attached
+        }
+    }
 }

@@ -7,6 +7,10 @@ internal sealed class AcceptWait(CoSocket socket) : SocketWait<CoSocket>(socket,
 {
     protected override string What => "Accept";
 
+    public static SocketException Failed(SocketError error) => error == SocketError.TooManyOpenSockets
+        ? new((int)error, "Accept: this process, or the system, has no descriptor left (see ulimit -n).")
+        : new((int)error);
+
     protected override SocketError Try(out CoSocket value)
     {
         var error = Socket.AcceptNow(out var accepted);
@@ -17,4 +21,6 @@ internal sealed class AcceptWait(CoSocket socket) : SocketWait<CoSocket>(socket,
     protected override void Release()
     {
     }
+
+    protected override SocketException Failure(SocketError error) => Failed(error);
 }
