@@ -41,10 +41,11 @@ internal sealed class AcceptFrame(StreamServer server) : Coroutine
             {
                 return true; // the listener was closed
             }
-            catch (SocketException e)
+            catch (Exception e) when (e is not GreenletExit)
             {
+                // whatever it is: a process without descriptors may not even be able to load what an exception needs
                 server.Hub.Report(greenlet, e);
-                if (IsFatal(e.SocketErrorCode))
+                if (e is SocketException { SocketErrorCode: SocketError.InvalidArgument or SocketError.NotSocket or SocketError.OperationNotSupported })
                 {
                     server.Close();
                     return true;
@@ -55,8 +56,6 @@ internal sealed class AcceptFrame(StreamServer server) : Coroutine
             }
         }
     }
-
-    private static bool IsFatal(SocketError error) => error is SocketError.InvalidArgument or SocketError.NotSocket or SocketError.OperationNotSupported;
 
     private static CoSocket Take(Greenlet greenlet)
     {

@@ -92,6 +92,8 @@ public sealed class StreamServer : IDisposable
         if (IsStarted) return;
         _listener ??= CoSocket.Listen(_endPoint!, Options.Backlog ?? 1024, Options.ReusePort);
         IsStarted = true;
+        // loads what the exception needs, which cannot be loaded any more when it is thrown
+        _ = AcceptWait.Failed(System.Net.Sockets.SocketError.TooManyOpenSockets).ToString();
         StartAccepting();
     }
 
