@@ -142,8 +142,9 @@ public partial class Greenlet
 
     private static object? TakeSwitched(Greenlet greenlet)
     {
-        var value = greenlet.Extras!.Switched;
-        greenlet.Extras.Switched = null;
+        if (greenlet.Extras is not { } extras) return null; // given control back without a value
+        var value = extras.Switched;
+        extras.Switched = null;
         return value;
     }
 }

@@ -72,7 +72,7 @@ public sealed partial class Hub
 
         if (Timers.Count == 0 && ExternalWaits == 0 && (Main.Flags & GreenletFlags.Parked) != 0)
         {
-            Main.Interrupt(new LoopExitException(Deadlock()));
+            ThrowDeadlock();
             return TimeSpan.Zero;
         }
 

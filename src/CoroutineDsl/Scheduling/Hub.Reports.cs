@@ -69,7 +69,16 @@ public sealed partial class Hub
         }
     }
 
-    private string Deadlock()
+    /// <summary>Nothing can ever happen any more: the main program is told who waits for what, and so are the members of a cycle, which no outside help could free.</summary>
+    private void ThrowDeadlock()
+    {
+        var cycles = Cycles();
+        var report = Deadlock(cycles);
+        Main.Interrupt(new LoopExitException(report));
+        foreach (var member in cycles.SelectMany(cycle => cycle).Where(member => member != Main)) member.Interrupt(new LoopExitException(report));
+    }
+
+    private string Deadlock(List<List<Greenlet>> cycles)
     {
         var text = new StringBuilder("The main program waits for ");
         text.Append(((WaitSource)Main.Waits!).Describe(Main));
@@ -77,13 +86,38 @@ public sealed partial class Hub
         if (_greenletCount == 0) return text.Append(", and no other greenlet.").ToString();
         text.Append(", and every greenlet is parked:\n");
         for (var i = 0; i < _greenletCount; i++) Describe(text, _greenlets[i]!);
+        foreach (var cycle in cycles) text.Append("A cycle: ").AppendJoin(" waits for ", cycle.Append(cycle[0]).Select(member => member.Name)).Append(".\n");
         return text.ToString();
     }
+
+    /// <summary>Those who wait for one another in a circle.</summary>
+    private List<List<Greenlet>> Cycles()
+    {
+        var cycles = new List<List<Greenlet>>();
+        var seen = new HashSet<Greenlet>();
+        foreach (var start in Greenlets.OrderBy(greenlet => greenlet.Id).Prepend(Main))
+        {
+            var path = new List<Greenlet>();
+            var next = start;
+            while (next is not null && seen.Add(next))
+            {
+                path.Add(next);
+                next = AwaitedBy(next);
+            }
+
+            if (next is not null && path.IndexOf(next) is >= 0 and var first) cycles.Add(path[first..]);
+        }
+
+        return cycles;
+    }
+
+    /// <summary>Who alone could end the wait of a parked greenlet.</summary>
+    private static Greenlet? AwaitedBy(Greenlet greenlet) => (greenlet.Flags & GreenletFlags.Parked) != 0 ? ((WaitSource)greenlet.Waits!).OwnerFor(greenlet) : null;
 
     private static void Describe(StringBuilder text, Greenlet greenlet)
     {
         text.Append("  ").Append(greenlet.Name).Append(": ").Append(greenlet.Doing());
-        if ((greenlet.Flags & GreenletFlags.Parked) != 0 && ((WaitSource)greenlet.Waits!).OwnerFor(greenlet) is { } owner) text.Append(" (held by ").Append(owner.Name).Append(')');
+        if (AwaitedBy(greenlet) is { } owner) text.Append(" (held by ").Append(owner.Name).Append(')');
         text.Append('\n');
         foreach (var frame in greenlet.StackFrames) text.Append("    ").Append(frame).Append('\n');
     }

@@ -43,6 +43,24 @@ public sealed partial class LoopExitTests : HubTest
     }
 
     [Fact]
+    public void A_cycle_is_named_with_its_owners_and_its_members_get_the_exception_too()
+    {
+        using var hub = Start();
+        var (one, other) = (new CoLock(), new CoLock());
+        var bystander = Spawn(WaitsFor(new CoEvent()), "bystander");
+        var a = Spawn(TakesBoth(one, other), "a");
+        var b = Spawn(TakesBoth(other, one), "b");
+        var message = Assert.Throws<LoopExitException>(() => bystander.Join().Await()).Message;
+        Assert.Contains("A cycle: a waits for b waits for a.", message, StringComparison.Ordinal);
+        Assert.Contains("b: waits for a lock (held by a)", message, StringComparison.Ordinal);
+        JoinAll(a, b).Await();
+        Assert.IsType<LoopExitException>(a.Exception);
+        Assert.IsType<LoopExitException>(b.Exception);
+        Assert.False(bystander.IsReady);
+        Assert.False(one.IsLocked || other.IsLocked);
+    }
+
+    [Fact]
     public void A_timer_is_something_to_wait_for()
     {
         using var hub = Start();
@@ -64,6 +82,16 @@ public sealed partial class LoopExitTests : HubTest
     private static IEnumerator<Yield> WaitsFor(CoEvent set)
     {
         yield return set.Wait();
+    }
+
+    [Coroutine]
+    private static IEnumerator<Yield> TakesBoth(CoLock first, CoLock second)
+    {
+        using (first.Hold().Await())
+        {
+            yield return Sleep(1);
+            using (second.Hold().Await()) yield return Sleep(1);
+        }
     }
 
     [Coroutine]
