@@ -52,22 +52,20 @@ public sealed partial class Hub
         }
         catch (Exception second)
         {
-            ReportToStandardError(greenlet, exception);
-            ReportToStandardError(greenlet, second);
+            try
+            {
+                ReportToStandardError(greenlet, exception);
+                ReportToStandardError(greenlet, second);
+            }
+            catch (Exception)
+            {
+                // a process that has run out of descriptors cannot even load what writes to its standard error; the hub goes on
+            }
         }
     }
 
-    private static void ReportToStandardError(Greenlet greenlet, Exception exception)
-    {
-        try
-        {
-            Console.Error.WriteLine($"{DateTime.UtcNow:u} {greenlet.Name} failed:\n{exception}");
-        }
-        catch (Exception)
-        {
-            // a process that has run out of descriptors cannot even open its standard error; the hub goes on
-        }
-    }
+    private static void ReportToStandardError(Greenlet greenlet, Exception exception) =>
+        Console.Error.WriteLine($"{DateTime.UtcNow:u} {greenlet.Name} failed:\n{exception}");
 
     /// <summary>Nothing can ever happen any more: the main program is told who waits for what, and so are the members of a cycle, which no outside help could free.</summary>
     private void ThrowDeadlock()

@@ -92,8 +92,9 @@ public sealed class StreamServer : IDisposable
         if (IsStarted) return;
         _listener ??= CoSocket.Listen(_endPoint!, Options.Backlog ?? 1024, Options.ReusePort);
         IsStarted = true;
-        // loads what the exception needs, which cannot be loaded any more when it is thrown
+        // loads what a report of too many descriptors needs, which cannot be loaded any more by then
         _ = AcceptWait.Failed(System.Net.Sockets.SocketError.TooManyOpenSockets).ToString();
+        Console.Error.Write("");
         StartAccepting();
     }
 
