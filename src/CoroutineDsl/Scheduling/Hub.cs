@@ -45,6 +45,7 @@ public sealed partial class Hub : IDisposable
         UnhandledException = ReportToStandardError;
         _outer = t_current;
         t_current = this;
+        if (options.MaxBlockingTime is { } limit) Watchdog.Watch(this, limit);
     }
 
     /// <summary>The hub of this thread, made on first use.</summary>

@@ -9,6 +9,9 @@ public sealed record HubOptions
     /// <summary>How many threads may be parked at once by <c>Await()</c> in code that is not lowered. 0: it throws <see cref="BlockingSwitchOutException"/> instead. The main program's own thread does not count.</summary>
     public int MaxParkedThreads { get; init; } = 4096;
 
+    /// <summary>For how long one greenlet may keep the hub busy before it is reported (<see cref="Hub.Blocked"/>); <c>null</c>: for ever. By default 100 ms in a program that was built for debugging, else <c>null</c>. Not while a debugger is attached.</summary>
+    public TimeSpan? MaxBlockingTime { get; init; } = Watchdog.IsDebugBuild ? TimeSpan.FromMilliseconds(100) : null;
+
     /// <summary>Where set, each batch of ready greenlets runs in an order shuffled by this seed, reproducibly: for tests that look for assumptions about order.</summary>
     public int? Seed { get; init; }
 

@@ -20,6 +20,14 @@ internal struct RunQueue()
     /// <summary>The one that was taken last.</summary>
     public readonly Greenlet Taken => _ring[_taken].Greenlet;
 
+    /// <summary>The one that was taken last, if it has not been let go of, and where the ring stands. For a look from another thread: what it sees may be a little old, and nothing it does can fail.</summary>
+    public readonly Greenlet? Peek(out int position)
+    {
+        var ring = _ring;
+        position = _head;
+        return ring[_taken & (ring.Length - 1)].Greenlet;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(Greenlet greenlet)
     {

@@ -1,0 +1,96 @@
+using System.Diagnostics;
+
+namespace CoroutineDsl;
+
+/// <summary>
+/// Looks at hubs from a thread of its own, for greenlets that do not let go. A hub writes nothing down for it: that its run queue stands still while it is awake is enough.
+/// </summary>
+internal sealed class Watchdog
+{
+    /// <summary>How many looks a hub must stand still for, spread over the time that it may.</summary>
+    private const int Looks = 8;
+
+    private static readonly List<Watchdog> s_all = [];
+    private static bool s_isRunning;
+
+    private readonly WeakReference<Hub> _hub;
+    private readonly TimeSpan _limit;
+    private object? _greenlet;
+    private int _position;
+    private long _since;
+    private int _still;
+    private bool _isReported;
+
+    private Watchdog(Hub hub, TimeSpan limit)
+    {
+        _hub = new WeakReference<Hub>(hub);
+        _limit = limit;
+    }
+
+    /// <summary>Whether the program was built for debugging.</summary>
+    public static bool IsDebugBuild { get; } =
+        System.Reflection.Assembly.GetEntryAssembly()?.GetCustomAttributes(typeof(DebuggableAttribute), false) is [DebuggableAttribute { IsJITOptimizerDisabled: true }];
+
+    /// <summary>Looks at the hub until it is gone.</summary>
+    public static void Watch(Hub hub, TimeSpan limit)
+    {
+        lock (s_all)
+        {
+            s_all.Add(new Watchdog(hub, limit));
+            if (s_isRunning) return;
+            s_isRunning = true;
+            new Thread(Run) { IsBackground = true, Name = "CoroutineDsl watchdog", Priority = ThreadPriority.AboveNormal }.UnsafeStart();
+        }
+    }
+
+    private static void Run()
+    {
+        while (true)
+        {
+            TimeSpan pause;
+            lock (s_all)
+            {
+                s_all.RemoveAll(dog => !dog.Look());
+                if (s_all.Count == 0)
+                {
+                    s_isRunning = false;
+                    return;
+                }
+
+                pause = s_all.Min(dog => dog._limit) / Looks;
+            }
+
+            Thread.Sleep(pause);
+        }
+    }
+
+    /// <summary><c>false</c>: the hub is gone.</summary>
+    private bool Look()
+    {
+        if (!_hub.TryGetTarget(out var hub) || hub.IsDisposed) return false;
+        var (greenlet, position) = hub.Busy();
+        if (greenlet is null || !ReferenceEquals(greenlet, _greenlet) || position != _position || Debugger.IsAttached)
+        {
+            _greenlet = greenlet;
+            _position = position;
+            _since = Stopwatch.GetTimestamp();
+            _still = 0;
+            _isReported = false;
+            return true;
+        }
+
+        var duration = Stopwatch.GetElapsedTime(_since);
+        if (++_still < Looks || duration < _limit || _isReported) return true;
+        _isReported = true;
+        hub.ReportBlocked(new BlockedReport(NameOf(greenlet), duration, greenlet.StackFrames));
+        return true;
+    }
+
+    // Greenlet.Name may write, which is for the hub's thread
+    private static string NameOf(Greenlet greenlet) => greenlet.Extras switch
+    {
+        { Name: { } name } => name,
+        { Id: > 0 and var id } => $"Greenlet-{id}",
+        _ => "A greenlet",
+    };
+}
