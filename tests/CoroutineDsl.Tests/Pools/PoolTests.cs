@@ -5,7 +5,7 @@ namespace CoroutineDsl.Tests.Pools;
 
 public sealed partial class PoolTests : HubTest
 {
-    [Fact, Trait("Row", "259"), Trait("Row", "260"), Trait("Row", "53"), Trait("Row", "54")]
+    [Fact, Trait("Row", "259"), Trait("Row", "260")]
     public void Members_leave_a_group_when_they_end()
     {
         using var hub = Start();
@@ -270,7 +270,7 @@ public sealed partial class PoolTests : HubTest
         Assert.Empty(group);
     }
 
-    [Fact, Trait("Row", "263"), Trait("Row", "267")]
+    [Fact, Trait("Row", "263")]
     public void Each_member_is_shot_once()
     {
         using var hub = Start();

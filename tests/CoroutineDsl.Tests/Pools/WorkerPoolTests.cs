@@ -42,7 +42,7 @@ public sealed partial class WorkerPoolTests
         }
     }
 
-    [Fact, Trait("Row", "357"), Trait("Row", "355"), Trait("Row", "292")]
+    [Fact, Trait("Row", "357"), Trait("Row", "355")]
     public void One_thread_does_one_thing_after_the_other_and_may_use_a_hub_of_its_own()
     {
         using var hub = new Hub(new HubOptions());

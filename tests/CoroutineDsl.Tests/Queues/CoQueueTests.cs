@@ -141,6 +141,20 @@ public sealed partial class CoQueueTests : HubTest
         Assert.Equal("put 1 g1 put 2 g2 put 3 g3 put 4 g4 put 5 g5", Trace);
     }
 
+    [Fact]
+    public void Where_both_wait_a_putter_and_a_getter_go_on_in_turn()
+    {
+        using var hub = Start();
+        var queue = new CoQueue<int>(2, [8, 9]);
+        Spawn(Puts(queue, 1));
+        Spawn(Puts(queue, 2));
+        Sleep().Await();
+        Spawn(Gets(queue, "g"));
+        Assert.Equal([8, 9], [queue.GetNoWait(), queue.GetNoWait()]);
+        Sleep(1).Await();
+        Assert.Equal("put 1 g1 put 2", Trace);
+    }
+
     [Fact, Trait("Row", "203")]
     public void A_getter_whose_deadline_passes_takes_nothing()
     {

@@ -8,7 +8,7 @@ public sealed partial class ThreadTests : HubTest
 {
     private static readonly AsyncLocal<string> s_flowing = new();
 
-    [Fact, Trait("Row", "301"), Trait("Row", "151")]
+    [Fact, Trait("Row", "301")]
     public void Posts_of_many_threads_all_arrive_those_of_one_thread_in_order()
     {
         const int Threads = 8, Posts = 50_000;
@@ -140,7 +140,7 @@ public sealed partial class ThreadTests : HubTest
         Assert.Equal("joined reported", Trace);
     }
 
-    [Fact, Trait("Row", "38")]
+    [Fact]
     public void Recursion_that_never_ends_is_the_heaps_trouble_and_exceptions_in_depth_reach_the_caller()
     {
         using var hub = Start();

@@ -8,7 +8,7 @@ public sealed partial class CoLocalTests : HubTest
 {
     private readonly CoLocal<int> _local = new();
 
-    [Fact, Trait("Row", "274"), Trait("Row", "278"), Trait("Row", "482")]
+    [Fact, Trait("Row", "274"), Trait("Row", "278")]
     public void Each_greenlet_has_its_own()
     {
         using var hub = Start();

@@ -5,7 +5,7 @@ namespace CoroutineDsl.Tests.Sync;
 
 public sealed partial class CoLockTests : HubTest
 {
-    [Fact, Trait("Row", "161"), Trait("Row", "163"), Trait("Row", "152")]
+    [Fact, Trait("Row", "161"), Trait("Row", "163")]
     public void Its_owner_may_acquire_it_again()
     {
         using var hub = Start();
@@ -38,7 +38,7 @@ public sealed partial class CoLockTests : HubTest
         Assert.Equal(0.01, Now);
     }
 
-    [Fact, Trait("Row", "156"), Trait("Row", "186")]
+    [Fact, Trait("Row", "156")]
     public void One_at_a_time_in_the_order_in_which_they_came()
     {
         using var hub = Start();

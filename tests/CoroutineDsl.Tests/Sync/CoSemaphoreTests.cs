@@ -85,6 +85,23 @@ public sealed partial class CoSemaphoreTests : HubTest
         Assert.Equal(1, semaphore.Count);
     }
 
+    [Fact, Trait("Row", "186")]
+    public void Never_more_than_its_value_are_in()
+    {
+        using var hub = Start();
+        var semaphore = new BoundedSemaphore(3);
+        var (inside, most, entered) = (0, 0, 0);
+        var greenlets = Enumerable.Range(0, 10).Select(i => Spawn(Visits(semaphore, i, change =>
+        {
+            inside += change;
+            most = Math.Max(most, inside);
+            if (change > 0) entered++;
+        }))).ToArray();
+        JoinAll(greenlets).Await();
+        Assert.Equal((0, 3, 50), (inside, most, entered));
+        Assert.Equal(3, semaphore.Count);
+    }
+
     [Fact, Trait("Row", "175"), Trait("Row", "176")]
     public void Only_a_bounded_one_minds_being_released_too_often()
     {
@@ -207,6 +224,20 @@ public sealed partial class CoSemaphoreTests : HubTest
             yield return semaphore.Acquire();
             acquired();
             yield return Sleep();
+        }
+    }
+
+    [Coroutine]
+    private static IEnumerator<Yield> Visits(CoSemaphore semaphore, int number, Action<int> visit)
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            using (semaphore.Hold().Await())
+            {
+                visit(1);
+                yield return Sleep(number % 3);
+                visit(-1);
+            }
         }
     }
 
