@@ -177,6 +177,7 @@ public partial class Greenlet : Waiter
             if (exception is not GreenletExit) Flags |= GreenletFlags.Failed;
         }
 
+        Hub.TellEnd(this);
         if (Extras is not { } extras) return;
         extras.Pending = null;
         extras.Locals = null;

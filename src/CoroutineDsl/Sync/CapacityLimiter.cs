@@ -53,7 +53,7 @@ public sealed class CapacityLimiter
     /// <inheritdoc cref="Acquire(TimeSpan?)"/>
     public Suspension<bool> Acquire(int milliseconds) => Acquire(TimeSpan.FromMilliseconds(milliseconds));
 
-    /// <summary>Takes a token for the current greenlet if there is one now and nobody waits.</summary>
+    /// <summary>Takes a token for the current greenlet if there is one now.</summary>
     /// <exception cref="InvalidOperationException">The greenlet holds one already.</exception>
     public bool TryAcquire() => TryAcquire(Greenlet.Current);
 
@@ -69,7 +69,7 @@ public sealed class CapacityLimiter
     {
         (_hub ??= greenlet.Hub).CheckThread();
         if (_holders.Contains(greenlet)) throw new InvalidOperationException($"{greenlet.Name} holds a token of this limiter already.");
-        return AvailableCount > 0 && _waiters.IsEmpty && _holders.Add(greenlet);
+        return AvailableCount > 0 && _holders.Add(greenlet);
     }
 
     private void HandOn()

@@ -191,6 +191,22 @@ public sealed partial class AsyncResultTests : HubTest
         Assert.Equal(0, hub.ExternalWaits);
     }
 
+    [Fact]
+    public void A_reader_that_is_killed_after_another_thread_set_it_is_not_woken_from_its_next_wait()
+    {
+        using var hub = Start();
+        var result = new AsyncResult<int>();
+        var reader = Spawn(CatchesAndSleeps(result));
+        Sleep().Await();
+        var thread = new Thread(() => result.Set(1));
+        thread.Start();
+        thread.Join();
+        _ = reader.Kill(new TimeoutException());
+        reader.Await();
+        Assert.Equal("caught slept", Trace);
+        Assert.Equal(1, Now);
+    }
+
     private static void Check<T>(AsyncResult<T> result, bool ready, bool successful)
     {
         Assert.Equal(ready, result.IsReady);
@@ -210,6 +226,22 @@ public sealed partial class AsyncResultTests : HubTest
         var value = result.Get().Await();
         yield return Sleep(1);
         yield return value;
+    }
+
+    [Coroutine]
+    private IEnumerator<Yield> CatchesAndSleeps(AsyncResult<int> result)
+    {
+        try
+        {
+            result.Get().Await();
+        }
+        catch (TimeoutException)
+        {
+            Add("caught");
+        }
+
+        yield return Sleep(Seconds(1));
+        Add("slept");
     }
 
     [Coroutine]

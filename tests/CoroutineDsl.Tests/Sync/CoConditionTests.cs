@@ -92,6 +92,24 @@ public sealed partial class CoConditionTests : HubTest
         Assert.False(_condition.Lock.IsLocked);
     }
 
+    [Fact]
+    public void One_that_is_notified_and_then_killed_gets_its_lock_and_the_exit_at_its_next_wait()
+    {
+        using var hub = Start();
+        var waiter = Spawn(WaitsAndSleeps());
+        Sleep().Await();
+        Assert.True(_condition.Lock.TryAcquire());
+        _condition.Notify();
+        _ = waiter.Kill();
+        Sleep(1).Await();
+        Assert.False(waiter.IsReady);
+        _condition.Lock.Release();
+        waiter.Join().Await();
+        Assert.IsType<GreenletExit>(waiter.Value);
+        Assert.Equal("notified", Trace);
+        Assert.False(_condition.Lock.IsLocked);
+    }
+
     private void Notify(int count)
     {
         Assert.True(_condition.Lock.TryAcquire());
@@ -109,6 +127,18 @@ public sealed partial class CoConditionTests : HubTest
             yield return _condition.Wait();
             Assert.True(_condition.Lock.IsOwned);
             Add($"{name}@{_phase}");
+        }
+    }
+
+    [Coroutine]
+    private IEnumerator<Yield> WaitsAndSleeps()
+    {
+        using (_condition.Lock.Hold().Await())
+        {
+            yield return _condition.Wait();
+            Add("notified");
+            yield return Sleep(1);
+            Add("not reached");
         }
     }
 
