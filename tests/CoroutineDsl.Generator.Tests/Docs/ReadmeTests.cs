@@ -6,7 +6,7 @@ namespace CoroutineDsl.Generator.Tests.Docs;
 /// <summary>What the README shows compiles and is lowered, and what it links exists.</summary>
 public class ReadmeTests
 {
-    private static readonly string s_root = Root();
+    private static readonly string s_root = Repository.Root;
     private static readonly string s_readme = File.ReadAllText(Path.Combine(s_root, "README.md"));
 
     public static TheoryData<string> Snippets => [.. Regex.Matches(s_readme, "```csharp\n(.*?)```", RegexOptions.Singleline).Select(match => match.Groups[1].Value)];
@@ -34,11 +34,4 @@ public class ReadmeTests
     [Theory]
     [MemberData(nameof(Links))]
     public void LinksLeadSomewhere(string link) => Assert.True(Path.Exists(Path.Combine(s_root, link)), link);
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "CoroutineDsl.sln"))) folder = folder.Parent!;
-        return folder.FullName;
-    }
 }

@@ -11,7 +11,7 @@ internal static partial class Snapshot
 {
     public static void Verify(string text, [CallerMemberName] string test = "", [CallerFilePath] string file = "")
     {
-        var stem = Path.Combine(Path.GetDirectoryName(file)!, $"{Path.GetFileNameWithoutExtension(file)}.{test}");
+        var stem = Path.Combine(Path.GetDirectoryName(Repository.Unmapped(file))!, $"{Path.GetFileNameWithoutExtension(file)}.{test}");
         var received = Scrub(text);
         var verified = File.Exists(stem + ".verified.cs") ? File.ReadAllText(stem + ".verified.cs").ReplaceLineEndings("\n") : "";
         if (received == verified)

@@ -1,9 +1,11 @@
+using CoroutineDsl.Tests.Net;
 using Xunit;
 using static CoroutineDsl.Greenlet;
 
 namespace CoroutineDsl.Tests.Scheduling;
 
-/// <summary>Greenlets killed and timed out at random while they wait at every primitive: nothing is left behind.</summary>
+/// <summary>Greenlets killed and timed out at random while they wait at every primitive: nothing is left behind. Alone, since it looks at the memory of the whole process.</summary>
+[Collection(Descriptors.Alone)]
 public sealed partial class StormTests : HubTest
 {
     private readonly CoEvent _event = new();
