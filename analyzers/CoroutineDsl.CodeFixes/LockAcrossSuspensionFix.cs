@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
 using System.Composition;
+using CoroutineDsl.Generator.Patching;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Editing;
-using Microsoft.CodeAnalysis.Formatting;
 using Microsoft.CodeAnalysis.Simplification;
 using static Microsoft.CodeAnalysis.CSharp.SyntaxFactory;
 
@@ -41,7 +41,7 @@ public sealed class LockAcrossSuspensionFix : SymbolFix
         {
             if (References.Whole(use).Parent is not LockStatementSyntax statement) continue;
             var editor = await editors.GetDocumentEditorAsync(document.Id, token).ConfigureAwait(false);
-            editor.ReplaceStatement(statement, current => Acquired((LockStatementSyntax)current));
+            editor.ReplaceNode(statement, (current, _) => Held((LockStatementSyntax)current));
         }
         var declaration = Declaration((IFieldSymbol)target, token)!;
         if (project.GetDocument(declaration.SyntaxTree) is not { } home) return project.Solution;
@@ -50,22 +50,13 @@ public sealed class LockAcrossSuspensionFix : SymbolFix
         return editors.GetChangedSolution();
     }
 
-    /// <summary><c>lock (gate) { body }</c> -> <c>gate.Acquire().Await(); try { body } finally { gate.Release(); }</c></summary>
-    private static IReadOnlyList<StatementSyntax> Acquired(LockStatementSyntax statement)
+    /// <summary><c>lock (gate) { body }</c> -> <c>using (gate.Hold().Await()) { body }</c></summary>
+    private static UsingStatementSyntax Held(LockStatementSyntax statement)
     {
-        var gate = statement.Expression.WithoutTrivia();
-        var body = statement.Statement as BlockSyntax ?? Block(statement.Statement);
-        return
-        [
-            ExpressionStatement(Syntax.Await(Call(gate, "Acquire"))).WithTrailingTrivia(ElasticLineFeed),
-            TryStatement(body.WithoutTrivia(), default, FinallyClause(Block(ExpressionStatement(Call(gate, "Release")))))
-                .WithTryKeyword(Token(SyntaxKind.TryKeyword).WithTrailingTrivia(statement.CloseParenToken.TrailingTrivia))
-                .WithAdditionalAnnotations(Formatter.Annotation),
-        ];
+        var hold = AwaitSyntax.Await(AwaitSyntax.Call(statement.Expression.WithoutTrivia(), "Hold"));
+        return UsingStatement(
+            Token(SyntaxKind.UsingKeyword).WithTriviaFrom(statement.LockKeyword), statement.OpenParenToken, null, hold, statement.CloseParenToken, statement.Statement);
     }
-
-    private static InvocationExpressionSyntax Call(ExpressionSyntax gate, string method) =>
-        InvocationExpression(MemberAccessExpression(SyntaxKind.SimpleMemberAccessExpression, Syntax.Primary(gate), IdentifierName(method)));
 
     private static FieldDeclarationSyntax Local(FieldDeclarationSyntax declaration)
     {

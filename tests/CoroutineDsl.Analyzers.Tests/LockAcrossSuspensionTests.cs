@@ -53,36 +53,16 @@ public class LockAcrossSuspensionTests
             [Coroutine]
             IEnumerator<Yield> M()
             {
-                gate.Acquire().Await();
-                try // one at a time
+                using (gate.Hold().Await()) // one at a time
                 {
                     yield return Sleep(1);
                 }
-                finally
-                {
-                    gate.Release();
-                }
-                gate.Acquire().Await();
-                try
-                {
-                    Console.WriteLine();
-                }
-                finally
-                {
-                    gate.Release();
-                }
+                using (gate.Hold().Await()) Console.WriteLine();
                 if (true)
-                {
-                    modern.Acquire().Await();
-                    try
+                    using (modern.Hold().Await())
                     {
                         Sleep(1).Await();
                     }
-                    finally
-                    {
-                        modern.Release();
-                    }
-                }
             }
         }
         """);

@@ -33,11 +33,6 @@ internal static class TestCompilation
         global using CoroutineDsl;
         global using static CoroutineDsl.Coroutine;
         global using static CoroutineDsl.Greenlet;
-        namespace CoroutineDsl
-        {
-            public class CoLock { public Suspension Acquire() => default; public void Release() { } }
-            public class CoLocal<T> { public CoLocal() { } public CoLocal(Func<T> make) { } public T Value { get; set; } = default!; }
-        }
         """;
 
     internal static CSharpCompilation Of(params string[] sources) => CSharpCompilation.Create(
