@@ -94,15 +94,11 @@ public partial class Greenlet
             source.Extras!.DueLinks.Remove(this);
             run(source);
         }
-
-        internal override void TimerDue() => throw new InvalidOperationException("A link has no timer.");
     }
 
     /// <summary>The library's own callback in the list of those who wait for the end.</summary>
     private sealed class EndNode(Greenlet source, Action<Greenlet> callback) : Waiter
     {
         internal override void Wake() => callback(source);
-
-        internal override void TimerDue() => throw new InvalidOperationException("A link has no timer.");
     }
 }

@@ -63,7 +63,5 @@ internal sealed class JoinAllSource(Greenlet[] greenlets) : WaitSource<Greenlet[
         {
             if (!Advance()) joiner.Wake();
         }
-
-        internal override void TimerDue() => throw new InvalidOperationException("A join has no timer of its own.");
     }
 }

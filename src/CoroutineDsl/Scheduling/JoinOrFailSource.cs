@@ -72,7 +72,5 @@ internal sealed class JoinOrFailSource(Greenlet[] greenlets) : WaitSource<Greenl
 
             joiner.Wake();
         }
-
-        internal override void TimerDue() => throw new InvalidOperationException("A join has no timer of its own.");
     }
 }

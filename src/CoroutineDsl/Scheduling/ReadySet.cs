@@ -93,7 +93,5 @@ internal sealed class ReadySet<T>
             if (set._hub.IsCurrent) Wake();
             else set._hub.Post(Wake);
         }
-
-        internal override void TimerDue() => throw new InvalidOperationException("It has no timer of its own.");
     }
 }

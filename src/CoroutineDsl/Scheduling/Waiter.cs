@@ -25,5 +25,5 @@ public abstract class Waiter
     internal virtual void WakeFromAnywhere() => throw new InvalidOperationException("It waits on its own hub only.");
 
     /// <summary>Its timer is due. It is out of the heap; it may still be in a waiter list.</summary>
-    internal abstract void TimerDue();
+    internal virtual void TimerDue() => throw new InvalidOperationException("This waiter has no timer.");
 }
