@@ -322,7 +322,8 @@ public class BlockingCallTests
             {
                 Thread.Sleep(1);
                 socket!.Accept();
-                socket?[|.Connect("localhost", 1)|];
+                socket?.Connect("localhost", 1);
+                socket?[|.Poll(1, SelectMode.SelectRead)|];
                 lock (gate) { [|Thread.Sleep(1)|]; }
                 [|task.Wait()|];
                 yield break;

@@ -151,6 +151,62 @@ public class CoroutineSignatureTests
         """);
 
     [Fact]
+    public Task A_body_that_waits_and_never_yields_would_run_at_the_call() => Verify.Fix<CoroutineSignatureAnalyzer, CoroutineSignatureFix>(
+        """
+        partial class C
+        {
+            [Coroutine]
+            static IEnumerator<Yield> [|A|]()
+            {
+                Sleep(1).Await();
+            }
+
+            static IEnumerator<Yield<int>> [|B|](Task<int> t)
+            {
+                Sleep(1).Await();
+                return D(t);
+            }
+
+            [Coroutine]
+            static IEnumerator<Yield<int>> D(Task<int> t) { yield return t.Await(); }
+
+            static IEnumerator<Yield<int>> E(Task<int> t) => D(t);
+
+            static IEnumerator<Yield> F(Func<IEnumerator<Yield>> f) { Action later = () => Sleep(1).Await(); later(); return f(); }
+        }
+        """,
+        """
+        partial class C
+        {
+            [Coroutine]
+            static IEnumerator<Yield> A()
+            {
+                Sleep(1).Await();
+                yield break;
+            }
+
+            static IEnumerator<Yield<int>> B(Task<int> t)
+            {
+                Sleep(1).Await();
+                yield return D(t).Await();
+            }
+
+            [Coroutine]
+            static IEnumerator<Yield<int>> D(Task<int> t) { yield return t.Await(); }
+
+            static IEnumerator<Yield<int>> E(Task<int> t) => D(t);
+
+            static IEnumerator<Yield> F(Func<IEnumerator<Yield>> f) { Action later = () => Sleep(1).Await(); later(); return f(); }
+        }
+        """,
+        compiles: false);
+
+    [Fact]
+    public async Task It_is_told_what_to_write() => Assert.Equal(
+        ["'A' cannot be a coroutine: its body has no 'yield', so C# runs it at the call and not when it is waited for; end it with 'yield break;'"],
+        await Verify.Messages<CoroutineSignatureAnalyzer>("partial class C { [Coroutine] static IEnumerator<Yield> A() { Sleep(1).Await(); } }"));
+
+    [Fact]
     public Task Other_troubles_are_told_without_a_fix() => Verify.NoFix<CoroutineSignatureAnalyzer, CoroutineSignatureFix>(
         """
         partial class C

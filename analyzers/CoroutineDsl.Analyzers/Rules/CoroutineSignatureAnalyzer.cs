@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
+using CoroutineDsl.Generator.Interception;
 using CoroutineDsl.Generator.Parsing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace CoroutineDsl.Analyzers;
 
@@ -24,6 +26,8 @@ public sealed class CoroutineSignatureAnalyzer : CoroutineAnalyzer
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
         helpLinkUri: Rule.HelpLink(Id));
+
+    private const string RunsAtCall = "its body has no 'yield', so C# runs it at the call and not when it is waited for; end it with 'yield break;'";
 
     private static readonly ImmutableDictionary<string, string?> Fixable = ImmutableDictionary<string, string?>.Empty.Add(FixableKey, "");
 
@@ -48,11 +52,16 @@ public sealed class CoroutineSignatureAnalyzer : CoroutineAnalyzer
 
     private static void Analyze(SyntaxNodeAnalysisContext context, CoroutineContext coroutines)
     {
-        if (!HasAttributes(context.Node)) return;
+        if (!HasAttributes(context.Node) && !MayWaitAtCall(context.Node)) return;
         var symbol = context.Node is LambdaExpressionSyntax
             ? context.SemanticModel.GetSymbolInfo(context.Node, context.CancellationToken).Symbol
             : context.SemanticModel.GetDeclaredSymbol(context.Node, context.CancellationToken);
-        if (symbol is not IMethodSymbol method || !coroutines.IsMarked(method)) return;
+        if (symbol is not IMethodSymbol method) return;
+        if (!coroutines.IsMarked(method))
+        {
+            if (WaitsAtCall(context, method, coroutines)) context.ReportDiagnostic(Diagnostic.Create(Descriptor, Place(context.Node), Fixable, Name(method), RunsAtCall));
+            return;
+        }
         if (TroubleWithKind(context.Node) is { } kind)
         {
             context.ReportDiagnostic(Diagnostic.Create(Descriptor, Place(context.Node), Name(method), kind));
@@ -63,6 +72,17 @@ public sealed class CoroutineSignatureAnalyzer : CoroutineAnalyzer
         var isFixable = reason is Ineligibility.ReturnType or Ineligibility.NotAnIterator && CanBecomeCoroutine(context.Node, method, coroutines);
         context.ReportDiagnostic(Diagnostic.Create(Descriptor, Place(context.Node), isFixable ? Fixable : null, Name(method), trouble));
     }
+
+    /// <summary>Syntax only: a method without the attribute that may return what a coroutine does, and has an <c>Await()</c> and no <c>yield</c>.</summary>
+    private static bool MayWaitAtCall(SyntaxNode node) =>
+        node is MethodDeclarationSyntax { ReturnType: var type } method && type.ToString().Contains("Yield") && Awaits(method).Any() && !IteratorBody.Yields(method);
+
+    private static bool WaitsAtCall(SyntaxNodeAnalysisContext context, IMethodSymbol method, CoroutineContext coroutines) =>
+        MayWaitAtCall(context.Node) && coroutines.IsCoroutineType(method.ReturnType) && CanBecomeCoroutine(context.Node, method, coroutines)
+        && Awaits(context.Node).Any(call => context.SemanticModel.GetOperation(call, context.CancellationToken) is IInvocationOperation operation && operation.IsAwait(coroutines));
+
+    private static IEnumerable<InvocationExpressionSyntax> Awaits(SyntaxNode method) =>
+        IteratorBody.InFunction(method).OfType<InvocationExpressionSyntax>().Where(call => CallSiteParser.NameOf(call)?.Identifier.ValueText == "Await");
 
     private static bool HasAttributes(SyntaxNode node) => node switch
     {
@@ -86,7 +106,7 @@ public sealed class CoroutineSignatureAnalyzer : CoroutineAnalyzer
     {
         Ineligibility.ReturnType =>
             $"it returns '{method.ReturnType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}' and not IEnumerator<Yield> or IEnumerator<Yield<T>>",
-        Ineligibility.NotAnIterator => "it is no iterator: its body has no yield return or yield break",
+        Ineligibility.NotAnIterator => RunsAtCall,
         Ineligibility.Parameter => "a ref struct, or a parameter passed by reference, cannot live across a suspension",
         Ineligibility.FileLocalType => "its type is local to its file, where generated code cannot add to it",
         Ineligibility.ExplicitImplementation => "it implements an interface explicitly; implement it implicitly, or let it call a coroutine",

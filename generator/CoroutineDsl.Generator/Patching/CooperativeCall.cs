@@ -21,6 +21,9 @@ internal sealed class CooperativeCall
     /// <summary>Marks the type names that are written in full.</summary>
     public const string FullName = "CoroutineDsl.FullName";
 
+    /// <summary>Marks the calls <c>x?.CoM()</c> of extension methods: where the namespace is not imported, they are written out as static calls once their receiver has a name.</summary>
+    public const string Conditional = "CoroutineDsl.Conditional";
+
     private readonly SemanticModel model;
     private readonly BlockingCall call;
     private readonly CooperativeArguments arguments;
@@ -31,13 +34,17 @@ internal sealed class CooperativeCall
         this.model = model;
         this.call = call;
         this.arguments = arguments;
-        IsExtension = !isQualified && call.Cooperative is { IsExtensionMethod: true } && !call.Member.IsStatic && call.Operation.Kind != OperationKind.ObjectCreation;
+        IsConditional = Callee(blocking) is MemberBindingExpressionSyntax;
+        IsExtension = (!isQualified || IsConditional) && call.Cooperative is { IsExtensionMethod: true } && !call.Member.IsStatic && call.Operation.Kind != OperationKind.ObjectCreation;
         if (call.Form == CooperativeForm.Patch && !IsExtension) staticCallee = Static(call.Cooperative!, blocking.SpanStart, isQualified);
         if (call.Form == CooperativeForm.Offload) staticCallee = Name("CoroutineDsl.Hub");
     }
 
     /// <summary>The namespaces that must be imported for the text to compile.</summary>
     public IEnumerable<string> Namespaces => call.Cooperative is { IsExtensionMethod: true, ContainingNamespace: { IsGlobalNamespace: false } space } ? ["CoroutineDsl", space.ToDisplayString()] : ["CoroutineDsl"];
+
+    /// <summary>Whether it is called as <c>x?.M()</c>.</summary>
+    public bool IsConditional { get; }
 
     private bool IsExtension { get; }
 
@@ -52,9 +59,10 @@ internal sealed class CooperativeCall
         if (Callee(blocking) is MemberAccessExpressionSyntax { Expression: BaseExpressionSyntax }) return null;
         if (CooperativeArguments.Of(call, model) is not { } arguments) return null;
         var result = new CooperativeCall(model, blocking, call, arguments, isQualified);
-        // 'x?.M()' has no receiver that could be passed as an argument, and cannot be moved into a lambda
+        // 'x?.M()' has no receiver that could be passed as an argument, or be moved into a lambda
+        if (result.IsConditional && isInNestedFunction) return null;
         var needsReceiver = call.Form == CooperativeForm.Offload || call.Form == CooperativeForm.Patch && !call.Member.IsStatic && !result.IsExtension;
-        return needsReceiver && Callee(blocking) is MemberBindingExpressionSyntax ? null : result;
+        return needsReceiver && result.IsConditional ? null : result;
     }
 
     /// <summary>The text for the call as it stands now: its arguments may have been rewritten since.</summary>
@@ -65,7 +73,7 @@ internal sealed class CooperativeCall
         {
             CooperativeForm.Offload => Offloaded(current),
             CooperativeForm.Twin => InvocationExpression(Renamed(call.Member.IsStatic && !call.Cooperative!.IsExtensionMethod ? Callee(current)! : Receiving(current), call.Cooperative!.Name), list),
-            _ when IsExtension => InvocationExpression(Renamed(Receiving(current), call.Cooperative!.Name), list),
+            _ when IsExtension => Marked(InvocationExpression(Renamed(Receiving(current), call.Cooperative!.Name), list)),
             _ when call.Member.IsStatic || call.Operation.Kind == OperationKind.ObjectCreation => InvocationExpression(staticCallee!, list),
             _ => InvocationExpression(staticCallee!, list.WithArguments(list.Arguments.Insert(0, Argument(Receiver(current)!.WithoutTrivia())))),
         };
@@ -76,6 +84,8 @@ internal sealed class CooperativeCall
 
     /// <summary>A patch that gives a sequence whose steps suspend is enumerated, not awaited.</summary>
     private bool IsSequence => call.Cooperative?.ReturnType is { Name: "CoEnumerable" };
+
+    private InvocationExpressionSyntax Marked(InvocationExpressionSyntax written) => IsConditional ? written.WithAdditionalAnnotations(new SyntaxAnnotation(Conditional)) : written;
 
     private ExpressionSyntax Offloaded(ExpressionSyntax current)
     {

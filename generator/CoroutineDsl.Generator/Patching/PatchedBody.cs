@@ -1,4 +1,5 @@
 using CoroutineDsl.Generator.Interception;
+using CoroutineDsl.Generator.Parsing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -21,7 +22,8 @@ internal static class PatchedBody
         IMethodSymbol method, MethodDeclarationSyntax declaration, SemanticModel model, CancellationToken cancel)
     {
         if (PatchScope.Of(model.Compilation).AreasAt(method) == 0 || declaration.Body is not { } body) return (method, declaration, model);
-        var calls = Calls(method, body, model, cancel);
+        var namespaces = new SortedSet<string>(StringComparer.Ordinal) { KnownNames.Namespace };
+        var calls = Calls(method, body, model, namespaces, cancel);
         if (calls.Count == 0) return (method, declaration, model);
 
         var mark = new SyntaxAnnotation();
@@ -29,13 +31,13 @@ internal static class PatchedBody
             calls.Keys.Append<SyntaxNode>(declaration),
             (original, current) => original == declaration ? current.WithAdditionalAnnotations(mark) : calls[original]((ExpressionSyntax)current));
         var tree = declaration.SyntaxTree.WithRootAndOptions(root, declaration.SyntaxTree.Options);
-        var import = CSharpSyntaxTree.ParseText("global using CoroutineDsl;", (CSharpParseOptions)tree.Options, cancellationToken: cancel);
+        var import = CSharpSyntaxTree.ParseText(string.Concat(namespaces.Select(space => $"global using {space};")), (CSharpParseOptions)tree.Options, cancellationToken: cancel);
         var patchedModel = model.Compilation.ReplaceSyntaxTree(declaration.SyntaxTree, tree).AddSyntaxTrees(import).GetSemanticModel(tree);
         var patched = (MethodDeclarationSyntax)tree.GetRoot(cancel).GetAnnotatedNodes(mark).Single();
         return ((IMethodSymbol)patchedModel.GetDeclaredSymbol(patched, cancel)!, patched, patchedModel);
     }
 
-    private static Dictionary<SyntaxNode, Func<ExpressionSyntax, ExpressionSyntax>> Calls(IMethodSymbol method, BlockSyntax body, SemanticModel model, CancellationToken cancel)
+    private static Dictionary<SyntaxNode, Func<ExpressionSyntax, ExpressionSyntax>> Calls(IMethodSymbol method, BlockSyntax body, SemanticModel model, SortedSet<string> namespaces, CancellationToken cancel)
     {
         var found = new Dictionary<SyntaxNode, Func<ExpressionSyntax, ExpressionSyntax>>();
         if (model.GetOperation(body, cancel) is not { } operation) return found;
@@ -46,8 +48,9 @@ internal static class PatchedBody
             if (blocking.Find(inner) is not { } call || !scope.Covers(call, method)) continue;
             var isNested = IsInNestedFunction(inner);
             if (isNested && (inner is not IInvocationOperation || ExpressionTrees.Contain(inner.Syntax, model, cancel))) continue;
-            if (CooperativeCall.Of(call, model, isQualified: true, isNested) is { } cooperative)
-                found[inner.Syntax] = isNested ? current => NestedCall(current, cooperative) : cooperative.Write;
+            if (CooperativeCall.Of(call, model, isQualified: true, isNested) is not { } cooperative) continue;
+            found[inner.Syntax] = isNested ? current => NestedCall(current, cooperative) : cooperative.Write;
+            if (cooperative.IsConditional) namespaces.UnionWith(cooperative.Namespaces);
         }
         return found;
     }

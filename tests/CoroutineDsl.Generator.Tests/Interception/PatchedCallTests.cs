@@ -41,6 +41,63 @@ public class PatchedCallTests
         Assert.Contains("api.LoadAsync(n)", file, StringComparison.Ordinal);
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task ConditionalCallsWaitToo()
+    {
+        var run = Compiled("""
+            [assembly: Patch]
+            public static partial class C
+            {
+                public static string Run() => Greenlet.Spawn(Both()).Get().Await();
+
+                [Coroutine]
+                static IEnumerator<Yield<string>> Both()
+                {
+                    var (left, right) = Pair();
+                    using (left)
+                    using (right) yield return In(left, right).Await() + " " + In(null, null).Await() + " " + Plain(left, right, "z") + " " + Plain(null, null, "z");
+                }
+
+                [Coroutine]
+                static IEnumerator<Yield<string>> In(Socket? left, Socket? right)
+                {
+                    var buffer = new byte[8];
+                    var receiving = Greenlet.Spawn(Received(right, buffer));
+                    Greenlet.Idle().Await();
+                    left?.Send(new byte[] { 1, 2, 3 });
+                    Task<string>? task = left is null ? null : Task.Run(() => { Thread.Sleep(5); return "done"; });
+                    var length = task?.Result.Length;
+                    Action later = () => task?.Wait();
+                    later();
+                    yield return $"{receiving.Get().Await()} {length} {right?.Send(buffer, 0, 2, SocketFlags.None).ToString() ?? "-"}";
+                }
+
+                [Coroutine]
+                static IEnumerator<Yield<int?>> Received(Socket? right, byte[] buffer) { yield return right?.Receive(buffer); }
+
+                static string Plain(Socket? left, Socket? right, string text)
+                {
+                    left?.Send(System.Text.Encoding.ASCII.GetBytes(text));
+                    return $"{right?.Receive(new byte[8])}";
+                }
+
+                static (Socket, Socket) Pair()
+                {
+                    using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+                    listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+                    listener.Listen();
+                    var left = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+                    left.Connect(listener.LocalEndPoint!);
+                    return (left, listener.Accept());
+                }
+            }
+            """);
+        Assert.Contains("global::CoroutineDsl.Patching.SocketPatches.CoReceive(", run.Files["C.Received.g.cs"], StringComparison.Ordinal);
+        Assert.Contains("global::CoroutineDsl.Patching.TaskPatches.CoResult(", run.Files["C.In.g.cs"], StringComparison.Ordinal);
+        Assert.Equal([".Send(System.Text.Encoding.ASCII.GetBytes(text))"], run.InterceptedCalls("Send").Where(call => call.Contains("text")));
+        Assert.Equal("3 4 2   - 1 ", await Task.Run(() => run.Invoke("C", "Run")));
+    }
+
     [Fact]
     public void EverywhereElseTheCallIsIntercepted()
     {

@@ -1,6 +1,7 @@
 using CoroutineDsl.Generator.Lowering.Analysis;
 using CoroutineDsl.Generator.Lowering.Machine;
 using CoroutineDsl.Generator.Parsing;
+using CoroutineDsl.Generator.Patching;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -18,7 +19,16 @@ internal sealed partial class Renderer
             return SymbolDisplay.FormatLiteral(name, quote: true);
         if (FactoryCalls.Target(call, context) is { } coroutine)
             return CoroutineCall(call, coroutine);
-        return CallWithCallerInfo(call, call.ArgumentList);
+        return ExtensionCall(call) ?? CallWithCallerInfo(call, call.ArgumentList);
+    }
+
+    /// <summary><c>receiver1.CoConnect(server)   ->   global::CoroutineDsl.Patching.SocketPatches.CoConnect(receiver1, server)</c>: the patch does not ask the user to import its namespace.</summary>
+    private string? ExtensionCall(InvocationExpressionSyntax call)
+    {
+        if (!call.HasAnnotations(CooperativeCall.Conditional) || !_receivers.TryGetValue(call.Expression, out var receiver)) return null;
+        if (Model.GetSymbolInfo(call, context.Cancel).Symbol is not IMethodSymbol { ReducedFrom: { } method }) return null;
+        var name = Render(((MemberBindingExpressionSyntax)call.Expression).Name);
+        return $"{TypeText.Of(method.ContainingType)}.{name}({string.Join(", ", call.ArgumentList.Arguments.Select(Render).Prepend(receiver))})";
     }
 
     /// <summary>
