@@ -15,7 +15,7 @@ namespace CoroutineDsl.Net;
 public sealed partial class CoSocket : IDisposable
 {
     private readonly Hub _hub;
-    private readonly RawSocket _raw;
+    private RawSocket _raw;
     private long _id = NotAttached;
     private bool _isClosed;
 
@@ -44,9 +44,17 @@ public sealed partial class CoSocket : IDisposable
     /// <summary>The peer's address; null if there is none, or no more.</summary>
     public EndPoint? RemoteEndPoint => field ??= _raw.RemoteEndPoint;
 
+    /// <summary>The TLS that it sends and receives through, since the handshake (see <see cref="CoSslStream"/>); null on a plain connection.</summary>
+    public CoSslStream? Tls => (_raw as TlsSocket)?.Stream;
+
     internal SocketChannel Channel { get; } = new();
 
-    internal RawSocket Raw => _raw;
+    /// <summary>What it is made of: TLS puts itself between.</summary>
+    internal RawSocket Raw
+    {
+        get => _raw;
+        set => _raw = value;
+    }
 
     internal Hub Hub => _hub;
 

@@ -5,6 +5,9 @@ namespace CoroutineDsl.Net;
 /// <summary>The outermost frame of a connection's greenlet: runs the server's coroutine, and closes the connection when that has ended.</summary>
 internal sealed class ConnectionFrame(StreamServer server, CoSocket conn) : Coroutine
 {
+    private const int Shaking = 1;
+    private const int Serving = 2;
+
     public LinkedListNode<ConnectionFrame>? Node { get; set; }
 
     public Greenlet? Greenlet { get; set; }
@@ -15,14 +18,21 @@ internal sealed class ConnectionFrame(StreamServer server, CoSocket conn) : Coro
     {
         try
         {
+            if (State > 0) greenlet.End();
             if (State == 0)
             {
-                State = 1;
-                if (!greenlet.Begin(this, server.Handle(conn))) return false;
+                State = Shaking;
+                if (server.Options.Tls is { } tls)
+                {
+                    Suspension handshake = CoSslStream.AuthenticateAsServer(conn, tls, server.Options.HandshakeTimeout);
+                    if (!greenlet.Begin(this, handshake)) return false;
+                }
             }
-            else
+
+            if (State == Shaking)
             {
-                greenlet.End();
+                State = Serving;
+                if (!greenlet.Begin(this, server.Handle(conn))) return false;
             }
         }
         catch

@@ -1,3 +1,5 @@
+using System.Net.Security;
+
 namespace CoroutineDsl.Net;
 
 /// <summary>How a <see cref="StreamServer"/> serves.</summary>
@@ -24,6 +26,16 @@ public sealed record StreamServerOptions
         get;
         init => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(MaxAccept), value, "At least one connection is accepted at a time.");
     } = 100;
+
+    /// <summary>
+    /// Where set, connections are encrypted: certificate, protocols, ALPN, certificates by name (<see cref="SslServerAuthenticationOptions.ServerCertificateSelectionCallback"/>), client certificates. The handshake
+    /// runs in the connection's own greenlet, and the coroutine is called when it has succeeded, with a socket that sends and receives through TLS (<see cref="CoSocket.Tls"/>). One that fails is reported as a
+    /// failure of the connection, and closes it.
+    /// </summary>
+    public SslServerAuthenticationOptions? Tls { get; init; }
+
+    /// <summary>How long a TLS handshake may take before the connection is closed.</summary>
+    public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long accepting pauses after an error, for instance because the process has no descriptor left. Each further error doubles the pause; a success ends that.</summary>
     public TimeSpan MinDelay { get; init; } = TimeSpan.FromMilliseconds(10);

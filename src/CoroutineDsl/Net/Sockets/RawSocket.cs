@@ -11,7 +11,7 @@ namespace CoroutineDsl.Net;
 internal abstract class RawSocket : IPollable
 {
     /// <summary>Where it is attached, to be told when it is collected without having been closed.</summary>
-    public (Selector Selector, long Id)? Attachment { get; set; }
+    public virtual (Selector Selector, long Id)? Attachment { get; set; }
 
     public abstract nint Descriptor { get; }
 
@@ -63,6 +63,11 @@ internal abstract class RawSocket : IPollable
     public abstract int ReceiveFrom(Span<byte> buffer, out EndPoint? from, out SocketError error);
 
     public abstract int SendTo(ReadOnlySpan<byte> buffer, EndPoint to, out SocketError error);
+
+    /// <summary>Who was sending gave up: what comes next is not the rest of that.</summary>
+    public virtual void AbandonSend()
+    {
+    }
 
     /// <summary>Whether the socket is ready now.</summary>
     public abstract bool IsReady(SelectorEvents direction);

@@ -7,7 +7,7 @@ namespace CoroutineDsl.Net;
 /// A <see cref="Stream"/> over a socket, for whatever takes streams. On the hub, synchronous members let the other greenlets run (by the baton: see <c>Await()</c>), and asynchronous ones are awaited as any task is;
 /// from other threads both work too, and the hub does the work.
 /// </summary>
-public sealed class CoStream : Stream
+public class CoStream : Stream
 {
     private readonly bool _ownsSocket;
 

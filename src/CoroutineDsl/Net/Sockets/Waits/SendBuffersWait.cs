@@ -24,7 +24,11 @@ internal sealed class SendBuffersWait(CoSocket socket) : SocketWait<long>(socket
         return error;
     }
 
-    protected override void Release() => _buffers = [];
+    protected override void Release()
+    {
+        _buffers = [];
+        Socket.Raw.AbandonSend();
+    }
 }
 
 /// <summary>How far a list of buffers has been sent.</summary>

@@ -47,5 +47,6 @@ internal sealed class SendFileWait(CoSocket socket, SafeFileHandle file, bool is
     protected override void Release()
     {
         if (isOwned) file.Dispose();
+        Socket.Raw.AbandonSend();
     }
 }

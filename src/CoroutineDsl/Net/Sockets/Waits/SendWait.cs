@@ -26,5 +26,9 @@ internal sealed class SendWait(CoSocket socket) : SocketWait<int>(socket, Select
         return error;
     }
 
-    protected override void Release() => _buffer = default;
+    protected override void Release()
+    {
+        _buffer = default;
+        Socket.Raw.AbandonSend();
+    }
 }

@@ -1,7 +1,6 @@
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using CoroutineDsl.Net;
 using CoroutineDsl.Tests.Net.Selectors;
@@ -9,14 +8,10 @@ using Xunit;
 using static CoroutineDsl.Greenlet;
 using static CoroutineDsl.Tests.Net.Sockets.Coroutines;
 
-namespace CoroutineDsl.Tests.Net.Streams;
+namespace CoroutineDsl.Tests.Net.Tls;
 
 public partial class CoSslStreamTests
 {
-    private static readonly X509Certificate2 s_certificate = MakeCertificate("localhost");
-
-    public static X509Certificate2 Certificate => s_certificate;
-
     [Theory]
     [InlineData("epoll", SslProtocols.Tls12)]
     [InlineData("epoll", SslProtocols.Tls13)]
@@ -30,7 +25,7 @@ public partial class CoSslStreamTests
         {
             using var server = new StreamServer(Loopback, conn => Serve(conn, new SslServerAuthenticationOptions
             {
-                ServerCertificate = s_certificate,
+                ServerCertificate = Certificates.Localhost,
                 ApplicationProtocols = [new("echo"), SslApplicationProtocol.Http11],
             }));
             server.Start();
@@ -38,7 +33,7 @@ public partial class CoSslStreamTests
             using var client = CoSslStream.AuthenticateAsClient(socket, Trusting(protocol)).Await();
             Assert.Equal(protocol, client.Protocol);
             Assert.Equal("echo", client.ApplicationProtocol.ToString());
-            Assert.Equal(s_certificate.Thumbprint, ((X509Certificate2)client.RemoteCertificate!).Thumbprint);
+            Assert.Equal(Certificates.Localhost.Thumbprint, ((X509Certificate2)client.RemoteCertificate!).Thumbprint);
             foreach (var size in new[] { 1, 100, 16_384, 16_385, 500_000 })
             {
                 var sent = Pattern(size);
@@ -62,7 +57,7 @@ public partial class CoSslStreamTests
 
         static IEnumerator<Yield> Body()
         {
-            using var server = new StreamServer(Loopback, conn => Serve(conn, new SslServerAuthenticationOptions { ServerCertificate = s_certificate }));
+            using var server = new StreamServer(Loopback, conn => Serve(conn, new SslServerAuthenticationOptions { ServerCertificate = Certificates.Localhost }));
             server.Start();
             var endPoint = server.LocalEndPoint!;
             var sent = Pattern(100_000);
@@ -93,11 +88,11 @@ public partial class CoSslStreamTests
 
         static IEnumerator<Yield> Body()
         {
-            using var mine = MakeCertificate("me");
+            using var mine = Certificates.Make("me");
             string? seen = null;
             using var server = new StreamServer(Loopback, conn => Serve(conn, new SslServerAuthenticationOptions
             {
-                ServerCertificate = s_certificate,
+                ServerCertificate = Certificates.Localhost,
                 ClientCertificateRequired = true,
                 RemoteCertificateValidationCallback = (_, certificate, _, _) => (seen = certificate?.Subject) is not null,
             }));
@@ -122,7 +117,7 @@ public partial class CoSslStreamTests
         {
             var reported = new List<Exception>();
             Hub.Current.UnhandledException = (_, e) => reported.Add(e);
-            using var server = new StreamServer(Loopback, conn => Serve(conn, new SslServerAuthenticationOptions { ServerCertificate = s_certificate }));
+            using var server = new StreamServer(Loopback, conn => Serve(conn, new SslServerAuthenticationOptions { ServerCertificate = Certificates.Localhost }));
             server.Start();
 
             // not trusted
@@ -168,7 +163,7 @@ public partial class CoSslStreamTests
 
         IEnumerator<Yield> Body()
         {
-            using var server = new StreamServer(Loopback, conn => Serve(conn, new SslServerAuthenticationOptions { ServerCertificate = s_certificate }));
+            using var server = new StreamServer(Loopback, conn => Serve(conn, new SslServerAuthenticationOptions { ServerCertificate = Certificates.Localhost }));
             server.Start();
             using var client = CoSslStream.AuthenticateAsClient(CoSocket.Connect(server.LocalEndPoint!).Await(), Trusting(SslProtocols.Tls13)).Await();
             var sent = Pattern(size, seed);
@@ -242,14 +237,6 @@ public partial class CoSslStreamTests
         TargetHost = "localhost",
         EnabledSslProtocols = protocol,
         ApplicationProtocols = [new("echo")],
-        RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.GetCertHashString() == s_certificate.Thumbprint,
+        RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.GetCertHashString() == Certificates.Localhost.Thumbprint,
     };
-
-    private static X509Certificate2 MakeCertificate(string name)
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
-        using var made = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
-        return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), null);
-    }
 }
