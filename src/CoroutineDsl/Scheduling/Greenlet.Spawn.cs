@@ -126,6 +126,7 @@ public partial class Greenlet
         Flags |= GreenletFlags.Started;
         Hub.Register(this);
         Hub.Ready.Add(this);
+        if ((Flags & GreenletFlags.Heard) != 0) Hub.TellWoken(this);
         return this;
     }
 

@@ -50,14 +50,16 @@ public partial class Greenlet : Waiter
 
     internal override void Wake()
     {
-        Unpark();
+        var isHeard = Unpark();
         Hub.Ready.Add(this);
+        if (isHeard) Hub.TellWoken(this);
     }
 
     internal override void WakeFirst()
     {
-        Unpark();
+        var isHeard = Unpark();
         Hub.Ready.AddFirst(this);
+        if (isHeard) Hub.TellWoken(this);
     }
 
     internal override void WakeFromAnywhere()
@@ -76,12 +78,16 @@ public partial class Greenlet : Waiter
         });
     }
 
+    /// <summary>It waits no longer. <c>true</c>: that is to be told.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Unpark()
+    private bool Unpark()
     {
         if (TimerIndex >= 0) Hub.Timers.Remove(this);
-        if ((Flags & GreenletFlags.External) != 0) Hub.ExternalWaits--;
-        Flags &= ~(GreenletFlags.Parked | GreenletFlags.External);
+        var flags = Flags;
+        Flags = flags & ~(GreenletFlags.Parked | GreenletFlags.External);
+        if ((flags & (GreenletFlags.External | GreenletFlags.Heard)) == 0) return false;
+        if ((flags & GreenletFlags.External) != 0) Hub.ExternalWaits--;
+        return (flags & GreenletFlags.Heard) != 0;
     }
 
     internal override void TimerDue()
@@ -177,7 +183,7 @@ public partial class Greenlet : Waiter
             if (exception is not GreenletExit) Flags |= GreenletFlags.Failed;
         }
 
-        Hub.TellEnd(this);
+        Hub.TellEnded(this);
         if (Extras is not { } extras) return;
         extras.Pending = null;
         extras.Locals = null;

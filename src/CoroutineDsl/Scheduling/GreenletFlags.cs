@@ -48,6 +48,9 @@ internal enum GreenletFlags
     /// <summary>Waits for something that comes from outside the hub (a task, a socket): the hub is not out of work.</summary>
     External = 16384,
 
+    /// <summary>Listeners of the hub are to be told when it is made ready.</summary>
+    Heard = 32768,
+
     /// <summary>What a wait has to look at beside its source's outcome.</summary>
     Attention = Returned | ThrowNow,
 }

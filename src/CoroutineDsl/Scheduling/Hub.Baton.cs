@@ -11,13 +11,18 @@ public sealed partial class Hub
     internal static void Leave() => t_current = null;
 
     /// <summary>The loop is to hand the hub to a parked thread, after the current step.</summary>
-    internal void HandTo(ThreadFrame frame) => _handTo = frame;
+    internal void HandTo(ThreadFrame frame)
+    {
+        _handTo = frame;
+        _isInterrupted = true;
+    }
 
     /// <summary>Parks this thread in the frame while another runs the hub; on return this thread runs it again.</summary>
     internal void Park(ThreadFrame frame, Greenlet greenlet)
     {
         var counts = (greenlet.Flags & GreenletFlags.Main) == 0 ? 1 : 0;
         _parkedThreads += counts;
+        if (_isHeard) TellStepped(greenlet);
         RunnerThread.TakeOver(this);
         frame.Park();
         _parkedThreads -= counts;
@@ -27,6 +32,7 @@ public sealed partial class Hub
     /// <exception cref="BlockingSwitchOutException">No more threads may be parked.</exception>
     internal void CheckMayPark(Greenlet greenlet)
     {
+        if (IsTelling) throw new BlockingSwitchOutException("A listener of the hub (Spawned, Stepping, ...) cannot wait: it is told in the midst of what happens. Spawn a greenlet in it that does.");
         if ((greenlet.Flags & GreenletFlags.Main) != 0)
         {
             if ((greenlet.Flags & GreenletFlags.Parked) == 0) return;

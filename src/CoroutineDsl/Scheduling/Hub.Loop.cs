@@ -12,6 +12,7 @@ public sealed partial class Hub
     private const int BusyBatches = 4096;
 
     private ThreadFrame? _handTo;
+    private bool _isInterrupted; // the loop has to look up after this step: the hub is to be handed over, or somebody listens
     private int _busyBatches;
 
     /// <summary>
@@ -24,16 +25,7 @@ public sealed partial class Hub
         while (true)
         {
             if (_shuffle is not null) Ready.Shuffle(_shuffle);
-            for (var budget = BatchSize; budget > 0 && !Ready.IsEmpty; budget--)
-            {
-                Step(Ready.Take(), thread);
-                if (_handTo is not { } next) continue;
-                _handTo = null;
-                CurrentGreenlet = Main;
-                next.Continue(); // from here on the other thread runs the hub: nothing of it may be touched any more
-                return;
-            }
-
+            if (!(_isHeard ? RunBatchAloud(BatchSize, thread) : RunBatch(thread))) return;
             Ready.Forget();
             CurrentGreenlet = Main; // what posts and sockets call back runs as the main program's
             if (!_inbox.IsEmpty) TakeInbox();
@@ -42,6 +34,46 @@ public sealed partial class Hub
             Poll(isIdle ? TimeToWait() : TimeSpan.Zero);
             FireTimers();
         }
+    }
+
+    /// <summary>Runs what is ready. <c>false</c>: another thread runs the hub now, and nothing of it may be touched any more.</summary>
+    private bool RunBatch(Thread thread)
+    {
+        for (var budget = BatchSize; budget > 0 && !Ready.IsEmpty; budget--)
+        {
+            Step(Ready.Take(), thread);
+            if (!_isInterrupted) continue;
+            if (_handTo is not null) return HandOver();
+            TellStepped(CurrentGreenlet);
+            return RunBatchAloud(budget - 1, thread);
+        }
+
+        return true;
+    }
+
+    /// <summary>As <see cref="RunBatch"/>, for those who listen.</summary>
+    private bool RunBatchAloud(int budget, Thread thread)
+    {
+        for (; budget > 0 && !Ready.IsEmpty; budget--)
+        {
+            var greenlet = Ready.Take();
+            TellStepping(greenlet);
+            Step(greenlet, thread);
+            if (_handTo is not null) return HandOver(); // its step goes on there
+            TellStepped(greenlet);
+        }
+
+        return true;
+    }
+
+    private bool HandOver()
+    {
+        var next = _handTo!;
+        _handTo = null;
+        _isInterrupted = _isHeard;
+        CurrentGreenlet = Main;
+        next.Continue();
+        return false;
     }
 
     /// <summary>A virtual clock stands still while anything can run. A program that never idles would wait for its own timers for ever: after a million steps it is taken to have spent the time until the next.</summary>

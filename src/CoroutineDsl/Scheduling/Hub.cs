@@ -127,7 +127,7 @@ public sealed partial class Hub : IDisposable
         if (_greenletCount == _greenlets.Length) Array.Resize(ref _greenlets, _greenletCount * 2);
         greenlet.Slot = _greenletCount;
         _greenlets[_greenletCount++] = greenlet;
-        if (_spawnListeners is { } listeners) Tell(listeners, greenlet);
+        if (_listeners is { } listeners) TellSpawned(listeners, greenlet);
     }
 
     internal void Unregister(Greenlet greenlet)

@@ -13,7 +13,17 @@ internal sealed class IdlePoller : Poller
         else _woken.WaitOne((int)Math.Min(Math.Ceiling(timeout.TotalMilliseconds), int.MaxValue));
     }
 
-    public override void Wake() => _woken.Set();
+    public override void Wake()
+    {
+        try
+        {
+            _woken.Set();
+        }
+        catch (ObjectDisposedException)
+        {
+            // a post that came while its hub was being disposed of: nobody waits
+        }
+    }
 
     public override void Dispose() => _woken.Dispose();
 }
