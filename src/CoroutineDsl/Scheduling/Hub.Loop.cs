@@ -24,8 +24,7 @@ public sealed partial class Hub
         var thread = Thread.CurrentThread;
         while (true)
         {
-            if (_shuffle is not null) Ready.Shuffle(_shuffle);
-            if (!(_isHeard ? RunBatchAloud(BatchSize, thread) : RunBatch(thread))) return;
+            if (!(_shuffle is not null ? RunShuffledBatch(_shuffle, thread) : _isHeard ? RunBatchAloud(BatchSize, thread) : RunBatch(thread))) return;
             Ready.Forget();
             CurrentGreenlet = Main; // what posts and sockets call back runs as the main program's
             if (!_inbox.IsEmpty) TakeInbox();
@@ -61,6 +60,19 @@ public sealed partial class Hub
             Step(greenlet, thread);
             if (_handTo is not null) return HandOver(); // its step goes on there
             TellStepped(greenlet);
+        }
+
+        return true;
+    }
+
+    /// <summary>Runs those that are ready now in a random order. Those that they make ready have the next batch, and an order of their own, but for those whose turn it is at once.</summary>
+    private bool RunShuffledBatch(Random random, Thread thread)
+    {
+        Ready.Shuffle(random);
+        Ready.TakeFirsts();
+        for (var budget = Math.Min(BatchSize, Ready.Count); budget > 0; budget += Ready.TakeFirsts() - 1)
+        {
+            if (!RunBatchAloud(1, thread)) return false;
         }
 
         return true;

@@ -12,6 +12,7 @@ internal struct RunQueue()
     private int _head;
     private int _count;
     private int _taken = 63;
+    private int _firsts;
 
     public readonly bool IsEmpty => _count == 0;
 
@@ -55,6 +56,15 @@ internal struct RunQueue()
 
         _ring[_head].Greenlet = greenlet;
         _count++;
+        _firsts++;
+    }
+
+    /// <summary>How many have been put in front since this was asked last.</summary>
+    public int TakeFirsts()
+    {
+        var firsts = _firsts;
+        _firsts = 0;
+        return firsts;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
