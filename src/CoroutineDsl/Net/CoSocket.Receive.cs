@@ -8,6 +8,7 @@ public sealed partial class CoSocket
     private const int MaxTurns = 64;
 
     private ReceiveWait? _receive;
+    private LateReceiveWait? _lateReceive;
     private ReadyWait? _readable;
     private int _turns;
 
@@ -45,6 +46,27 @@ public sealed partial class CoSocket
         if (Channel.IsReadable && _raw.IsReady(SelectorEvents.Read)) return Suspension.Completed;
         Channel.Exhausted(SelectorEvents.Read);
         return (_readable ??= new(this, SelectorEvents.Read)).Wait(ticks);
+    }
+
+    /// <summary>As <see cref="Receive(Memory{byte}, TimeSpan?)"/>, into memory that is taken only when there is something to receive: one system call, where <see cref="WaitReadable"/> and a receive are two.</summary>
+    internal Suspension<int> Receive(ILateBuffer buffer, TimeSpan? timeout)
+    {
+        var ticks = Enter(SelectorEvents.Read, timeout);
+        if (Channel.IsReadable && ++_turns < MaxTurns)
+        {
+            var error = ReceiveNow(buffer, out var count);
+            if (error == SocketError.Success) return new(count);
+            if (error != SocketError.WouldBlock) throw new SocketException((int)error);
+        }
+
+        return (_lateReceive ??= new(this)).Wait(buffer, ticks, TakeTurn());
+    }
+
+    internal SocketError ReceiveNow(ILateBuffer buffer, out int count)
+    {
+        var error = ReceiveNow(buffer.Open(), out count);
+        buffer.Received(error == SocketError.Success ? count : 0);
+        return error;
     }
 
     internal SocketError ReceiveNow(Span<byte> buffer, out int count)

@@ -3,7 +3,7 @@ using System.Net.Security;
 namespace CoroutineDsl.Net;
 
 /// <summary>How a <see cref="StreamServer"/> serves.</summary>
-public sealed record StreamServerOptions
+public record StreamServerOptions
 {
     /// <summary>How many connections are served at once; while there are so many, no further one is accepted. Null: no limit.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is less than 1.</exception>

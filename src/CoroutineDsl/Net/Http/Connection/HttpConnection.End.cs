@@ -1,0 +1,89 @@
+using System.Buffers;
+using System.Net.Sockets;
+
+namespace CoroutineDsl.Net;
+
+internal sealed partial class HttpConnection
+{
+    private static readonly TimeSpan LingerTime = TimeSpan.FromSeconds(2);
+    private const int LingerSize = 1_048_576;
+
+    /// <summary>What has come in can still be read, and then the end.</summary>
+    public void EndInput()
+    {
+        try
+        {
+            Socket.Shutdown(SocketShutdown.Receive);
+        }
+        catch (SocketException)
+        {
+            // there is no connection any more
+        }
+    }
+
+    /// <summary>The answer cannot be completed: the connection ends without what would make it look complete.</summary>
+    private void Abort()
+    {
+        SendNow();
+        IsBroken = true;
+        ClosesAfterAnswer = true;
+        if (Response.EndsWithConnection && !Socket.IsClosed) Socket.LingerState = new(true, 0);
+    }
+
+    /// <summary>The request cannot be understood, or takes too long: says so, and ends.</summary>
+    [Coroutine]
+    private IEnumerator<Yield> Refuse(HttpStatusException reason)
+    {
+        if (IsBroken) yield break;
+        ClosesAfterAnswer = true;
+        if (!_isAnswered)
+        {
+            Request.Void();
+            Response.SetError(reason.Status, reason.Message);
+            Response.Finish();
+        }
+
+        try
+        {
+            Part().Await();
+        }
+        catch (SocketException)
+        {
+            // it is gone already
+        }
+    }
+
+    /// <summary>Sends what is left. Closing while the client is still sending would reset the connection, and the client might never see the answer: so what it sends is awaited for a while, and dropped.</summary>
+    [Coroutine]
+    private IEnumerator<Yield> Part()
+    {
+        if (IsBroken) yield break;
+        Flush().Await();
+        if (!MayHaveMore()) yield break;
+        Socket.Shutdown(SocketShutdown.Send);
+        var began = Server.Hub.Time.GetTimestamp();
+        var buffer = ArrayPool<byte>.Shared.Rent(4096);
+        try
+        {
+            for (var total = 0; total < LingerSize;)
+            {
+                var left = LingerTime - Server.Hub.Time.GetElapsedTime(began);
+                if (left <= TimeSpan.Zero) break;
+                var count = Socket.Receive(buffer, left).Await();
+                if (count == 0) break;
+                total += count;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private bool MayHaveMore()
+    {
+        if (!Input.IsEmpty || !Request.Body.IsComplete) return true;
+        Span<byte> one = stackalloc byte[1];
+        return Socket.ReceiveNow(one, out var count) == SocketError.Success && count > 0;
+    }
+}

@@ -1,0 +1,162 @@
+using System.Net.Sockets;
+
+namespace CoroutineDsl.Net;
+
+/// <summary>
+/// A client's connection: reads a head, runs the handler, sends the answer, and so on, one request after the other. Its buffers are rented while they are needed; between requests it holds none.
+/// </summary>
+internal sealed partial class HttpConnection
+{
+    private const int FlushSize = 32_768; // what answers to pipelined requests may come to before they are sent
+
+    private readonly RequestParser _parser;
+    private readonly HttpExchange _exchange;
+    private bool _hasServed;
+    private bool _isAnswered;
+
+    public HttpConnection(HttpServer server, CoSocket socket)
+    {
+        Server = server;
+        Socket = socket;
+        _parser = new(server.Options);
+        Request = new(this);
+        Response = new(this);
+        _exchange = new(this);
+    }
+
+    public HttpServer Server { get; }
+
+    public HttpServerOptions Options => Server.Options;
+
+    public CoSocket Socket { get; }
+
+    public HttpInput Input { get; } = new();
+
+    public PooledBuffer Output { get; } = new(4096);
+
+    public HttpRequest Request { get; }
+
+    public HttpResponse Response { get; }
+
+    /// <summary>Whether it waits for the first byte of a request.</summary>
+    public bool IsIdle { get; private set; }
+
+    /// <summary>Whether this answer is the last.</summary>
+    public bool ClosesAfterAnswer { get; set; }
+
+    /// <summary>The connection from its first byte to its last.</summary>
+    [Coroutine]
+    public IEnumerator<Yield> Serve()
+    {
+        var node = Server.Add(this);
+        try
+        {
+            while (!ClosesAfterAnswer)
+            {
+                while (!TakeHead())
+                {
+                    if (Output.Count > 0) Flush().Await();
+                    IsIdle = Input.IsEmpty;
+                    var count = ReceiveHead().Await();
+                    IsIdle = false;
+                    if (count == 0) yield break;
+                }
+
+                try
+                {
+                    Handle().Await();
+                }
+                catch (Exception e)
+                {
+                    Failed(e);
+                }
+
+                Conclude();
+                if (!Request.Body.Drain().Await()) ClosesAfterAnswer = true;
+                if (!ClosesAfterAnswer) EndRequest();
+                if (Output.Count > FlushSize) Flush().Await();
+            }
+
+            Part().Await();
+        }
+        catch (HttpStatusException e)
+        {
+            Refuse(e).Await();
+        }
+        catch (SocketException e)
+        {
+            if (e.SocketErrorCode == SocketError.TimedOut && !Input.IsEmpty) Refuse(new HttpStatusException(408)).Await();
+        }
+        finally
+        {
+            Server.Remove(node);
+            Response.Abandon();
+            Input.Release();
+            Output.Release();
+        }
+    }
+
+    /// <summary>Whether the connection will be closed after this answer, so that its header says so.</summary>
+    public bool WillClose() => ClosesAfterAnswer |= Response.Headers.SaysClose || !Request.Head.KeepsAlive || Server.IsStopping || Request.Body.IsLost;
+
+    private bool TakeHead()
+    {
+        if (Input.IsEmpty || !_parser.Read(Input.Unread, Request.Head, out var length))
+        {
+            if (!Input.IsEmpty && _headBegan == 0) _headBegan = Server.Hub.Time.GetTimestamp();
+            return false;
+        }
+
+        Input.TakeHead(length);
+        Request.Begin();
+        Response.Begin();
+        _headBegan = 0;
+        _patience = Options.BodyTimeout;
+        return true;
+    }
+
+    private Coroutine Handle()
+    {
+        var handler = Coroutine.FromIterator(Server.Handler(_exchange));
+        return Output.Count > 0 ? new PipelinedFrame(this, handler) : handler;
+    }
+
+    /// <summary>The handler threw: the answer says so if none has begun; else the connection ends where it is, and the client sees that something is missing.</summary>
+    private void Failed(Exception exception)
+    {
+        if (IsBroken && exception is SocketException or IOException) return; // the peer is gone, or so slow that it is given up
+        if (exception is not HttpStatusException) Server.Hub.Report(Greenlet.Current, exception);
+        if (Response.HasStarted || IsBroken)
+        {
+            Abort();
+            return;
+        }
+
+        var answer = exception as HttpStatusException;
+        if (answer is not null && !Request.Body.IsComplete) ClosesAfterAnswer = true;
+        Response.SetError(answer?.Status ?? 500, answer?.Message ?? HttpStatus.Reason(500));
+    }
+
+    private void Conclude()
+    {
+        _isAnswered = true;
+        if (IsBroken) return;
+        try
+        {
+            Response.Finish();
+        }
+        catch (InvalidOperationException e)
+        {
+            Failed(e);
+            if (!IsBroken) Response.Finish();
+        }
+    }
+
+    private void EndRequest()
+    {
+        _hasServed = true;
+        _isAnswered = false;
+        Request.End();
+        Input.EndRequest();
+    }
+}

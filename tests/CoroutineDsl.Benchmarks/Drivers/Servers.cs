@@ -1,0 +1,21 @@
+using System.Globalization;
+using System.Net;
+using CoroutineDsl.Net;
+
+namespace CoroutineDsl.Benchmarks;
+
+/// <summary>The peers' servers: they listen on 127.0.0.1, at the port given or else at that of the environment variable PORT, until they are killed.</summary>
+internal static partial class Servers
+{
+    public static void Http(int port) => new HttpServer(EndPoint(port), exchange => Hello(exchange)).ServeForever().Await();
+
+    [Coroutine]
+    private static IEnumerator<Yield> Hello(HttpExchange exchange)
+    {
+        exchange.Response.ContentType = "text/plain";
+        exchange.Response.WriteText("hello world").Await();
+        yield break;
+    }
+
+    private static IPEndPoint EndPoint(int port) => new(IPAddress.Loopback, port > 0 ? port : int.Parse(Environment.GetEnvironmentVariable("PORT")!, CultureInfo.InvariantCulture));
+}
