@@ -18,6 +18,9 @@ public sealed record CoTestOptions
     /// <summary>Whether greenlets may be left when the test has ended. They are killed in any case.</summary>
     public bool AllowsLeftGreenlets { get; init; }
 
+    /// <summary>Whether greenlets may wait for one another in a circle (<see cref="Hub.Deadlocked"/>), for a kill to free them.</summary>
+    public bool AllowsDeadlocks { get; init; }
+
     /// <summary>How the hub is made. By default on a new <see cref="VirtualTime"/>.</summary>
     public HubOptions? Hub { get; init; }
 }

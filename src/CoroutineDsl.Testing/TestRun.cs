@@ -22,6 +22,7 @@ internal sealed class TestRun(CoTestOptions options)
     private readonly HashSet<Greenlet> _alive = [];
     private volatile BlockedReport? _blocked;
     private volatile Hub? _hub;
+    private CoTestException? _deadlock;
     private Greenlet? _test;
     private ExceptionDispatchInfo? _failure;
 
@@ -47,6 +48,7 @@ internal sealed class TestRun(CoTestOptions options)
             using var hub = new Hub(HubOptions());
             hub.UnhandledException = (greenlet, failure) => _unobserved.Add((greenlet.Name, failure));
             hub.Blocked = report => _blocked = report;
+            hub.Deadlocked = report => Deadlocked(report);
             hub.Spawned += greenlet => _alive.Add(greenlet);
             hub.Ended += greenlet => _alive.Remove(greenlet);
             _hub = hub;
@@ -80,9 +82,17 @@ internal sealed class TestRun(CoTestOptions options)
         var left = hub.Count > 0 ? hub.Dump() : null;
         foreach (var greenlet in _alive.ToArray()) _ = greenlet.Kill();
         Greenlet.Wait(EndTime).Await();
+        failure = _deadlock ?? failure;
         if (failure is not null) ExceptionDispatchInfo.Throw(failure);
         if (_unobserved.Count > 0 && !options.AllowsUnobservedFailures) throw Unobserved();
         if (left is not null && !options.AllowsLeftGreenlets) throw new CoTestException($"The test has ended and left greenlets behind.\n{left}");
+    }
+
+    private void Deadlocked(DeadlockReport report)
+    {
+        if (options.AllowsDeadlocks) return;
+        _deadlock ??= new CoTestException(report.ToString());
+        _ = _test!.Kill();
     }
 
     private HubOptions HubOptions() => (options.Hub ?? new HubOptions { TimeProvider = _time! }) with

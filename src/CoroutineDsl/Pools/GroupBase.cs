@@ -9,17 +9,25 @@ public abstract partial class GroupBase : IReadOnlyCollection<Greenlet>
 {
     private readonly HashSet<Greenlet> _members = [];
     private readonly HashSet<Greenlet> _dying = [];
-    private readonly CoEvent _empty = new();
+    private readonly MembersSource _end;
     private int _killers;
     private Exception? _killReason;
 
-    private protected GroupBase() => _empty.Set();
+    private protected GroupBase() => _end = new MembersSource(this);
 
     /// <summary>How many members have not ended.</summary>
     public int Count => _members.Count;
 
     /// <summary>Whether the greenlet is a member and has not ended.</summary>
     public bool Contains(Greenlet greenlet) => _members.Contains(greenlet);
+
+    /// <summary>How many there are, and how many greenlets wait for their end or for room.</summary>
+    public GroupStatistics Statistics => new(_members.Count, _end.Waiters.Count, WaitingForRoom);
+
+    /// <summary>Whether nobody but their end takes members out: then those who wait for them wait for nothing else.</summary>
+    internal bool IsClosed { get; init; }
+
+    private protected virtual int WaitingForRoom => 0;
 
     /// <summary>The members, in no order.</summary>
     public IEnumerator<Greenlet> GetEnumerator() => _members.GetEnumerator();
@@ -32,7 +40,7 @@ public abstract partial class GroupBase : IReadOnlyCollection<Greenlet>
         if (!_members.Remove(greenlet)) return;
         _dying.Remove(greenlet);
         Left();
-        if (_members.Count == 0) _empty.Set();
+        if (_members.Count == 0) _end.Waiters.WakeAll();
     }
 
     /// <summary>Waits until there is no member: <c>true</c>, or <c>false</c> when the timeout has passed first.</summary>
@@ -41,7 +49,7 @@ public abstract partial class GroupBase : IReadOnlyCollection<Greenlet>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
     public Suspension<bool> Join(TimeSpan? timeout = null, bool raiseError = false)
     {
-        var wait = _empty.Wait(timeout);
+        var wait = End(timeout);
         return raiseError ? Waitables.From(new JoinCall([.. _members], wait)) : wait;
     }
 
@@ -55,7 +63,7 @@ public abstract partial class GroupBase : IReadOnlyCollection<Greenlet>
     public Suspension<bool> Kill(Exception? exception = null, TimeSpan? timeout = null)
     {
         foreach (var member in _members.ToArray()) Shoot(member, exception);
-        return Waitables.From(new KillCall(this, exception, _empty.Wait(timeout)));
+        return Waitables.From(new KillCall(this, exception, End(timeout)));
     }
 
     /// <summary>Kills one member, unless it has been killed here before, and waits for its end.</summary>
@@ -78,7 +86,6 @@ public abstract partial class GroupBase : IReadOnlyCollection<Greenlet>
         }
 
         _members.Add(greenlet);
-        _empty.Clear();
         greenlet.OnEnd(Discard);
         if (_killers > 0) Shoot(greenlet, _killReason);
     }
@@ -88,9 +95,46 @@ public abstract partial class GroupBase : IReadOnlyCollection<Greenlet>
     {
     }
 
+    private Suspension<bool> End(TimeSpan? timeout)
+    {
+        var ticks = Timeouts.Ticks(timeout);
+        return _members.Count == 0 ? new Suspension<bool>(true) : new Suspension<bool>(_end, ticks);
+    }
+
     private void Shoot(Greenlet member, Exception? exception)
     {
         if (_dying.Add(member)) _ = member.Kill(exception);
+    }
+
+    /// <summary>Waits until there is no member.</summary>
+    private sealed class MembersSource(GroupBase group) : WaitSource<bool>
+    {
+        public WaiterList Waiters;
+
+        internal override bool IsOwned => group.IsClosed;
+
+        internal override bool Begin(Greenlet greenlet, object? state, long argument)
+        {
+            greenlet.Hub.CheckThread();
+            if (group._members.Count == 0) return true;
+            Waiters.Add(greenlet);
+            greenlet.Park(this, argument);
+            if (IsOwned) greenlet.Hub.Suspect(greenlet);
+            return false;
+        }
+
+        internal override void Cancel(Greenlet greenlet) => Waiters.Remove(greenlet);
+
+        internal override bool Take(Greenlet greenlet) => !greenlet.TakeTimedOut();
+
+        internal override string Describe(Greenlet greenlet) => $"the end of {JoinManySource.NamesOf(group._members)}";
+
+        internal override Greenlet? OwnerFor(Greenlet greenlet) => group._members.FirstOrDefault();
+
+        internal override void AddOwners(Greenlet greenlet, Action<Greenlet> add)
+        {
+            foreach (var member in group._members) add(member);
+        }
     }
 
     private sealed class JoinCall(Greenlet[] members, Suspension<bool> wait) : Coroutine<bool>

@@ -5,8 +5,10 @@ namespace CoroutineDsl;
 public sealed class HubGroup : IDisposable
 {
     private readonly AsyncResult<bool> _stop = new();
+    private readonly Lock _gate = new();
     private readonly Thread[] _threads;
     private readonly Hub[] _hubs;
+    private bool _isStopped;
     private int _next = -1;
 
     /// <summary>Starts the threads.</summary>
@@ -37,9 +39,10 @@ public sealed class HubGroup : IDisposable
     public Hub this[int index] => _hubs[index];
 
     /// <summary>Spawns a coroutine on a hub of the group, in turn unless pinned: a task for its end, which fails as it fails and is cancelled where it is killed.</summary>
-    /// <param name="coroutine">Called on that hub.</param>
+    /// <param name="coroutine">Called on that hub. What it throws, the task fails with.</param>
     /// <param name="hub">Which hub.</param>
     /// <exception cref="ObjectDisposedException">The group has been stopped.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such hub.</exception>
     public Task Spawn(Func<IEnumerator<Yield>> coroutine, int? hub = null)
     {
         ArgumentNullException.ThrowIfNull(coroutine);
@@ -53,16 +56,35 @@ public sealed class HubGroup : IDisposable
         return Spawn(() => Greenlet.Spawn(coroutine()).AsTask(), hub).Unwrap();
     }
 
-    /// <summary>Lets each hub end: greenlets that have not ended are killed, and their <c>finally</c> blocks run.</summary>
-    public void Stop() => _stop.TrySet(true);
-
-    /// <summary>Blocks the calling thread until all hubs have ended.</summary>
-    public void Join()
+    /// <summary>Lets each hub end: whatever was spawned and has not ended is killed, its <c>finally</c> blocks run, and its task is cancelled. A greenlet that catches the exit and goes on keeps its hub going until it ends.</summary>
+    public void Stop()
     {
-        foreach (var thread in _threads) thread.Join();
+        lock (_gate) _isStopped = true;
+        _stop.TrySet(true);
     }
 
-    /// <summary><see cref="Stop"/> and <see cref="Join"/>.</summary>
+    /// <summary>Blocks the calling thread until all hubs have ended.</summary>
+    /// <exception cref="InvalidOperationException">Called on one of the hubs.</exception>
+    public void Join() => Join(System.Threading.Timeout.InfiniteTimeSpan);
+
+    /// <summary>Blocks the calling thread until all hubs have ended: <c>true</c>, or <c>false</c> when the timeout has passed first.</summary>
+    /// <exception cref="InvalidOperationException">Called on one of the hubs.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
+    public bool Join(TimeSpan timeout)
+    {
+        var ticks = Timeouts.Ticks(timeout);
+        if (Hub.Here is { } here && _hubs.Contains(here)) throw new InvalidOperationException("A hub of the group cannot wait for its own end.");
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        foreach (var thread in _threads)
+        {
+            if (ticks < 0) thread.Join();
+            else if (!thread.Join(timeout > clock.Elapsed ? timeout - clock.Elapsed : TimeSpan.Zero)) return false;
+        }
+
+        return true;
+    }
+
+    /// <summary><see cref="Stop"/> and <see cref="Join()"/>.</summary>
     public void Dispose()
     {
         Stop();
@@ -71,20 +93,30 @@ public sealed class HubGroup : IDisposable
 
     private Task<TTask> Spawn<TTask>(Func<TTask> spawn, int? hub)
     {
-        ObjectDisposedException.ThrowIf(_stop.IsReady, this);
+        if (hub is { } pinned)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(pinned, nameof(hub));
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(pinned, _hubs.Length, nameof(hub));
+        }
+
         var index = hub ?? (int)((uint)Interlocked.Increment(ref _next) % (uint)_hubs.Length);
         var spawned = new TaskCompletionSource<TTask>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _hubs[index].Post(() =>
+        lock (_gate)
         {
-            try
+            ObjectDisposedException.ThrowIf(_isStopped, this);
+            _hubs[index].Post(() =>
             {
-                spawned.SetResult(spawn());
-            }
-            catch (Exception exception)
-            {
-                spawned.SetException(exception);
-            }
-        });
+                try
+                {
+                    spawned.SetResult(spawn());
+                }
+                catch (Exception exception)
+                {
+                    spawned.SetException(exception);
+                }
+            });
+        }
+
         return spawned.Task;
     }
 
@@ -94,6 +126,22 @@ public sealed class HubGroup : IDisposable
         _hubs[index] = hub;
         started.Signal();
         _stop.Wait().Await();
-        while (hub.Count > 0) Greenlet.KillAll(hub.Greenlets).Await();
+        TakeLastPosts(hub);
+        try
+        {
+            while (hub.Count > 0) Greenlet.KillAll(hub.Greenlets).Await();
+        }
+        catch (LoopExitException stuck)
+        {
+            hub.Report(hub.Main, stuck); // in a finally block that waits for what can never come
+        }
+    }
+
+    /// <summary>Nothing is spawned after the stop; what was before is in the inbox, in front of this.</summary>
+    private static void TakeLastPosts(Hub hub)
+    {
+        var taken = new AsyncResult<bool>();
+        hub.Post(() => taken.Set(true));
+        taken.Wait().Await();
     }
 }

@@ -8,7 +8,7 @@ namespace CoroutineDsl;
 /// <remarks>For one hub.</remarks>
 public sealed class Nursery : IDisposable
 {
-    private readonly Group _children = new();
+    private readonly Group _children = new() { IsClosed = true };
     private readonly List<Exception> _failures = [];
     private readonly Deadline? _deadline;
 
@@ -23,6 +23,9 @@ public sealed class Nursery : IDisposable
 
     /// <summary>How many children have not ended.</summary>
     public int Count => _children.Count;
+
+    /// <summary>How many children there are, and how many greenlets wait for their end.</summary>
+    public GroupStatistics Statistics => _children.Statistics;
 
     /// <summary>Whether it has been cancelled: by <see cref="Cancel"/>, a failure, or its deadline. New children do not run.</summary>
     public bool IsCancelled { get; private set; }
@@ -134,6 +137,8 @@ public sealed class Nursery : IDisposable
         }
 
         internal override void Wake() => throw new InvalidOperationException("A deadline waits for nothing but time.");
+
+        internal override bool WillInterrupt(Greenlet greenlet) => _nursery._children.Contains(greenlet);
 
         internal override void TimerDue()
         {

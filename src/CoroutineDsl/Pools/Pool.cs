@@ -85,6 +85,8 @@ public sealed class Pool : GroupBase
     /// <inheritdoc cref="WaitAvailable(TimeSpan?)"/>
     public Suspension<int> WaitAvailable(int milliseconds) => WaitAvailable(TimeSpan.FromMilliseconds(milliseconds));
 
+    private protected override int WaitingForRoom => _room?.Statistics.Waiting ?? 0;
+
     private protected override bool TryEnter() => _room?.TryAcquire() ?? true;
 
     private protected override Suspension<bool> Enter(TimeSpan? timeout) => _room?.Acquire(timeout) ?? new Suspension<bool>(true);

@@ -68,6 +68,15 @@ public sealed class WorkerPool : IDisposable
         }
     }
 
+    /// <summary>What its threads do, and who waits.</summary>
+    public WorkerStatistics Statistics
+    {
+        get
+        {
+            lock (_gate) return new(_size, _idle, _work.Count, _empty?.Statistics.Waiting ?? 0);
+        }
+    }
+
     /// <summary>Runs a function on a thread of the pool, as soon as there is one: its result.</summary>
     /// <exception cref="ObjectDisposedException">The pool has been disposed of.</exception>
     public AsyncResult<T> Spawn<T>(Func<T> function)

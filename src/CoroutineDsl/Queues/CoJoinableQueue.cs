@@ -23,6 +23,9 @@ public sealed class CoJoinableQueue<T> : CoQueueBase<T>
     /// <summary>How many items have been put and not been reported done.</summary>
     public int UnfinishedTasks { get; private set; }
 
+    /// <summary>How many greenlets wait until every item has been worked on.</summary>
+    public WaitStatistics JoinStatistics => _done.Statistics;
+
     /// <inheritdoc/>
     protected override int ItemCount => _items.Count;
 

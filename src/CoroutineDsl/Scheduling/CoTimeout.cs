@@ -53,5 +53,7 @@ public sealed class CoTimeout : Waiter, IDisposable
 
     internal override void Wake() => throw new InvalidOperationException("A timeout waits for nothing but time.");
 
+    internal override bool WillInterrupt(Greenlet greenlet) => ReferenceEquals(greenlet, _greenlet);
+
     internal override void TimerDue() => _greenlet.Interrupt(_exception ??= new CoTimeoutException(_after, this));
 }

@@ -54,6 +54,8 @@ public partial class Greenlet
         internal override string Describe(Greenlet greenlet) => $"the end of {target.Name}";
 
         internal override Greenlet? OwnerFor(Greenlet greenlet) => target;
+
+        internal override bool IsOwned => true;
     }
 
     /// <summary>Waits for the end, and gives or throws the outcome.</summary>
@@ -79,6 +81,8 @@ public partial class Greenlet
         internal override string Describe(Greenlet greenlet) => $"the result of {target.Name}";
 
         internal override Greenlet? OwnerFor(Greenlet greenlet) => target;
+
+        internal override bool IsOwned => true;
     }
 
     internal bool BeginJoin(Greenlet greenlet, WaitSource source, long timeout)
@@ -86,6 +90,7 @@ public partial class Greenlet
         if (IsReady) return true;
         More.Waiters.Add(greenlet);
         greenlet.Park(source, timeout);
+        Hub.Suspect(greenlet);
         return false;
     }
 }

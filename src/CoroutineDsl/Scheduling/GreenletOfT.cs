@@ -69,5 +69,7 @@ public sealed class Greenlet<T> : Greenlet
         internal override string Describe(Greenlet greenlet) => $"the result of {target.Name}";
 
         internal override Greenlet? OwnerFor(Greenlet greenlet) => target;
+
+        internal override bool IsOwned => true;
     }
 }

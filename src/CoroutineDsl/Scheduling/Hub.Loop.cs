@@ -120,6 +120,12 @@ public sealed partial class Hub
             return TimeSpan.Zero;
         }
 
+        if (_suspectCount > 0)
+        {
+            LookForDeadlocks();
+            if (!Ready.IsEmpty) return TimeSpan.Zero; // whoever was told has done something about it
+        }
+
         if (VirtualTime is null || Timers.Count == 0) return UntilNextTimer();
         if (ExternalWaits > 0)
         {

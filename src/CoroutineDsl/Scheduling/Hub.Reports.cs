@@ -92,30 +92,21 @@ public sealed partial class Hub
     private List<List<Greenlet>> Cycles()
     {
         var cycles = new List<List<Greenlet>>();
-        var seen = new HashSet<Greenlet>();
-        foreach (var start in Greenlets.OrderBy(greenlet => greenlet.Id).Prepend(Main))
-        {
-            var path = new List<Greenlet>();
-            var next = start;
-            while (next is not null && seen.Add(next))
-            {
-                path.Add(next);
-                next = AwaitedBy(next);
-            }
-
-            if (next is not null && path.IndexOf(next) is >= 0 and var first) cycles.Add(path[first..]);
-        }
-
+        var graph = new WaitGraph(AddOwners);
+        foreach (var start in Greenlets.OrderBy(greenlet => greenlet.Id).Prepend(Main)) graph.Search(start, cycles);
         return cycles;
     }
 
-    /// <summary>Who alone could end the wait of a parked greenlet.</summary>
-    private static Greenlet? AwaitedBy(Greenlet greenlet) => (greenlet.Flags & GreenletFlags.Parked) != 0 ? ((WaitSource)greenlet.Waits!).OwnerFor(greenlet) : null;
+    /// <summary>Those who alone could end the wait of a parked greenlet.</summary>
+    private static void AddOwners(Greenlet greenlet, Action<Greenlet> add)
+    {
+        if ((greenlet.Flags & GreenletFlags.Parked) != 0) ((WaitSource)greenlet.Waits!).AddOwners(greenlet, add);
+    }
 
-    private static void Describe(StringBuilder text, Greenlet greenlet)
+    internal static void Describe(StringBuilder text, Greenlet greenlet)
     {
         text.Append("  ").Append(greenlet.Name).Append(": ").Append(greenlet.Doing());
-        if (AwaitedBy(greenlet) is { } owner) text.Append(" (held by ").Append(owner.Name).Append(')');
+        if ((greenlet.Flags & GreenletFlags.Parked) != 0 && ((WaitSource)greenlet.Waits!).OwnerFor(greenlet) is { } owner) text.Append(" (held by ").Append(owner.Name).Append(')');
         text.Append('\n');
         foreach (var frame in greenlet.StackFrames) text.Append("    ").Append(frame).Append('\n');
     }

@@ -51,6 +51,9 @@ public sealed partial class Hub : IDisposable
     /// <summary>The hub of this thread, made on first use.</summary>
     public static Hub Current => t_current ?? new Hub(new HubOptions());
 
+    /// <summary>The hub of this thread if it has one.</summary>
+    internal static Hub? Here => t_current;
+
     /// <summary>Whether the current thread has a hub, so that a wait lets others run. Does not make one.</summary>
     public static bool IsRunningHere => t_current is not null;
 

@@ -1,18 +1,21 @@
 namespace CoroutineDsl;
 
 /// <summary>Waits for the end of many, or for the first failure among them: so it has to watch each.</summary>
-internal sealed class JoinOrFailSource(Greenlet[] greenlets) : WaitSource<Greenlet[]>
+internal sealed class JoinOrFailSource(Greenlet[] greenlets) : JoinManySource(greenlets)
 {
     private readonly List<Node> _nodes = [];
     private Greenlet? _failed;
     private int _left;
 
+    /// <summary>With several, the failure of any would end the wait.</summary>
+    internal override bool IsOwned => _left == 1;
+
     internal override bool Begin(Greenlet greenlet, object? state, long argument)
     {
-        foreach (var target in greenlets) target.Hub.CheckThread();
-        _failed = JoinAllSource.Ended(greenlets).FirstOrDefault(target => !target.IsSuccessful);
+        CheckThread();
+        _failed = Ended().FirstOrDefault(target => !target.IsSuccessful);
         if (_failed is not null) return true;
-        foreach (var target in greenlets)
+        foreach (var target in Targets)
         {
             if (target.IsReady) continue;
             var node = new Node(this, target, greenlet);
@@ -23,6 +26,7 @@ internal sealed class JoinOrFailSource(Greenlet[] greenlets) : WaitSource<Greenl
         _left = _nodes.Count;
         if (_left == 0) return true;
         greenlet.Park(this, argument);
+        if (IsOwned) greenlet.Hub.Suspect(greenlet);
         return false;
     }
 
@@ -32,12 +36,8 @@ internal sealed class JoinOrFailSource(Greenlet[] greenlets) : WaitSource<Greenl
     {
         greenlet.TakeTimedOut();
         _failed?.ThrowIfFailed();
-        return JoinAllSource.Ended(greenlets);
+        return Ended();
     }
-
-    internal override string Describe(Greenlet greenlet) => $"the end of {string.Join(", ", greenlets.Where(target => !target.IsReady).Take(5).Select(target => target.Name))}";
-
-    internal override Greenlet? OwnerFor(Greenlet greenlet) => Array.Find(greenlets, target => !target.IsReady);
 
     private void Detach()
     {
@@ -67,6 +67,7 @@ internal sealed class JoinOrFailSource(Greenlet[] greenlets) : WaitSource<Greenl
             }
             else if (source._left > 0)
             {
+                if (source.IsOwned) joiner.Hub.Suspect(joiner);
                 return;
             }
 

@@ -21,6 +21,15 @@ internal abstract class WaitSource
 
     /// <summary>For deadlock reports: the greenlet whose progress would end this wait, if one is known.</summary>
     internal virtual Greenlet? OwnerFor(Greenlet greenlet) => null;
+
+    /// <summary>Whether nothing but its owner's progress can end this wait: no other greenlet, no timer, no thread, but for a kill or a timeout of the waiting one.</summary>
+    internal virtual bool IsOwned => false;
+
+    /// <summary>For the search for deadlocks: all those without whose progress this wait does not end.</summary>
+    internal virtual void AddOwners(Greenlet greenlet, Action<Greenlet> add)
+    {
+        if (OwnerFor(greenlet) is { } owner) add(owner);
+    }
 }
 
 /// <summary>A source whose wait has a value.</summary>

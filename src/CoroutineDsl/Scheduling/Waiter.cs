@@ -24,6 +24,9 @@ public abstract class Waiter
     /// <summary>As <see cref="Wake"/>, from any thread. Called while it is in the list of a primitive that has a lock, with that lock held.</summary>
     internal virtual void WakeFromAnywhere() => throw new InvalidOperationException("It waits on its own hub only.");
 
+    /// <summary>Whether its timer, when it is due, ends whatever that greenlet waits for.</summary>
+    internal virtual bool WillInterrupt(Greenlet greenlet) => false;
+
     /// <summary>Its timer is due. It is out of the heap; it may still be in a waiter list.</summary>
     internal virtual void TimerDue() => throw new InvalidOperationException("This waiter has no timer.");
 }

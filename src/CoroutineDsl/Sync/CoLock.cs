@@ -97,64 +97,25 @@ public sealed class CoLock
     }
 
     /// <summary>Those who wait.</summary>
-    private sealed class Line : Turn
+    private sealed class Line(CoLock owner, Hub hub) : TakingLine<Held>(hub)
     {
-        public WaiterList Waiters;
-        private readonly CoLock _lock;
-
-        public Line(CoLock owner, Hub hub)
-            : base(hub)
-        {
-            _lock = owner;
-            Taking = new TakingSource(this);
-            Holding = new HoldingSource(this);
-        }
-
-        public TakingSource Taking { get; }
-
-        public HoldingSource Holding { get; }
-
         public override FrameLocation Location => new("lock", 0, "");
+
+        protected override Held Held => new(owner);
+
+        protected override string What => "a lock";
+
+        protected override Greenlet? Owner => owner.Owner;
+
+        protected override bool IsOwned => true;
+
+        protected override bool TryTake(Greenlet greenlet) => owner.TryAcquire(greenlet);
 
         protected override Waiter? Next()
         {
-            if (_lock.IsLocked || !Waiters.TryTake(out var waiter)) return null;
-            _lock.TryAcquire((Greenlet)waiter);
+            if (owner.IsLocked || !Waiters.TryTake(out var waiter)) return null;
+            owner.TryAcquire((Greenlet)waiter);
             return waiter;
-        }
-
-        private bool Begin(Greenlet greenlet, WaitSource source, long timeout)
-        {
-            if (_lock.TryAcquire(greenlet)) return true;
-            Waiters.Add(greenlet);
-            greenlet.Park(source, timeout);
-            return false;
-        }
-
-        public sealed class TakingSource(Line line) : WaitSource<bool>
-        {
-            internal override bool Begin(Greenlet greenlet, object? state, long argument) => line.Begin(greenlet, this, argument);
-
-            internal override void Cancel(Greenlet greenlet) => line.Waiters.Remove(greenlet);
-
-            internal override bool Take(Greenlet greenlet) => !greenlet.TakeTimedOut();
-
-            internal override string Describe(Greenlet greenlet) => "a lock";
-
-            internal override Greenlet? OwnerFor(Greenlet greenlet) => line._lock.Owner;
-        }
-
-        public sealed class HoldingSource(Line line) : WaitSource<Held>
-        {
-            internal override bool Begin(Greenlet greenlet, object? state, long argument) => line.Begin(greenlet, this, argument);
-
-            internal override void Cancel(Greenlet greenlet) => line.Waiters.Remove(greenlet);
-
-            internal override Held Take(Greenlet greenlet) => new(line._lock);
-
-            internal override string Describe(Greenlet greenlet) => "a lock";
-
-            internal override Greenlet? OwnerFor(Greenlet greenlet) => line._lock.Owner;
         }
     }
 }

@@ -9,6 +9,7 @@ public class CoSemaphore : IWaitable
 {
     private readonly bool _isFair;
     private Line? _line;
+    private Greenlet? _taker; // who took one last, if none has been given back since: for reports
 
     /// <summary>Makes a semaphore.</summary>
     /// <param name="value">How often it can be acquired without waiting.</param>
@@ -52,7 +53,7 @@ public class CoSemaphore : IWaitable
     {
         _line?.Hub.CheckThread();
         if (Count == 0) return false;
-        Count--;
+        TakeFor(Hub.Here?.CurrentGreenlet);
         return true;
     }
 
@@ -74,6 +75,7 @@ public class CoSemaphore : IWaitable
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
         _line?.Hub.CheckThread();
         Count += count;
+        _taker = null;
         if (_line is not { Waiters.IsEmpty: false } line) return;
         if (!_isFair)
         {
@@ -87,6 +89,12 @@ public class CoSemaphore : IWaitable
     void IWaitable.Add(Waiter waiter) => LineOf().Waiters.Add(waiter);
 
     void IWaitable.Remove(Waiter waiter) => _line!.Waiters.Remove(waiter);
+
+    private void TakeFor(Greenlet? taker)
+    {
+        Count--;
+        _taker = taker;
+    }
 
     private Line LineOf() => _line ??= new Line(this, Hub.Current);
 
@@ -102,73 +110,36 @@ public class CoSemaphore : IWaitable
     }
 
     /// <summary>Those who wait.</summary>
-    private sealed class Line : Turn
+    private sealed class Line : TakingLine<Held>
     {
-        public WaiterList Waiters;
         private readonly CoSemaphore _semaphore;
 
         public Line(CoSemaphore semaphore, Hub hub)
             : base(hub)
         {
             _semaphore = semaphore;
-            Taking = new TakingSource(this);
-            Holding = new HoldingSource(this);
             Looking = new LookingSource(this);
         }
-
-        public TakingSource Taking { get; }
-
-        public HoldingSource Holding { get; }
 
         public LookingSource Looking { get; }
 
         public override FrameLocation Location => new("semaphore", 0, "");
 
+        protected override Held Held => new(_semaphore);
+
+        protected override string What => _semaphore._taker is { } taker ? $"a semaphore (last taken by {taker.Name})" : "a semaphore";
+
         /// <summary>The first in line with what it waited for, if there is something and somebody.</summary>
         public Waiter? TakeFirst()
         {
             if (_semaphore.Count == 0 || !Waiters.TryTake(out var waiter)) return null;
-            if (waiter is Greenlet { Waits: TakingSource or HoldingSource }) _semaphore.Count--;
+            if (waiter is Greenlet { Waits: TakingSource or HoldingSource } greenlet) _semaphore.TakeFor(greenlet);
             return waiter;
         }
 
+        protected override bool TryTake(Greenlet greenlet) => _semaphore.TryAcquire();
+
         protected override Waiter? Next() => TakeFirst();
-
-        private bool BeginTaking(Greenlet greenlet, WaitSource source, long timeout)
-        {
-            if (_semaphore.TryAcquire()) return true;
-            Park(greenlet, source, timeout);
-            return false;
-        }
-
-        private void Park(Greenlet greenlet, WaitSource source, long timeout)
-        {
-            Hub.CheckThread();
-            Waiters.Add(greenlet);
-            greenlet.Park(source, timeout);
-        }
-
-        public sealed class TakingSource(Line line) : WaitSource<bool>
-        {
-            internal override bool Begin(Greenlet greenlet, object? state, long argument) => line.BeginTaking(greenlet, this, argument);
-
-            internal override void Cancel(Greenlet greenlet) => line.Waiters.Remove(greenlet);
-
-            internal override bool Take(Greenlet greenlet) => !greenlet.TakeTimedOut();
-
-            internal override string Describe(Greenlet greenlet) => "a semaphore";
-        }
-
-        public sealed class HoldingSource(Line line) : WaitSource<Held>
-        {
-            internal override bool Begin(Greenlet greenlet, object? state, long argument) => line.BeginTaking(greenlet, this, argument);
-
-            internal override void Cancel(Greenlet greenlet) => line.Waiters.Remove(greenlet);
-
-            internal override Held Take(Greenlet greenlet) => new(line._semaphore);
-
-            internal override string Describe(Greenlet greenlet) => "a semaphore";
-        }
 
         public sealed class LookingSource(Line line) : WaitSource<int>
         {
@@ -187,7 +158,7 @@ public class CoSemaphore : IWaitable
                 return line._semaphore.Count;
             }
 
-            internal override string Describe(Greenlet greenlet) => "a semaphore";
+            internal override string Describe(Greenlet greenlet) => line.What;
         }
     }
 }

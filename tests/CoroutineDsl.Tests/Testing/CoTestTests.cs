@@ -44,6 +44,14 @@ public sealed partial class CoTestTests
     }
 
     [Fact]
+    public void A_heartbeat_does_not_hide_a_deadlock()
+    {
+        var message = Fails(DeadlocksBesideAHeartbeat()).Message;
+        Assert.Contains("a waits for b waits for a.", message, StringComparison.Ordinal);
+        CoTest.Run(DeadlocksBesideAHeartbeat(), new CoTestOptions { AllowsDeadlocks = true, AllowsLeftGreenlets = true });
+    }
+
+    [Fact]
     public void What_another_thread_never_brings_fails_in_real_time()
     {
         var message = Fails(WaitsFor(new TaskCompletionSource().Task), Impatient).Message;
@@ -155,6 +163,25 @@ public sealed partial class CoTestTests
     private static IEnumerator<Yield> Beats()
     {
         while (true) yield return Sleep(TimeSpan.FromMinutes(1));
+    }
+
+    [Coroutine]
+    private static IEnumerator<Yield> DeadlocksBesideAHeartbeat()
+    {
+        var (one, other) = (new CoLock(), new CoLock());
+        Spawn(TakesBoth(one, other), "a");
+        Spawn(TakesBoth(other, one), "b");
+        yield return Sleep(TimeSpan.FromHours(1));
+    }
+
+    [Coroutine]
+    private static IEnumerator<Yield> TakesBoth(CoLock first, CoLock second)
+    {
+        using (first.Hold().Await())
+        {
+            yield return Sleep(1);
+            using (second.Hold().Await()) yield return Sleep(1);
+        }
     }
 
     [Coroutine]
