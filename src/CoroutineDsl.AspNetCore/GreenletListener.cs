@@ -1,0 +1,96 @@
+using System.Buffers;
+using System.Net;
+using System.Net.Sockets;
+using System.Threading.Channels;
+using CoroutineDsl.Net;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Logging;
+
+namespace CoroutineDsl.AspNetCore;
+
+/// <summary>One endpoint: a <see cref="StreamServer"/> on each hub, whose connections Kestrel takes one by one.</summary>
+internal sealed class GreenletListener((Hub Hub, MemoryPool<byte> Memory)[] hubs, GreenletTransportOptions options, ILogger log) : IConnectionListener
+{
+    private readonly Channel<ConnectionContext> _accepted = Channel.CreateUnbounded<ConnectionContext>(new() { SingleReader = true });
+    private readonly List<(Hub Hub, StreamServer Server)> _servers = [];
+    private bool _isUnbound;
+
+    public EndPoint EndPoint { get; private set; } = null!;
+
+    /// <exception cref="SocketException">The address is in use, or not this machine's, or not allowed.</exception>
+    public async Task Bind(EndPoint endPoint)
+    {
+        EndPoint = endPoint;
+        foreach (var (hub, memory) in hubs)
+        {
+            // the first may have to find a free port, which the others share
+            _servers.Add((hub, await On(hub, () => Serve(hub, memory)).ConfigureAwait(false)));
+        }
+    }
+
+    public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
+    {
+        while (await _accepted.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (_accepted.Reader.TryRead(out var connection)) return connection;
+        }
+
+        return null;
+    }
+
+    public async ValueTask UnbindAsync(CancellationToken cancellationToken = default)
+    {
+        if (_isUnbound) return;
+        _isUnbound = true;
+        // closes the listener at once; the connections that are open stay
+        foreach (var (hub, server) in _servers) await On(hub, () => _ = server.Stop()).ConfigureAwait(false);
+        if (EndPoint is UnixDomainSocketEndPoint && EndPoint.ToString() is { } path && !path.StartsWith('@')) File.Delete(path);
+        _accepted.Writer.TryComplete();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await UnbindAsync().ConfigureAwait(false);
+        while (_accepted.Reader.TryRead(out var connection)) connection.Abort();
+        foreach (var (hub, server) in _servers) await On(hub, server.Dispose).ConfigureAwait(false);
+    }
+
+    private StreamServer Serve(Hub hub, MemoryPool<byte> memory)
+    {
+        var scheduler = new HubScheduler(hub);
+        var server = new StreamServer(EndPoint, Accept, new() { Backlog = options.Backlog, ReusePort = hubs.Length > 1 });
+        server.Start();
+        EndPoint = server.LocalEndPoint!;
+        return server;
+
+        IEnumerator<Yield> Accept(CoSocket socket)
+        {
+            var connection = new GreenletConnection(socket, scheduler, memory, options, log);
+            _accepted.Writer.TryWrite(connection);
+            return connection.RunCoroutine();
+        }
+    }
+
+    private static Task On(Hub hub, Action action) => On(hub, () =>
+    {
+        action();
+        return true;
+    });
+
+    private static Task<T> On<T>(Hub hub, Func<T> function)
+    {
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        hub.Post(() =>
+        {
+            try
+            {
+                done.SetResult(function());
+            }
+            catch (Exception exception)
+            {
+                done.SetException(exception);
+            }
+        });
+        return done.Task;
+    }
+}

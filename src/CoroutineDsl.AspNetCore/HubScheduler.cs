@@ -1,0 +1,13 @@
+using System.IO.Pipelines;
+
+namespace CoroutineDsl.AspNetCore;
+
+/// <summary>Runs the continuations of pipes on a hub: right away for who is there already.</summary>
+internal sealed class HubScheduler(Hub hub) : PipeScheduler
+{
+    public override void Schedule(Action<object?> action, object? state)
+    {
+        if (Hub.IsRunningHere && ReferenceEquals(Hub.Current, hub)) action(state);
+        else hub.Post(() => action(state));
+    }
+}
