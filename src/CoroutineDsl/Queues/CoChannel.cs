@@ -18,6 +18,10 @@ public sealed class CoChannel<T>(bool isShared = false) : CoEnumerable<T>
     private WaiterList _putters;
     private Hub? _hub;
     private bool _isCompleted;
+    private Putting? _sparePutting; // those that are not in use, each knows the next; none where hubs share: a late wake-up must know what it was for
+    private Getting? _spareGetting;
+
+    private bool IsShared => isShared;
 
     /// <summary>Whether nothing more can be put.</summary>
     public bool IsCompleted
@@ -54,7 +58,7 @@ public sealed class CoChannel<T>(bool isShared = false) : CoEnumerable<T>
     {
         var ticks = Timeouts.Ticks(timeout);
         if (IsCompleted) throw new QueueShutDownException();
-        return new Suspension(new Putting(this, item), ticks);
+        return new Suspension(PuttingOf(item), ticks);
     }
 
     /// <inheritdoc cref="Put(T, TimeSpan?)"/>
@@ -67,7 +71,7 @@ public sealed class CoChannel<T>(bool isShared = false) : CoEnumerable<T>
     public Suspension<T> Get(TimeSpan? timeout = null)
     {
         var ticks = Timeouts.Ticks(timeout);
-        return TryGet(out var item) ? new Suspension<T>(item) : new Suspension<T>(new Getting(this), ticks);
+        return TryGet(out var item) ? new Suspension<T>(item) : new Suspension<T>(GettingOf(), ticks);
     }
 
     /// <inheritdoc cref="Get(TimeSpan?)"/>
@@ -136,15 +140,31 @@ public sealed class CoChannel<T>(bool isShared = false) : CoEnumerable<T>
     /// <summary>Takes items until the channel is completed.</summary>
     public override CoEnumerator<T> GetEnumerator() => new Enumerator(this);
 
+    private Putting PuttingOf(T item)
+    {
+        var putting = _sparePutting ?? new Putting(this);
+        _sparePutting = putting.NextSpare;
+        putting.Item = item;
+        putting.IsTaken = false;
+        return putting;
+    }
+
+    private Getting GettingOf()
+    {
+        var getting = _spareGetting ?? new Getting(this);
+        _spareGetting = getting.NextSpare;
+        return getting;
+    }
+
     private void CheckThread()
     {
-        if (!isShared) (_hub ??= Hub.Current).CheckThread();
+        if (!IsShared) (_hub ??= Hub.Current).CheckThread();
     }
 
     private void Park(ref WaiterList list, Greenlet greenlet, WaitSource source, long timeout)
     {
         list.Add(greenlet);
-        if (isShared) greenlet.ParkExternal(source, timeout);
+        if (IsShared) greenlet.ParkExternal(source, timeout);
         else greenlet.Park(source, timeout);
     }
 
@@ -174,7 +194,7 @@ public sealed class CoChannel<T>(bool isShared = false) : CoEnumerable<T>
             {
                 if (!ReferenceEquals(getter.Hub, hub))
                 {
-                    getter.Hub.Post(() => Match(getter.Hub));
+                    PostMatch(getter.Hub);
                     return;
                 }
 
@@ -183,6 +203,8 @@ public sealed class CoChannel<T>(bool isShared = false) : CoEnumerable<T>
             }
         }
     }
+
+    private void PostMatch(Hub hub) => hub.Post(() => Match(hub));
 
     private bool BeginGet(Greenlet greenlet, WaitSource source, Taker taker, long timeout)
     {
@@ -238,6 +260,8 @@ public sealed class CoChannel<T>(bool isShared = false) : CoEnumerable<T>
     {
         private readonly Taker _taker = new();
 
+        public Getting? NextSpare { get; private set; }
+
         Taker IHasTaker.Taker => _taker;
 
         internal override bool Begin(Greenlet greenlet, object? state, long argument) => channel.BeginGet(greenlet, this, _taker, argument);
@@ -247,15 +271,22 @@ public sealed class CoChannel<T>(bool isShared = false) : CoEnumerable<T>
         internal override T Take(Greenlet greenlet)
         {
             if (greenlet.TakeTimedOut()) throw new QueueEmptyException();
-            return _taker.HasItem ? _taker.Take() : throw new QueueShutDownException();
+            if (!_taker.HasItem) throw new QueueShutDownException();
+            var item = _taker.Take();
+            if (channel.IsShared) return item;
+            NextSpare = channel._spareGetting;
+            channel._spareGetting = this;
+            return item;
         }
 
         internal override string Describe(Greenlet greenlet) => "an item of a channel";
     }
 
-    private sealed class Putting(CoChannel<T> channel, T item) : WaitSource
+    private sealed class Putting(CoChannel<T> channel) : WaitSource
     {
-        public T Item => item;
+        public T Item { get; set; } = default!;
+
+        public Putting? NextSpare { get; private set; }
 
         public bool IsTaken { get; set; }
 
@@ -274,12 +305,12 @@ public sealed class CoChannel<T>(bool isShared = false) : CoEnumerable<T>
                 if (!getter.Hub.IsCurrent)
                 {
                     channel.Park(ref channel._putters, greenlet, this, argument);
-                    getter.Hub.Post(() => channel.Match(getter.Hub));
+                    channel.PostMatch(getter.Hub);
                     return false;
                 }
 
                 IsTaken = true;
-                channel.Hand(getter, item);
+                channel.Hand(getter, Item);
                 greenlet.Waits = this;
                 greenlet.Hub.Ready.Add(greenlet); // goes on when the getter has run
                 return false;
@@ -297,6 +328,10 @@ public sealed class CoChannel<T>(bool isShared = false) : CoEnumerable<T>
         internal override void End(Greenlet greenlet)
         {
             if (greenlet.TakeTimedOut() && !IsTaken) throw new QueueFullException();
+            if (channel.IsShared) return;
+            Item = default!;
+            NextSpare = channel._sparePutting;
+            channel._sparePutting = this;
         }
 
         internal override string Describe(Greenlet greenlet) => "somebody to take an item from a channel";

@@ -20,7 +20,8 @@ public partial class Greenlet
     public Suspension<object?> Get(TimeSpan? timeout = null)
     {
         Hub.CheckThread();
-        return new Suspension<object?>(new GetSource(this), Timeouts.Ticks(timeout));
+        var ticks = Timeouts.Ticks(timeout);
+        return new Suspension<object?>(ticks < 0 ? (GetSource)(More.Get ??= new GetSource(this, default)) : new GetSource(this, new TimeSpan(ticks)), ticks);
     }
 
     /// <inheritdoc cref="Get(TimeSpan?)"/>
@@ -59,21 +60,15 @@ public partial class Greenlet
     }
 
     /// <summary>Waits for the end, and gives or throws the outcome.</summary>
-    private sealed class GetSource(Greenlet target) : WaitSource<object?>
+    private sealed class GetSource(Greenlet target, TimeSpan timeout) : WaitSource<object?>
     {
-        private long _timeout;
-
-        internal override bool Begin(Greenlet greenlet, object? state, long argument)
-        {
-            _timeout = argument;
-            return target.BeginJoin(greenlet, this, argument);
-        }
+        internal override bool Begin(Greenlet greenlet, object? state, long argument) => target.BeginJoin(greenlet, this, argument);
 
         internal override void Cancel(Greenlet greenlet) => target.Extras!.Waiters.Remove(greenlet);
 
         internal override object? Take(Greenlet greenlet)
         {
-            if (greenlet.TakeTimedOut()) throw new CoTimeoutException(new TimeSpan(_timeout));
+            if (greenlet.TakeTimedOut()) throw new CoTimeoutException(timeout);
             target.ThrowIfFailed();
             return target.Value;
         }

@@ -64,19 +64,15 @@ public partial class Greenlet : Waiter
 
     internal override void WakeFromAnywhere()
     {
-        if (Hub.IsCurrent)
-        {
-            Wake();
-            return;
-        }
-
-        var source = Waits;
-        Hub.Post(() =>
-        {
-            // it may have been killed, and wait for something else by now
-            if ((Flags & GreenletFlags.Parked) != 0 && ReferenceEquals(Waits, source)) Wake();
-        });
+        if (Hub.IsCurrent) Wake();
+        else PostWake(Waits);
     }
+
+    private void PostWake(object? source) => Hub.Post(() =>
+    {
+        // it may have been killed, and wait for something else by now
+        if ((Flags & GreenletFlags.Parked) != 0 && ReferenceEquals(Waits, source)) Wake();
+    });
 
     /// <summary>It waits no longer. <c>true</c>: that is to be told.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -7,6 +7,8 @@ namespace CoroutineDsl;
 /// <typeparam name="T">The type of the result.</typeparam>
 public sealed class Greenlet<T> : Greenlet
 {
+    private GetSource? _get;
+
     internal Greenlet(Hub hub, Coroutine<T> root)
         : base(hub, root)
     {
@@ -24,7 +26,8 @@ public sealed class Greenlet<T> : Greenlet
     {
         Hub.CheckThread();
         if (IsSuccessful) return new Suspension<T>(Result);
-        return new Suspension<T>(new GetSource(this), Timeouts.Ticks(timeout));
+        var ticks = Timeouts.Ticks(timeout);
+        return new Suspension<T>(ticks < 0 ? _get ??= new GetSource(this, default) : new GetSource(this, new TimeSpan(ticks)), ticks);
     }
 
     /// <inheritdoc cref="Get(TimeSpan?)"/>
@@ -47,21 +50,15 @@ public sealed class Greenlet<T> : Greenlet
     }
 
     /// <summary>Waits for the end, and gives or throws the outcome.</summary>
-    private sealed class GetSource(Greenlet<T> target) : WaitSource<T>
+    private sealed class GetSource(Greenlet<T> target, TimeSpan timeout) : WaitSource<T>
     {
-        private long _timeout;
-
-        internal override bool Begin(Greenlet greenlet, object? state, long argument)
-        {
-            _timeout = argument;
-            return target.BeginJoin(greenlet, this, argument);
-        }
+        internal override bool Begin(Greenlet greenlet, object? state, long argument) => target.BeginJoin(greenlet, this, argument);
 
         internal override void Cancel(Greenlet greenlet) => target.Extras!.Waiters.Remove(greenlet);
 
         internal override T Take(Greenlet greenlet)
         {
-            if (greenlet.TakeTimedOut()) throw new CoTimeoutException(new TimeSpan(_timeout));
+            if (greenlet.TakeTimedOut()) throw new CoTimeoutException(timeout);
             target.ThrowIfFailed();
             return target.Result;
         }

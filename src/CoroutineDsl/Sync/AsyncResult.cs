@@ -12,13 +12,18 @@ public sealed class AsyncResult<T> : IWaitable
 {
     private readonly Lock _gate = new();
     private readonly Source _source;
+    private readonly Looker _looker;
     private WaiterList _waiters;
     private T _value = default!;
     private ExceptionDispatchInfo? _failure;
     private volatile bool _isReady;
 
     /// <summary>Makes one that is not set.</summary>
-    public AsyncResult() => _source = new Source(this, default);
+    public AsyncResult()
+    {
+        _source = new Source(this, default);
+        _looker = new Looker(this);
+    }
 
     /// <summary>Whether it has been set.</summary>
     public bool IsReady => _isReady;
@@ -109,7 +114,7 @@ public sealed class AsyncResult<T> : IWaitable
     public Suspension<bool> Wait(TimeSpan? timeout = null)
     {
         var ticks = Timeouts.Ticks(timeout);
-        return _isReady ? new Suspension<bool>(true) : new Suspension<bool>(new Looker(this), ticks);
+        return _isReady ? new Suspension<bool>(true) : new Suspension<bool>(_looker, ticks);
     }
 
     /// <inheritdoc cref="Wait(TimeSpan?)"/>

@@ -8,6 +8,7 @@ public sealed class CoBarrier
     private readonly TimeSpan? _timeout;
     private WaiterList _waiters;
     private int _arrived;
+    private Arrival? _spare; // those that are not in use, each knows the next
 
     /// <summary>Makes a barrier.</summary>
     /// <param name="parties">How many must come.</param>
@@ -38,7 +39,13 @@ public sealed class CoBarrier
     /// <summary>Comes, and waits for the others: the order in which this one came, from 0; each number is given once a pass.</summary>
     /// <exception cref="BrokenBarrierException">The barrier is broken, or was broken or reset meanwhile, or the timeout has passed (from the wait).</exception>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
-    public Suspension<int> Wait(TimeSpan? timeout = null) => new(new Arrival(this), Timeouts.Ticks(timeout ?? _timeout));
+    public Suspension<int> Wait(TimeSpan? timeout = null)
+    {
+        var ticks = Timeouts.Ticks(timeout ?? _timeout);
+        var arrival = _spare ?? new Arrival(this);
+        _spare = arrival.NextSpare;
+        return new Suspension<int>(arrival, ticks);
+    }
 
     /// <inheritdoc cref="Wait(TimeSpan?)"/>
     /// <param name="milliseconds">How long to wait at most.</param>
@@ -78,6 +85,8 @@ public sealed class CoBarrier
         public int Index { get; set; }
 
         public bool IsBroken { get; set; }
+
+        public Arrival? NextSpare { get; private set; }
 
         internal override bool Begin(Greenlet greenlet, object? state, long argument)
         {
@@ -119,7 +128,10 @@ public sealed class CoBarrier
                 IsBroken = true;
             }
 
-            return IsBroken ? throw new BrokenBarrierException() : Index;
+            if (IsBroken) throw new BrokenBarrierException();
+            NextSpare = barrier._spare;
+            barrier._spare = this;
+            return Index;
         }
 
         internal override string Describe(Greenlet greenlet) => "a barrier";

@@ -11,6 +11,7 @@ namespace CoroutineDsl;
 public sealed class CoCondition(CoLock? gate = null)
 {
     private Source? _source;
+    private Waiting? _spare; // those that are not in use, each knows the next
 
     /// <summary>The lock that must be held to wait and to notify.</summary>
     public CoLock Lock { get; } = gate ?? new CoLock();
@@ -25,7 +26,10 @@ public sealed class CoCondition(CoLock? gate = null)
     {
         var ticks = Timeouts.Ticks(timeout);
         Lock.CheckOwned();
-        return Waitables.From(new Waiting(this, _source ??= new Source(Hub.Current), ticks));
+        _source ??= new Source(Hub.Current);
+        var waiting = _spare ?? new Waiting(this, _source);
+        _spare = waiting.NextSpare;
+        return waiting.Begin(ticks);
     }
 
     /// <inheritdoc cref="Wait(TimeSpan?)"/>
@@ -47,10 +51,31 @@ public sealed class CoCondition(CoLock? gate = null)
     public void NotifyAll() => Notify(int.MaxValue);
 
     /// <summary>The wait, as a frame: to be notified, then to take the lock again whatever happens.</summary>
-    private sealed class Waiting(CoCondition condition, Source source, long timeout) : Coroutine<bool>
+    private sealed class Waiting : Coroutine<bool>
     {
+        private readonly CoCondition _condition;
+        private readonly Source _source;
+        private readonly CallSource<bool> _call;
+        private long _timeout;
         private int _depth;
         private ExceptionDispatchInfo? _failure;
+
+        public Waiting(CoCondition condition, Source source)
+        {
+            _condition = condition;
+            _source = source;
+            _call = new CallSource<bool>(this);
+        }
+
+        public Waiting? NextSpare { get; private set; }
+
+        public Suspension<bool> Begin(long timeout)
+        {
+            IsStarted = false;
+            State = 0;
+            _timeout = timeout;
+            return new Suspension<bool>(_call);
+        }
 
         public override FrameLocation Location => new("CoCondition.Wait", 0, "");
 
@@ -62,7 +87,7 @@ public sealed class CoCondition(CoLock? gate = null)
                 return Finish(greenlet);
             }
 
-            if (State == 0) _depth = condition.Lock.ReleaseAll();
+            if (State == 0) _depth = _condition.Lock.ReleaseAll();
             try
             {
                 if (State == 1)
@@ -72,7 +97,7 @@ public sealed class CoCondition(CoLock? gate = null)
                 else
                 {
                     State = 1;
-                    if (!greenlet.Begin(this, new Suspension<bool>(source, timeout), out Result)) return false;
+                    if (!greenlet.Begin(this, new Suspension<bool>(_source, _timeout), out Result)) return false;
                 }
             }
             catch (Exception exception)
@@ -82,14 +107,18 @@ public sealed class CoCondition(CoLock? gate = null)
 
             State = 2;
             greenlet.Shield();
-            return greenlet.Begin(this, condition.Lock.Acquire(), out bool _) && Finish(greenlet);
+            return greenlet.Begin(this, _condition.Lock.Acquire(), out bool _) && Finish(greenlet);
         }
 
         private bool Finish(Greenlet greenlet)
         {
             greenlet.Unshield();
-            condition.Lock.Restore(_depth);
-            _failure?.Throw();
+            _condition.Lock.Restore(_depth);
+            NextSpare = _condition._spare; // its caller takes the result before anybody else runs
+            _condition._spare = this;
+            var failure = _failure;
+            _failure = null;
+            failure?.Throw();
             return true;
         }
     }
