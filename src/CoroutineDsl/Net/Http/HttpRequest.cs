@@ -25,7 +25,7 @@ public sealed class HttpRequest
     /// <summary>The target as it came: "/path?query", or an absolute address, or "*".</summary>
     public string Target => _target ??= Encoding.ASCII.GetString(_connection.Input.Head[Head.Target]);
 
-    /// <summary>The path, decoded: "/a b" for "/a%20b". It begins with a slash (or is "*"), and may still have "..": whoever makes a file name of it has to look (StaticFiles does).</summary>
+    /// <summary>The path, decoded: "/a b" for "/a%20b". It begins with a slash (or is "*"), and may still have "..": whoever makes a file name of it has to look (<see cref="StaticFiles"/> does).</summary>
     public string Path => _path ??= Uri.UnescapeDataString(TargetParts.Path(Target));
 
     /// <summary>What follows the question mark, undecoded; empty if there is none. <c>HttpUtility.ParseQueryString</c> of System.Web takes it apart.</summary>

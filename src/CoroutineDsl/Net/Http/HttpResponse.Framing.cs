@@ -23,6 +23,23 @@ public sealed partial class HttpResponse
         Headers.IsReadOnly = true;
     }
 
+    /// <summary>Writes the head of an answer after which the connection is not HTTP any more.</summary>
+    internal void SwitchProtocols(string protocol, string accept)
+    {
+        var output = _connection.Output;
+        output.Write("HTTP/1.1 101 Switching Protocols\r\nUpgrade: "u8);
+        output.WriteLatin1(protocol);
+        output.Write("\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "u8);
+        output.WriteLatin1(accept);
+        output.Write("\r\n"u8);
+        _connection.Server.Banner.WriteTo(output, !Headers.HasServer, !Headers.HasDate);
+        Headers.WriteTo(output);
+        output.Write("\r\n"u8);
+        _framing = Framing.UntilClose;
+        Headers.IsReadOnly = true;
+        Abandon();
+    }
+
     private void WriteLength(PooledBuffer output, long length)
     {
         if (_framing == Framing.Chunked)

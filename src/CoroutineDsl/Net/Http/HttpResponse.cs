@@ -125,6 +125,16 @@ public sealed partial class HttpResponse
         return _connection.Flush();
     }
 
+    /// <summary>Begins an answer that is a stream of Server-Sent Events.</summary>
+    /// <exception cref="InvalidOperationException">The answer has begun.</exception>
+    public HttpEventStream StartEvents()
+    {
+        CheckNotStarted();
+        ContentType = "text/event-stream";
+        Headers["Cache-Control"] = "no-store";
+        return new(this);
+    }
+
     internal void Begin()
     {
         _framing = Framing.None;
@@ -143,11 +153,12 @@ public sealed partial class HttpResponse
     }
 
     /// <summary>Answers with what went wrong.</summary>
-    internal void SetError(int status, string message)
+    internal void SetError(HttpStatusException? reason)
     {
         Discard();
-        Status = status;
-        _ = WriteText(message + "\n");
+        Status = reason?.Status ?? 500;
+        foreach (var (name, value) in reason?.Headers ?? []) Headers[name] = value;
+        _ = WriteText((reason?.Message ?? HttpStatus.Reason(500)) + "\n");
     }
 
     /// <summary>The handler has ended: what is left goes to the connection's output.</summary>
@@ -163,6 +174,11 @@ public sealed partial class HttpResponse
         EmitBody();
         if (_framing == Framing.Chunked && !IsHead) EmitEnd();
         _isOpen = false;
+    }
+
+    internal void CheckNotStarted()
+    {
+        if (HasStarted) throw new InvalidOperationException("The answer has begun: its header is on its way.");
     }
 
     internal void Abandon()
@@ -198,10 +214,5 @@ public sealed partial class HttpResponse
     private void CheckOpen()
     {
         if (!_isOpen) throw new InvalidOperationException("The answer is complete: its handler has ended.");
-    }
-
-    private void CheckNotStarted()
-    {
-        if (HasStarted) throw new InvalidOperationException("The answer has begun: its header is on its way.");
     }
 }

@@ -85,6 +85,7 @@ public sealed class HttpServer : IDisposable
         if (!IsStopping)
         {
             IsStopping = true;
+            foreach (var connection in _connections) connection.GoAway();
             if (_connections.Any(connection => connection.IsIdle)) Greenlet.SpawnLater(Options.LastRequestTimeout, new CallbackCoroutine(EndIdle, "close idle connections"));
         }
 

@@ -18,4 +18,7 @@ public sealed class HttpStatusException : Exception
 
     /// <summary>The status.</summary>
     public int Status { get; }
+
+    /// <summary>Header fields of the answer, such as <c>Allow</c> or <c>WWW-Authenticate</c>.</summary>
+    public Dictionary<string, string> Headers { get; } = [];
 }

@@ -31,6 +31,38 @@ public abstract partial class HttpTest
     protected string Exchange(Func<HttpExchange, IEnumerator<Yield>> handler, string request, bool end = true, HttpServerOptions? options = null, bool mayFail = false) =>
         Serve(handler, endPoint => Peer.Talk(endPoint, peer => Exchange(peer, request, end)), options, mayFail);
 
+    /// <summary>A server, and a client in a greenlet of the same hub: what they do takes the time of the clock given.</summary>
+    protected void ServeOnHub(Func<HttpExchange, IEnumerator<Yield>> handler, Func<HttpServer, IEnumerator<Yield>> client, HttpServerOptions? options = null, TimeProvider? time = null, bool mayFail = false)
+    {
+        using var hub = new Hub(time is null ? new HubOptions() : new HubOptions { TimeProvider = time });
+        hub.UnhandledException = (_, exception) => Reported.Add(exception);
+        var server = new HttpServer(new IPEndPoint(IPAddress.Loopback, 0), handler, options);
+        server.Start();
+        var test = Greenlet.Spawn(client(server), "test");
+        test.Join(TimeSpan.FromDays(1)).Await();
+        Assert.True(test.IsReady, hub.Dump());
+        test.Get().Await();
+        server.Stop(OnHub.Patience).Await();
+        Assert.Equal(0, server.ConnectionCount);
+        if (!mayFail) Assert.Empty(Reported);
+    }
+
+    /// <summary>All that comes until the end, as text.</summary>
+    [Coroutine]
+    internal static IEnumerator<Yield<string>> ReadToEnd(CoSocket socket)
+    {
+        var text = new StringBuilder();
+        var buffer = new byte[4096];
+        while (true)
+        {
+            var count = socket.Receive(buffer).Await();
+            if (count == 0) break;
+            text.Append(Encoding.Latin1.GetString(buffer, 0, count));
+        }
+
+        yield return text.ToString();
+    }
+
     internal static string Exchange(Peer peer, string request, bool end)
     {
         peer.SendAll(Encoding.Latin1.GetBytes(request));

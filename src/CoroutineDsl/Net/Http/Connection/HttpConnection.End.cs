@@ -39,7 +39,7 @@ internal sealed partial class HttpConnection
         if (!_isAnswered)
         {
             Request.Void();
-            Response.SetError(reason.Status, reason.Message);
+            Response.SetError(reason);
             Response.Finish();
         }
 
@@ -53,18 +53,24 @@ internal sealed partial class HttpConnection
         }
     }
 
-    /// <summary>Sends what is left. Closing while the client is still sending would reset the connection, and the client might never see the answer: so what it sends is awaited for a while, and dropped.</summary>
+    /// <summary>Sends what is left.</summary>
     [Coroutine]
     private IEnumerator<Yield> Part()
     {
         if (IsBroken) yield break;
         Flush().Await();
-        if (!MayHaveMore()) yield break;
-        Socket.Shutdown(SocketShutdown.Send);
+        if (MayHaveMore()) Linger().Await();
+    }
+
+    /// <summary>Closing while the client is still sending would reset the connection, and the client might never see the answer: so what it sends is awaited for a while, and dropped.</summary>
+    [Coroutine]
+    private IEnumerator<Yield> Linger()
+    {
         var began = Server.Hub.Time.GetTimestamp();
         var buffer = ArrayPool<byte>.Shared.Rent(4096);
         try
         {
+            Socket.Shutdown(SocketShutdown.Send);
             for (var total = 0; total < LingerSize;)
             {
                 var left = LingerTime - Server.Hub.Time.GetElapsedTime(began);
@@ -74,10 +80,16 @@ internal sealed partial class HttpConnection
                 total += count;
             }
         }
+        catch (SocketException)
+        {
+            // it is gone, or has had its time
+        }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
+
+        yield break;
     }
 
     private bool MayHaveMore()

@@ -62,17 +62,26 @@ internal sealed partial class HttpConnection
                     if (count == 0) yield break;
                 }
 
+                Exception? failure = null;
                 try
                 {
                     Handle().Await();
                 }
                 catch (Exception e)
                 {
-                    Failed(e);
+                    failure = e;
                 }
 
+                if (_webSocket is not null)
+                {
+                    EndWebSocket(failure).Await();
+                    if (failure is not null && Socket.Channel.Reader is null) Linger().Await();
+                    yield break;
+                }
+
+                if (failure is not null) Failed(failure);
                 Conclude();
-                if (!Request.Body.Drain().Await()) ClosesAfterAnswer = true;
+                if (!ClosesAfterAnswer && !Request.Body.Drain().Await()) ClosesAfterAnswer = true;
                 if (!ClosesAfterAnswer) EndRequest();
                 if (Output.Count > FlushSize) Flush().Await();
             }
@@ -90,6 +99,7 @@ internal sealed partial class HttpConnection
         finally
         {
             Server.Remove(node);
+            _webSocket?.Dispose();
             Response.Abandon();
             Input.Release();
             Output.Release();
@@ -134,7 +144,7 @@ internal sealed partial class HttpConnection
 
         var answer = exception as HttpStatusException;
         if (answer is not null && !Request.Body.IsComplete) ClosesAfterAnswer = true;
-        Response.SetError(answer?.Status ?? 500, answer?.Message ?? HttpStatus.Reason(500));
+        Response.SetError(answer);
     }
 
     private void Conclude()

@@ -1,0 +1,23 @@
+using System.Globalization;
+using System.Net;
+using System.Runtime.InteropServices;
+using Chat;
+using CoroutineDsl;
+using CoroutineDsl.Net;
+
+// A chat over WebSockets, and the page to use it with. Open it twice.
+//     dotnet run --project samples/Chat -c Release [port]
+
+var room = new Room(new StaticFiles(Path.Combine(AppContext.BaseDirectory, "page")));
+var port = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 8080;
+using var server = new HttpServer(new IPEndPoint(IPAddress.Loopback, port), exchange => room.Handle(exchange));
+server.Start();
+Console.WriteLine($"http://{server.LocalEndPoint}/ ; Ctrl-C stops");
+
+var hub = Hub.Current;
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
+{
+    signal.Cancel = true;
+    hub.Post(() => Greenlet.Spawn(room.Stop(server)));
+});
+server.ServeForever().Await();

@@ -1,0 +1,23 @@
+using System.Globalization;
+using System.Net;
+using System.Runtime.InteropServices;
+using CoroutineDsl;
+using CoroutineDsl.Net;
+using HttpHello;
+
+// A web server on one thread: routes, a streamed answer, Server-Sent Events, files.
+//     dotnet run --project samples/HttpHello -c Release [port]
+
+var site = new Site(Path.Combine(AppContext.BaseDirectory, "files"));
+var port = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 8080;
+using var server = new HttpServer(new IPEndPoint(IPAddress.Loopback, port), exchange => site.Handle(exchange));
+server.Start();
+Console.WriteLine($"http://{server.LocalEndPoint}/ ; Ctrl-C stops");
+
+var hub = Hub.Current;
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
+{
+    signal.Cancel = true;
+    hub.Post(() => Greenlet.Spawn(site.Stop(server)));
+});
+server.ServeForever().Await();

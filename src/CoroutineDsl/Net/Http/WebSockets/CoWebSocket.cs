@@ -1,0 +1,195 @@
+using System.Buffers;
+using System.Net.WebSockets;
+using System.Text;
+using CoroutineDsl.Runtime;
+
+namespace CoroutineDsl.Net;
+
+/// <summary>
+/// A WebSocket (RFC 6455) for coroutines: the framework's <see cref="WebSocket"/> on a hub's socket. Frames, masks, pings, fragments and the checks of all these are the framework's; what the peer does wrong closes
+/// the connection with the right status.
+/// </summary>
+/// <remarks>For the thread of the hub. One greenlet may receive while others send; sends of several greenlets take turns. A lost connection, and a protocol error, is a <see cref="WebSocketException"/>.</remarks>
+public sealed partial class CoWebSocket : IDisposable
+{
+    private const int ReceiveSize = 4096;
+
+    private readonly WebSocket _webSocket;
+    private readonly CoWebSocketOptions _options;
+    private readonly Hub _hub;
+    private Task<ValueWebSocketReceiveResult>? _receiving;
+    private ArrayBufferWriter<byte>? _message;
+    private bool _isReceiving;
+
+    internal CoWebSocket(Hub hub, Stream stream, string? subProtocol, CoWebSocketOptions options)
+    {
+        _hub = hub;
+        _options = options;
+        _webSocket = WebSocket.CreateFromStream(stream, new WebSocketCreationOptions
+        {
+            IsServer = true,
+            SubProtocol = subProtocol,
+            KeepAliveInterval = options.KeepAliveInterval,
+            KeepAliveTimeout = options.KeepAliveTimeout,
+        });
+    }
+
+    /// <summary>The subprotocol that was agreed on; null if none was.</summary>
+    public string? SubProtocol => _webSocket.SubProtocol;
+
+    /// <summary>Whether messages can be sent and received still.</summary>
+    public bool IsOpen => _webSocket.State == WebSocketState.Open;
+
+    /// <summary>The status with which the peer closed; null as long as it has not.</summary>
+    public WebSocketCloseStatus? CloseStatus => _webSocket.CloseStatus;
+
+    /// <summary>What the peer said when it closed.</summary>
+    public string? CloseDescription => _webSocket.CloseStatusDescription;
+
+    /// <summary>Waits for the next message. A timeout or a kill loses nothing: what has come of a message is there for the next who receives.</summary>
+    /// <param name="timeout">How long to wait at most: then a <see cref="System.Net.Sockets.SocketException"/> with <see cref="System.Net.Sockets.SocketError.TimedOut"/>.</param>
+    /// <returns>The message; null when the peer has closed, which has been answered.</returns>
+    /// <exception cref="WebSocketException">The connection is lost, the peer broke the protocol, or the message is larger than <see cref="CoWebSocketOptions.MaxMessageSize"/>.</exception>
+    /// <exception cref="InvalidOperationException">Another greenlet is receiving.</exception>
+    public Suspension<WebSocketMessage?> Receive(TimeSpan? timeout = null)
+    {
+        _hub.CheckThread();
+        if (_isReceiving) throw new InvalidOperationException("Another greenlet receives from this WebSocket.");
+        return Waitables.From(ReceiveMessageCoroutine(timeout));
+    }
+
+    /// <summary>Sends a text message.</summary>
+    /// <inheritdoc cref="SendBinary" path="/exception"/>
+    public Suspension SendText(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return SendText(Encoding.UTF8.GetBytes(text));
+    }
+
+    /// <summary>Sends a text message that is UTF-8 already.</summary>
+    /// <inheritdoc cref="SendBinary"/>
+    public Suspension SendText(ReadOnlyMemory<byte> utf8) => Send(utf8, WebSocketMessageType.Text);
+
+    /// <summary>Sends a binary message.</summary>
+    /// <param name="data">The message; it must not change until the wait is over.</param>
+    /// <exception cref="WebSocketException">The connection is lost or closed.</exception>
+    public Suspension SendBinary(ReadOnlyMemory<byte> data) => Send(data, WebSocketMessageType.Binary);
+
+    /// <summary>Closes: tells the peer, and waits until it has closed too, for as long as <see cref="CoWebSocketOptions.CloseTimeout"/>; what else it sends is dropped. Does nothing where it is closed.</summary>
+    /// <param name="status">The status.</param>
+    /// <param name="description">Why, for people; at most 123 bytes of UTF-8.</param>
+    public Suspension Close(WebSocketCloseStatus status = WebSocketCloseStatus.NormalClosure, string? description = null)
+    {
+        _hub.CheckThread();
+        return Waitables.From(CloseBothWaysCoroutine(status, description));
+    }
+
+    /// <summary>Ends without telling the peer.</summary>
+    public void Dispose() => _webSocket.Abort();
+
+    /// <summary>Tells the peer that the server is going away, and waits for nothing.</summary>
+    internal void GoAway()
+    {
+        if (IsOpen) Greenlet.Spawn(SayCoroutine(WebSocketCloseStatus.EndpointUnavailable, "The server stops."), "close a WebSocket");
+    }
+
+    private Suspension Send(ReadOnlyMemory<byte> data, WebSocketMessageType type)
+    {
+        _hub.CheckThread();
+        return Waitables.From(_webSocket.SendAsync(data, type, WebSocketMessageFlags.EndOfMessage, CancellationToken.None));
+    }
+
+    [Coroutine]
+    private IEnumerator<Yield<WebSocketMessage?>> ReceiveMessage(TimeSpan? timeout)
+    {
+        _isReceiving = true;
+        try
+        {
+            while (_webSocket.State is WebSocketState.Open or WebSocketState.CloseSent)
+            {
+                // between messages the wait is for the first byte, without a buffer
+                _receiving ??= _webSocket.ReceiveAsync(_message?.GetMemory(ReceiveSize) ?? Memory<byte>.Empty, CancellationToken.None).AsTask();
+                if (!_receiving.IsCompleted) TaskWait<bool>.Run(_hub, "Receive", _ => WhenReceived(), timeout).Await();
+                if (Take() is not { } message)
+                {
+                    if (!(_message?.WrittenCount > _options.MaxMessageSize)) continue;
+                    SayCoroutine(WebSocketCloseStatus.MessageTooBig, null).Await();
+                    throw new WebSocketException(WebSocketError.Faulted, $"A message is larger than {_options.MaxMessageSize} bytes.");
+                }
+
+                Coroutine.SetResult<WebSocketMessage?>(message);
+                yield break;
+            }
+
+            if (_webSocket.State == WebSocketState.CloseReceived) SayCoroutine(_webSocket.CloseStatus ?? WebSocketCloseStatus.NormalClosure, null).Await();
+            if (_webSocket.CloseStatus is null) throw new WebSocketException(WebSocketError.ConnectionClosedPrematurely);
+        }
+        finally
+        {
+            _isReceiving = false;
+        }
+    }
+
+    /// <summary>A receive has ended.</summary>
+    /// <returns>The message, if it is complete, and not too large.</returns>
+    private WebSocketMessage? Take()
+    {
+        var result = _receiving!;
+        _receiving = null;
+        var part = result.GetAwaiter().GetResult();
+        if (part.MessageType == WebSocketMessageType.Close) return null;
+        if (_message is null && !part.EndOfMessage)
+        {
+            _message = new();
+            return null;
+        }
+
+        _message ??= new();
+        _message.Advance(part.Count);
+        if (!part.EndOfMessage || _message.WrittenCount > _options.MaxMessageSize) return null;
+        var message = new WebSocketMessage(part.MessageType == WebSocketMessageType.Text, _message.WrittenMemory);
+        _message = null;
+        return message;
+    }
+
+    [Coroutine]
+    private IEnumerator<Yield> CloseBothWays(WebSocketCloseStatus status, string? description)
+    {
+        if (_webSocket.State is not (WebSocketState.Open or WebSocketState.CloseReceived or WebSocketState.CloseSent)) yield break;
+        try
+        {
+            TaskWait<bool>.Run(_hub, "Close", cancellation => Closing(status, description, cancellation), _options.CloseTimeout).Await();
+        }
+        catch (Exception e) when (e is WebSocketException or System.Net.Sockets.SocketException or OperationCanceledException)
+        {
+            _webSocket.Abort(); // whoever does not answer is gone
+        }
+    }
+
+    [Coroutine]
+    private IEnumerator<Yield> Say(WebSocketCloseStatus status, string? description)
+    {
+        try
+        {
+            _webSocket.CloseOutputAsync(status, description, CancellationToken.None).Await();
+        }
+        catch (WebSocketException)
+        {
+            // it is gone already
+        }
+
+        yield break;
+    }
+
+    private async ValueTask<bool> Closing(WebSocketCloseStatus status, string? description, CancellationToken cancellation)
+    {
+        await _webSocket.CloseAsync(status, description, cancellation).ConfigureAwait(false);
+        return true;
+    }
+
+    private async ValueTask<bool> WhenReceived()
+    {
+        await ((Task)_receiving!).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return true;
+    }
+}
