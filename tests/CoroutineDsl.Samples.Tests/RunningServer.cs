@@ -7,7 +7,7 @@ using System.Text.RegularExpressions;
 
 namespace CoroutineDsl.Samples.Tests;
 
-/// <summary>The SocketServer sample as a process of its own, on a free port.</summary>
+/// <summary>A sample that serves, as a process of its own, on a free port.</summary>
 internal sealed partial class RunningServer : IDisposable
 {
     private const int SigInt = 2;
@@ -27,10 +27,16 @@ internal sealed partial class RunningServer : IDisposable
     /// <summary>How many descriptors the process has open.</summary>
     public int Descriptors => Directory.GetFileSystemEntries($"/proc/{_process.Id}/fd").Length;
 
-    public static RunningServer Start(string? assembly = null, params string[] arguments)
+    /// <summary>The SocketServer sample.</summary>
+    public static RunningServer Start(string? assembly = null, params string[] arguments) => Run([assembly ?? Repository.Sample("SocketServer"), "--port", "0", .. arguments]);
+
+    /// <summary>Another one, whose arguments make it choose a free port.</summary>
+    public static RunningServer Launch(string sample, params string[] arguments) => Run([Repository.Sample(sample), .. arguments]);
+
+    private static RunningServer Run(string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])[assembly ?? Repository.Sample("SocketServer"), "--port", "0", .. arguments]) start.ArgumentList.Add(argument);
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
         var process = Process.Start(start)!;
         var line = process.StandardOutput.ReadLine();
         var match = PortPattern().Match(line ?? "");
