@@ -4,17 +4,17 @@ public static partial class CoTest
 {
     /// <summary>Runs a coroutine inside this greenlet, which must let others run in it at least once, unless it throws (trio's <c>assert_checkpoints</c>).</summary>
     /// <exception cref="CoTestException">It never did (from the wait).</exception>
-    public static Coroutine MustSwitch(IEnumerator<Yield> block) => MustSwitchAroundCoroutine(block);
+    public static Coroutine MustSwitch(IEnumerator<Yield> block) => Coroutine.Call(MustSwitchAround(block));
 
     /// <inheritdoc cref="MustSwitch(IEnumerator{Yield})"/>
-    public static Coroutine<T> MustSwitch<T>(IEnumerator<Yield<T>> block) => MustSwitchAroundCoroutine(block);
+    public static Coroutine<T> MustSwitch<T>(IEnumerator<Yield<T>> block) => Coroutine.Call(MustSwitchAround(block));
 
     /// <summary>Runs a coroutine inside this greenlet, which must not let others run in it, unless it throws (trio's <c>assert_no_checkpoints</c>).</summary>
     /// <exception cref="CoTestException">It did (from the wait).</exception>
-    public static Coroutine MustNotSwitch(IEnumerator<Yield> block) => MustNotSwitchAroundCoroutine(block);
+    public static Coroutine MustNotSwitch(IEnumerator<Yield> block) => Coroutine.Call(MustNotSwitchAround(block));
 
     /// <inheritdoc cref="MustNotSwitch(IEnumerator{Yield})"/>
-    public static Coroutine<T> MustNotSwitch<T>(IEnumerator<Yield<T>> block) => MustNotSwitchAroundCoroutine(block);
+    public static Coroutine<T> MustNotSwitch<T>(IEnumerator<Yield<T>> block) => Coroutine.Call(MustNotSwitchAround(block));
 
     [Coroutine]
     private static IEnumerator<Yield> MustSwitchAround(IEnumerator<Yield> block)

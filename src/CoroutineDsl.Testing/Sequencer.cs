@@ -21,7 +21,7 @@ public sealed partial class Sequencer
     {
         ArgumentOutOfRangeException.ThrowIfNegative(number);
         if (!_taken.Add(number)) throw new InvalidOperationException($"Turn {number} has been taken before.");
-        return TakeCoroutine(number);
+        return Coroutine.Call(Take(number));
     }
 
     [Coroutine]

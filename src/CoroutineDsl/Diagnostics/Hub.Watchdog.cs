@@ -14,11 +14,12 @@ public sealed partial class Hub
         return greenlet is null || (greenlet.Flags & GreenletFlags.Main) != 0 ? (null, 0) : (greenlet, position);
     }
 
-    internal void ReportBlocked(BlockedReport report)
+    /// <summary>On the watchdog's thread, which looks at a greenlet that runs: whatever goes wrong must not end the process.</summary>
+    internal void ReportBlocked(string name, TimeSpan duration, Greenlet greenlet)
     {
         try
         {
-            Blocked(report);
+            Blocked(new BlockedReport(name, duration, greenlet.StackFrames));
         }
         catch (Exception exception)
         {

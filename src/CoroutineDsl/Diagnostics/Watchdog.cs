@@ -82,7 +82,7 @@ internal sealed class Watchdog
         var duration = Stopwatch.GetElapsedTime(_since);
         if (++_still < Looks || duration < _limit || _isReported) return true;
         _isReported = true;
-        hub.ReportBlocked(new BlockedReport(NameOf(greenlet), duration, greenlet.StackFrames));
+        hub.ReportBlocked(NameOf(greenlet), duration, greenlet);
         return true;
     }
 

@@ -36,7 +36,7 @@ public sealed partial class HookTests : HubTest
         Assert.IsType<TimeoutException>(Reported.Single().Failure);
     }
 
-    [Fact]
+    [Fact, Trait("Row", "500")]
     public void Every_step_of_a_small_program_is_told_in_order()
     {
         using var hub = Start();
@@ -139,7 +139,7 @@ public sealed partial class HookTests : HubTest
         Assert.IsType<InvalidOperationException>(thrown);
     }
 
-    [Fact]
+    [Fact, Trait("Row", "501")]
     public void What_throws_at_every_step_stops_nothing()
     {
         using var hub = Start();

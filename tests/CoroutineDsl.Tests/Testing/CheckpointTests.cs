@@ -48,7 +48,7 @@ public sealed partial class CheckpointTests
         static string TraceOf(int seed) => CoTest.Run(Races(), new CoTestOptions { Seed = seed });
     }
 
-    [Fact]
+    [Fact, Trait("Row", "500")]
     public void A_trace_says_when_who_does_what()
     {
         Assert.Equal(

@@ -1,0 +1,68 @@
+using System.Runtime.InteropServices;
+using CoroutineDsl.Tests.Net;
+using Xunit;
+using static CoroutineDsl.Greenlet;
+
+namespace CoroutineDsl.Tests.Scheduling;
+
+/// <summary>Signals of the process: alone, since they come to all handlers. SIGWINCH and SIGCONT do no harm where nobody handles them.</summary>
+[Collection(Descriptors.Alone)]
+public sealed partial class SignalTests : HubTest
+{
+    [Fact, Trait("Row", "319")]
+    public void A_handler_must_be_callable()
+    {
+        using var hub = Start();
+        Assert.Throws<ArgumentNullException>(() => hub.HandleSignal(PosixSignal.SIGINT, null!));
+    }
+
+    [Fact, Trait("Row", "320")]
+    public void A_handler_runs_on_the_hub_each_time_and_may_throw_in_the_main_program()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        using var hub = Start();
+        var main = Current;
+        using var handler = hub.HandleSignal(PosixSignal.SIGWINCH, () => main.Kill(new TimeoutException(Current == main ? "main" : "own")));
+        for (var i = 0; i < 2; i++)
+        {
+            using var raised = new Timer(_ => Raise(28), null, 5, -1);
+            Assert.Equal("own", Assert.Throws<TimeoutException>(() => new CoEvent().Wait().Await()).Message);
+        }
+
+        handler.Dispose();
+        Raise(28);
+        Assert.Throws<LoopExitException>(() => new CoEvent().Wait().Await());
+    }
+
+    [Fact, Trait("Row", "94")]
+    public void A_handler_keeps_nothing_alive()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        using var hub = Start();
+        using var handler = hub.HandleSignal(PosixSignal.SIGCONT, () => { });
+        Assert.True(Wait(Seconds(10)).Await());
+        Assert.Equal(0, Now);
+    }
+
+    [Fact]
+    public void What_a_handler_throws_is_reported()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        using var hub = Start();
+        var set = new CoEvent();
+        using var handler = hub.HandleSignal(PosixSignal.SIGCONT, () =>
+        {
+            set.Set();
+            throw new TimeoutException();
+        });
+        using var raised = new Timer(_ => Raise(18), null, 5, -1);
+        set.Wait().Await();
+        Sleep().Await();
+        Assert.IsType<TimeoutException>(Reported.Single().Failure);
+    }
+
+    private static void Raise(int signal) => Assert.Equal(0, Kill(Environment.ProcessId, signal));
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int process, int signal);
+}
