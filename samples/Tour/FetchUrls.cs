@@ -1,7 +1,6 @@
 // Several URLs at once, each awaited in a greenlet of its own: the framework's HttpClient, on the hub's sockets.
 // gevent: examples/concurrent_download.py.
 using System.Net;
-using System.Text;
 using CoroutineDsl;
 using CoroutineDsl.Net;
 using static CoroutineDsl.Greenlet;
@@ -20,7 +19,7 @@ static partial class FetchUrls
 
     public static void Main()
     {
-        using var site = new StreamServer(new IPEndPoint(IPAddress.Loopback, 0), conn => Site(conn));
+        using var site = new HttpServer(new IPEndPoint(IPAddress.Loopback, 0), exchange => Site(exchange));
         site.Start();
 
         using var http = new HttpClient(CoHttp.CreateHandler());
@@ -36,15 +35,10 @@ static partial class FetchUrls
     static readonly CoBarrier AllHaveAsked = new(3);
 
     [Coroutine]
-    static IEnumerator<Yield> Site(CoSocket conn)
+    static IEnumerator<Yield> Site(HttpExchange exchange)
     {
-        using var stream = new CoStream(conn);
-        using var reader = new StreamReader(stream);
-        string path = reader.ReadLineAsync().Await()!.Split(' ')[1];
         yield return AllHaveAsked.Wait();
-
-        var body = $"the {path[1..]} page";
-        yield return conn.SendAll(Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n{body}"));
+        yield return exchange.Response.WriteText($"the {exchange.Request.Path[1..]} page");
     }
 }
 

@@ -29,6 +29,7 @@ static class Program
         new("upper-case-echo", UpperCaseEcho.Main, "a server and five clients", IsVirtual: false),
         new("echo-hundred", EchoHundred.Main, "a server and a hundred clients", IsVirtual: false),
         new("http-on-sockets", HttpOnSockets.Main, "an HTTP server by hand", IsVirtual: false),
+        new("http-on-http-server", HttpOnHttpServer.Main, "the same on HttpServer", IsVirtual: false),
         new("http-on-selector", HttpOnSelector.Main, "the same with callbacks on a selector", IsVirtual: false),
         new("send-files", SendFiles.Main, "a file sent without a copy", IsVirtual: false),
         new("cpu-on-threads", CpuOnThreads.Main, "computing on real threads", IsVirtual: false),
