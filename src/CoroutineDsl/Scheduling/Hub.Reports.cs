@@ -4,6 +4,9 @@ namespace CoroutineDsl;
 
 public sealed partial class Hub
 {
+    private const string Advice =
+        "Whoever was to set, put, release or end this has ended without doing so, waits as well, or was never spawned. If it is to come from another thread, wait for a task or an AsyncResult, which the hub knows may still come.";
+
     private Queue<Greenlet>? _unreported;
 
     /// <summary>All greenlets of this hub that have not ended: what each is doing, and the source lines of its frames, innermost first.</summary>
@@ -81,11 +84,11 @@ public sealed partial class Hub
         var text = new StringBuilder("The main program waits for ");
         text.Append(((WaitSource)Main.Waits!).Describe(Main));
         text.Append(", and nothing can ever wake it: there is no timer, no socket and no task pending");
-        if (_greenletCount == 0) return text.Append(", and no other greenlet.").ToString();
+        if (_greenletCount == 0) return text.Append(", and no other greenlet.\n").Append(Advice).ToString();
         text.Append(", and every greenlet is parked:\n");
         for (var i = 0; i < _greenletCount; i++) Describe(text, _greenlets[i]!);
         foreach (var cycle in cycles) text.Append("A cycle: ").AppendJoin(" waits for ", cycle.Append(cycle[0]).Select(member => member.Name)).Append(".\n");
-        return text.ToString();
+        return text.Append(Advice).ToString();
     }
 
     /// <summary>Those who wait for one another in a circle.</summary>

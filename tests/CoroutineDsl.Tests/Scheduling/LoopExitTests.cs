@@ -12,6 +12,8 @@ public sealed partial class LoopExitTests : HubTest
         using var hub = Start();
         var thrown = Assert.Throws<LoopExitException>(() => new CoQueue<int>().Get().Await());
         Assert.Contains("an item of a queue", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("no other greenlet", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("wait for a task or an AsyncResult", thrown.Message, StringComparison.Ordinal);
         Assert.Throws<LoopExitException>(() => new CoEvent().Wait().Await());
         Assert.Throws<LoopExitException>(() => Sleep(-1).Await());
     }
@@ -61,6 +63,33 @@ public sealed partial class LoopExitTests : HubTest
     }
 
     [Fact]
+    public void A_semaphore_is_named_with_who_took_it_last()
+    {
+        using var hub = Start();
+        var semaphore = new CoSemaphore(2);
+        Spawn(TakesAndWaits(semaphore), "first");
+        Spawn(TakesAndWaits(semaphore), "second");
+        Sleep().Await();
+        Assert.Contains("waits for a semaphore (last taken by second)", Assert.Throws<LoopExitException>(() => semaphore.Acquire().Await()).Message, StringComparison.Ordinal);
+        semaphore.Release();
+        semaphore.Release();
+        semaphore.Acquire().Await();
+        semaphore.Acquire().Await();
+        Assert.Contains("last taken by main", Assert.Throws<LoopExitException>(() => semaphore.Acquire().Await()).Message, StringComparison.Ordinal);
+        semaphore.Release();
+        semaphore.TryAcquire();
+    }
+
+    [Fact]
+    public void A_group_that_is_joined_names_its_members()
+    {
+        using var hub = Start();
+        var group = new Group();
+        for (var i = 0; i < 7; i++) group.Spawn(WaitsFor(new CoEvent()), "member");
+        Assert.Contains("the end of member, member, member, member, member and 2 more", Assert.Throws<LoopExitException>(() => group.Join().Await()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_timer_is_something_to_wait_for()
     {
         using var hub = Start();
@@ -82,6 +111,13 @@ public sealed partial class LoopExitTests : HubTest
     private static IEnumerator<Yield> WaitsFor(CoEvent set)
     {
         yield return set.Wait();
+    }
+
+    [Coroutine]
+    private static IEnumerator<Yield> TakesAndWaits(CoSemaphore semaphore)
+    {
+        semaphore.Acquire().Await();
+        yield return Sleep(-1);
     }
 
     [Coroutine]
