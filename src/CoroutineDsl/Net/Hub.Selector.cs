@@ -15,6 +15,9 @@ public sealed partial class Hub
     /// <summary>The names it has looked up.</summary>
     internal NameCache Names => field ??= new(this);
 
+    /// <summary>What <see cref="CoConsole"/> has read ahead.</summary>
+    internal StandardInput StandardInput => field ??= new(this);
+
     /// <summary>Whether it will never run again.</summary>
     internal bool IsDisposed { get; private set; }
 

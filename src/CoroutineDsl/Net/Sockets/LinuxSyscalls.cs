@@ -10,6 +10,7 @@ internal static unsafe partial class LinuxSyscalls
     public const int NoSignal = 0x4000;        // MSG_NOSIGNAL
     public const int NonBlocking = 0x800;      // SOCK_NONBLOCK
     public const int CloseOnExec = 0x80000;    // SOCK_CLOEXEC
+    public const int SetFlags = 4;             // F_SETFL
 
     public const int SocketLevel = 1;          // SOL_SOCKET
     public const int ReuseAddressOption = 2;   // SO_REUSEADDR
@@ -70,6 +71,18 @@ internal static unsafe partial class LinuxSyscalls
 
     [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
     public static partial int Poll(PollDescriptor* descriptors, nuint count, int milliseconds);
+
+    [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
+    public static partial nint Read(int descriptor, byte* buffer, nuint size);
+
+    [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
+    public static partial nint Write(int descriptor, byte* buffer, nuint size);
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    public static partial int FileControl(int descriptor, int command, int argument);
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    public static partial int Kill(int process, int signal);
 
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     public static partial int Close(int descriptor);

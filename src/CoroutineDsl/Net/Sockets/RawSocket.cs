@@ -34,7 +34,7 @@ internal abstract class RawSocket : IPollable
     public static RawSocket Over(Hub hub, Socket socket) => UsesSystemCalls(hub) ? new LinuxSocket(socket) : new PortableSocket(socket);
 
     /// <summary>With epoll the system calls; with any other selector, chosen perhaps to be independent of the system, .NET's sockets.</summary>
-    private static bool UsesSystemCalls(Hub hub) => OperatingSystem.IsLinux() && hub.Selector is EpollSelector;
+    internal static bool UsesSystemCalls(Hub hub) => OperatingSystem.IsLinux() && hub.Selector is EpollSelector;
 
     public abstract void Bind(EndPoint endPoint);
 

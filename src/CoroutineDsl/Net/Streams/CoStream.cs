@@ -54,6 +54,12 @@ public class CoStream : Stream
 
     private Hub Hub => Socket.Hub;
 
+    /// <inheritdoc cref="CoSocket.Receive(Memory{byte}, TimeSpan?)"/>
+    public Suspension<int> Receive(Memory<byte> buffer, TimeSpan? timeout = null) => Socket.Receive(buffer, timeout);
+
+    /// <inheritdoc cref="CoSocket.SendAll(ReadOnlyMemory{byte}, TimeSpan?)"/>
+    public Suspension SendAll(ReadOnlyMemory<byte> buffer, TimeSpan? timeout = null) => Socket.SendAll(buffer, timeout);
+
     /// <inheritdoc/>
     public override int Read(byte[] buffer, int offset, int count)
     {

@@ -10,25 +10,28 @@ internal sealed class TaskWait<T> : WaitSource<T>
 {
     private readonly Hub _hub;
     private readonly string _what;
+    private readonly Func<Exception>? _timedOut;
     private readonly CancellationTokenSource _cancellation = new();
     private Task<T> _task = null!;
     private Greenlet? _greenlet;
 
-    private TaskWait(Hub hub, string what)
+    private TaskWait(Hub hub, string what, Func<Exception>? timedOut)
     {
         _hub = hub;
         _what = what;
+        _timedOut = timedOut;
     }
 
     /// <param name="hub">The hub.</param>
     /// <param name="what">For messages: what is done, as in "Receive timed out".</param>
     /// <param name="begin">Begins it.</param>
     /// <param name="timeout">How long to wait at most.</param>
-    public static Suspension<T> Run(Hub hub, string what, Func<CancellationToken, ValueTask<T>> begin, TimeSpan? timeout)
+    /// <param name="timedOut">Makes the exception of a timeout; by default a <see cref="SocketException"/>.</param>
+    public static Suspension<T> Run(Hub hub, string what, Func<CancellationToken, ValueTask<T>> begin, TimeSpan? timeout, Func<Exception>? timedOut = null)
     {
         hub.CheckThread();
         var ticks = Timeouts.Ticks(timeout);
-        var wait = new TaskWait<T>(hub, what);
+        var wait = new TaskWait<T>(hub, what, timedOut);
         var task = begin(wait._cancellation.Token);
         if (task.IsCompletedSuccessfully) return new(task.Result);
         wait._task = task.AsTask();
@@ -56,7 +59,7 @@ internal sealed class TaskWait<T> : WaitSource<T>
 
     internal override T Take(Greenlet greenlet)
     {
-        if (greenlet.TakeTimedOut()) throw new SocketException((int)SocketError.TimedOut, $"{_what} timed out.");
+        if (greenlet.TakeTimedOut()) throw _timedOut?.Invoke() ?? new SocketException((int)SocketError.TimedOut, $"{_what} timed out.");
         try
         {
             return _task.GetAwaiter().GetResult();

@@ -8,7 +8,7 @@ namespace CoroutineDsl.Net;
 
 /// <summary>
 /// TLS on a socket, by the platform's <see cref="SslStream"/>. From the handshake on the <see cref="Socket"/> itself sends and receives through it, with all it can do; and this is the same as a
-/// <see cref="Stream"/>, with the socket's verbs beside it.
+/// <see cref="Stream"/>.
 /// </summary>
 /// <remarks>For the thread of the socket's hub, as the socket is; as a stream for any thread.</remarks>
 public sealed class CoSslStream : CoStream
@@ -69,12 +69,6 @@ public sealed class CoSslStream : CoStream
         ArgumentNullException.ThrowIfNull(options);
         return Authenticate(socket, (ssl, cancellation) => ssl.AuthenticateAsServerAsync(options, cancellation), timeout);
     }
-
-    /// <inheritdoc cref="CoSocket.Receive(Memory{byte}, TimeSpan?)"/>
-    public Suspension<int> Receive(Memory<byte> buffer, TimeSpan? timeout = null) => Socket.Receive(buffer, timeout);
-
-    /// <inheritdoc cref="CoSocket.SendAll(ReadOnlyMemory{byte}, TimeSpan?)"/>
-    public Suspension SendAll(ReadOnlyMemory<byte> buffer, TimeSpan? timeout = null) => Socket.SendAll(buffer, timeout);
 
     /// <summary>Tells the peer that no more comes (close_notify). What the peer sends can still be received. Closing does it too, where it had not been done.</summary>
     /// <inheritdoc cref="CoSocket.SendAll(ReadOnlyMemory{byte}, TimeSpan?)"/>
