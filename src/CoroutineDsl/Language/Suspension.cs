@@ -10,7 +10,7 @@ namespace CoroutineDsl;
 /// <remarks>A value of a few words; making one allocates nothing. Wait for it once, on the thread of the hub that made it.</remarks>
 public readonly struct Suspension : IUntypedSuspension
 {
-    internal readonly WaitSource? Source; // null: already over
+    internal readonly WaitSource? Source; // null: already over, or a turn
     internal readonly object? State;
     internal readonly long Argument;
 
@@ -21,10 +21,22 @@ public readonly struct Suspension : IUntypedSuspension
         State = state;
     }
 
+    private Suspension(long argument)
+    {
+        Argument = argument;
+    }
+
     Suspension IUntypedSuspension.Untyped => this;
 
     /// <summary>A wait that is already over.</summary>
     public static Suspension Completed => default;
+
+    /// <summary>One turn for everybody who is ready. By far the most frequent wait: it has no source, which lowered code sees without a call.</summary>
+    internal static Suspension Turn => new(1);
+
+    internal bool IsCompleted => Source is null && Argument == 0;
+
+    internal bool IsTurn => Source is null && Argument != 0;
 
     /// <summary>Waits here, and lets the other greenlets run. See the design page for what that means where.</summary>
     /// <exception cref="BlockingSwitchOutException">The hub has parked as many threads as <see cref="HubOptions.MaxParkedThreads"/> allows.</exception>

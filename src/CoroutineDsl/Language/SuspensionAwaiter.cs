@@ -8,7 +8,7 @@ public readonly struct SuspensionAwaiter : ICriticalNotifyCompletion
 {
     private readonly AsyncWait? _wait;
 
-    internal SuspensionAwaiter(Suspension suspension) => _wait = suspension.Source is null ? null : new AsyncWait(suspension);
+    internal SuspensionAwaiter(Suspension suspension) => _wait = suspension.IsCompleted ? null : new AsyncWait(suspension);
 
     /// <summary>Whether there is nothing to wait for.</summary>
     public bool IsCompleted => _wait is null;

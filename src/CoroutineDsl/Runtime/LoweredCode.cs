@@ -13,7 +13,7 @@ public static class LoweredCode
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Begin(this Greenlet greenlet, Coroutine frame, Suspension wait)
     {
-        if (wait.Source is not { } source) return true;
+        if (wait.Source is not { } source) return wait.IsCompleted || greenlet.BeginTurn(frame);
         if (!greenlet.BeginWait(frame, source, wait.State, wait.Argument)) return false;
         source.End(greenlet);
         return true;
@@ -125,7 +125,7 @@ public static class LoweredCode
             return;
         }
 
-        Unsafe.As<WaitSource>(greenlet.Waits!).End(greenlet);
+        if (greenlet.Waits is { } source) Unsafe.As<WaitSource>(source).End(greenlet);
     }
 
     /// <summary>After a resume: the value of a wait.</summary>

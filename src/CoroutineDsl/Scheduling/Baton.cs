@@ -10,9 +10,9 @@ internal static class Baton
 {
     public static void Wait(Suspension wait)
     {
-        if (wait.Source is not { } source) return;
+        if (wait.IsCompleted) return;
         var greenlet = Hub.Current.CurrentGreenlet;
-        if (Wait(greenlet, source, wait.State, wait.Argument)) source.End(greenlet);
+        if (Wait(greenlet, wait)) wait.Source?.End(greenlet);
         else LoweredCode.End(greenlet);
     }
 
@@ -20,13 +20,13 @@ internal static class Baton
     {
         if (wait.Source is not { } source) return wait.Value;
         var greenlet = Hub.Current.CurrentGreenlet;
-        if (Wait(greenlet, source, wait.State, wait.Argument)) return source.Take(greenlet);
+        if (Wait(greenlet, wait)) return source.Take(greenlet);
         LoweredCode.End(greenlet, out T value);
         return value;
     }
 
     /// <summary>Waits. <c>true</c>: completed at once, the source has the outcome. <c>false</c>: the greenlet has been resumed, and has it.</summary>
-    private static bool Wait(Greenlet greenlet, WaitSource source, object? state, long argument)
+    private static bool Wait(Greenlet greenlet, Suspension wait)
     {
         var hub = greenlet.Hub;
         DeliverExitAgain(greenlet);
@@ -36,8 +36,9 @@ internal static class Baton
         hub.CheckMayPark(greenlet);
         try
         {
-            if (greenlet.BeginWait(frame, source, state, argument)) return true;
+            if (wait.Source is { } source ? greenlet.BeginWait(frame, source, wait.State, wait.Argument) : greenlet.BeginTurn(frame)) return true;
             greenlet.ScheduleCall();
+            hub.Depth = 0; // this stack stands still: the next thread starts on its own
             hub.Park(frame, greenlet);
             RememberExit(greenlet);
             return false;

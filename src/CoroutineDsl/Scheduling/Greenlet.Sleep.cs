@@ -6,12 +6,13 @@ public partial class Greenlet
     /// <param name="time">How long; <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> until killed.</param>
     /// <exception cref="ArgumentOutOfRangeException">The time is negative.</exception>
     [Patches(typeof(Thread), nameof(Thread.Sleep), Area = Patch.Thread)]
-    public static Suspension Sleep(TimeSpan time) => new(SleepSource.Instance, Timeouts.Ticks(time));
+    public static Suspension Sleep(TimeSpan time) => time == TimeSpan.Zero ? Suspension.Turn : new(SleepSource.Instance, Timeouts.Ticks(time));
 
     /// <summary>As <see cref="Sleep(TimeSpan)"/>, in milliseconds.</summary>
     [Patches(typeof(Thread), nameof(Thread.Sleep), Area = Patch.Thread)]
     public static Suspension Sleep(int milliseconds = 0)
     {
+        if (milliseconds == 0) return Suspension.Turn;
         ArgumentOutOfRangeException.ThrowIfLessThan(milliseconds, -1);
         return new(SleepSource.Instance, milliseconds < 0 ? Timeouts.None : milliseconds * TimeSpan.TicksPerMillisecond);
     }

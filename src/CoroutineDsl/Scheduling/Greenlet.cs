@@ -23,6 +23,9 @@ public partial class Greenlet : Waiter
     /// <summary>After the end: which of the hub's greenlets ended before it. Kept where a timer's place was, which the dead have no need of.</summary>
     internal int EndOrder => TimerIndex;
 
+    /// <summary>The execution context it runs in; <c>null</c>: the default one.</summary>
+    internal ExecutionContext? OwnContext => (Flags & GreenletFlags.OwnContext) != 0 ? Extras!.Context : null;
+
     internal GreenletExtras More => Extras ??= new GreenletExtras();
 
     /// <summary>A source has put the greenlet in its hands; it will be woken.</summary>
@@ -110,6 +113,17 @@ public partial class Greenlet : Waiter
         return source.Begin(this, state, argument);
     }
 
+    /// <summary>Goes to the end of the run queue. Never over at once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool BeginTurn(Coroutine frame)
+    {
+        if ((Flags & GreenletFlags.ThrowNext) != 0) ThrowPending();
+        if (!ReferenceEquals(Leaf, frame)) Leaf = frame;
+        if (Waits is not null) Waits = null;
+        Hub.Ready.Add(this);
+        return false;
+    }
+
     /// <summary>
     /// Runs a child frame. Directly, on the stack of its caller, so that a child which completes without suspending costs a virtual call;
     /// beyond a certain depth through the trampoline, so that the stack does not bound recursion.
@@ -151,10 +165,19 @@ public partial class Greenlet : Waiter
     }
 
     /// <summary>A child frame has ended with a value; the caller's wait gives it.</summary>
-    internal void Return(Coroutine child)
+    internal void ReturnTo(Coroutine caller, Coroutine child)
     {
         Waits = child;
-        Flags |= GreenletFlags.Returned;
+        Leaf = caller;
+        Flags |= GreenletFlags.Returned | GreenletFlags.Calling;
+    }
+
+    /// <summary>A child frame has ended with an exception; the caller's wait throws it.</summary>
+    internal void ThrowTo(Coroutine caller, Exception exception)
+    {
+        More.SetThrown(exception);
+        Leaf = caller;
+        Flags |= GreenletFlags.ThrowNow | GreenletFlags.Calling;
     }
 
     internal object? TakeReturned()

@@ -33,7 +33,7 @@ internal enum GreenletFlags
     /// <summary>An exception is to be thrown at the next wait.</summary>
     ThrowNext = 512,
 
-    /// <summary>Leaf is a frame that has not run yet: the trampoline goes there next.</summary>
+    /// <summary>The trampoline goes to the leaf next: a frame that has not run yet, or one whose child has ended.</summary>
     Calling = 1024,
 
     /// <summary>Somebody has seen the failure.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace CoroutineDsl;
 
 public sealed partial class Hub
@@ -154,66 +156,73 @@ public sealed partial class Hub
     }
 
     /// <summary>
-    /// The trampoline: resumes a greenlet's leaf frame, and on its end the frame that called it, until one is parked. The one try block of the whole chain is here: an exception that leaves a frame
-    /// becomes the outcome of its caller's wait.
+    /// The trampoline: resumes a greenlet's leaf frame, and on its end the frame that called it, until one is parked.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Step(Greenlet greenlet, Thread thread)
     {
-        if ((greenlet.Flags & (GreenletFlags.Running | GreenletFlags.Dead)) != GreenletFlags.Running)
-        {
-            if ((greenlet.Flags & GreenletFlags.Dead) != 0) return; // killed before its first run
-            greenlet.Flags |= GreenletFlags.Running;
-        }
-
-        _outside = null;
         ref var context = ref FlowingContext.Of(thread);
-        var own = (greenlet.Flags & GreenletFlags.OwnContext) != 0 ? greenlet.Extras!.Context : null;
-        if (!ReferenceEquals(context, own)) FlowingContext.Restore(own);
-
-        var frame = greenlet.Leaf!;
-        while (true)
+        if ((greenlet.Flags & (GreenletFlags.Running | GreenletFlags.Dead | GreenletFlags.OwnContext)) != GreenletFlags.Running || context is not null)
         {
-            try
-            {
-                Depth = 0;
-                if (!frame.Resume(greenlet))
-                {
-                    if ((greenlet.Flags & GreenletFlags.Calling) == 0) break;
-                    greenlet.Flags &= ~GreenletFlags.Calling;
-                    frame = greenlet.Leaf!;
-                    continue;
-                }
-
-                if (frame.Caller is not { } caller)
-                {
-                    greenlet.Finish(frame, null);
-                    break;
-                }
-
-                greenlet.Return(frame);
-                frame = caller;
-            }
-            catch (Exception exception)
-            {
-                greenlet.Flags &= ~(GreenletFlags.Calling | GreenletFlags.Returned);
-                if (frame.Caller is not { } caller)
-                {
-                    greenlet.Finish(frame, exception);
-                    break;
-                }
-
-                greenlet.More.SetThrown(exception);
-                greenlet.Flags |= GreenletFlags.ThrowNow;
-                frame = caller;
-            }
+            if (!BeginStep(greenlet, context)) return;
         }
 
-        if (!ReferenceEquals(context, own) && _handTo is null) KeepContext(greenlet, context);
+        if (_outside is not null) _outside = null;
+        Resume(greenlet, greenlet.Leaf!);
+        if ((greenlet.Flags & (GreenletFlags.Calling | GreenletFlags.OwnContext)) != 0 || context is not null) EndStep(greenlet, ref context);
     }
 
-    private static void KeepContext(Greenlet greenlet, ExecutionContext? context)
+    /// <summary>What few steps begin with. <c>false</c>: there is nothing to run.</summary>
+    private static bool BeginStep(Greenlet greenlet, ExecutionContext? context)
     {
+        if ((greenlet.Flags & GreenletFlags.Dead) != 0) return false; // killed before its first run
+        greenlet.Flags |= GreenletFlags.Running;
+        var own = greenlet.OwnContext;
+        if (!ReferenceEquals(context, own)) FlowingContext.Restore(own);
+        return true;
+    }
+
+    /// <summary>What few steps end with: other frames of the same greenlet; a context that is the greenlet's own from now on.</summary>
+    private void EndStep(Greenlet greenlet, ref ExecutionContext? context)
+    {
+        while ((greenlet.Flags & GreenletFlags.Calling) != 0)
+        {
+            greenlet.Flags &= ~GreenletFlags.Calling;
+            Resume(greenlet, greenlet.Leaf!);
+        }
+
+        if (_handTo is not null || ReferenceEquals(context, greenlet.OwnContext)) return;
         greenlet.More.Context = context;
         greenlet.Flags |= GreenletFlags.OwnContext;
+    }
+
+    /// <summary>
+    /// Resumes one frame. The one try block of the whole chain is here: an exception that leaves a frame becomes the outcome of its caller's wait.
+    /// Short, and with nothing that is assigned twice: what lives across a try is kept in memory, and a switch is bound by its stores.
+    /// </summary>
+    private static void Resume(Greenlet greenlet, Coroutine frame)
+    {
+        try
+        {
+            if (frame.Resume(greenlet)) Return(greenlet, frame);
+        }
+        catch (Exception exception)
+        {
+            Fail(greenlet, frame, exception);
+        }
+    }
+
+    private static void Return(Greenlet greenlet, Coroutine frame)
+    {
+        if (frame.Caller is { } caller) greenlet.ReturnTo(caller, frame);
+        else greenlet.Finish(frame, null);
+    }
+
+    private static void Fail(Greenlet greenlet, Coroutine frame, Exception exception)
+    {
+        greenlet.Hub.Depth = 0;
+        greenlet.Flags &= ~(GreenletFlags.Calling | GreenletFlags.Returned);
+        if (frame.Caller is { } caller) greenlet.ThrowTo(caller, exception);
+        else greenlet.Finish(frame, exception);
     }
 }

@@ -1,61 +1,52 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace CoroutineDsl;
 
 /// <summary>
-/// What is ready to run, first in, first out: a ring that grows. One array store a greenlet, where linking them would write two objects.
-/// The one that was taken last stays in its slot until the next is taken: so the ring also knows who runs, and no switch has to write that down.
+/// What is ready to run, first in, first out: a ring that grows. One array store a greenlet, where linking them would write two objects; taking moves one end and adding the other, so that neither waits for what the other has written.
+/// The one that was taken last stands just before the first: so the ring also knows who runs, and no switch has to write that down.
 /// </summary>
 internal struct RunQueue()
 {
-    private Slot[] _ring = new Slot[64]; // a power of two
-    private int _head;
-    private int _count;
-    private int _taken = 63;
+    private Slot[] _ring = new Slot[64]; // a power of two; at least two slots are not in the queue
+    private int _first; // both ends count on for ever: their low bits are the places in the ring
+    private int _end;
+    private int _forgotten; // from here to the first, slots still hold who was taken
     private int _firsts;
 
-    public readonly bool IsEmpty => _count == 0;
+    public readonly bool IsEmpty => _first == _end;
 
-    public readonly int Count => _count;
+    public readonly int Count => _end - _first;
 
     /// <summary>The one that was taken last.</summary>
-    public readonly Greenlet Taken => _ring[_taken].Greenlet;
+    public readonly Greenlet Taken => At(_ring, _first - 1);
 
     /// <summary>The one that was taken last, if it has not been let go of, and where the ring stands. For a look from another thread: what it sees may be a little old, and nothing it does can fail.</summary>
     public readonly Greenlet? Peek(out int position)
     {
-        var ring = _ring;
-        position = _head;
-        return ring[_taken & (ring.Length - 1)].Greenlet;
+        position = _first;
+        return At(_ring, position - 1);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(Greenlet greenlet)
     {
         var ring = _ring;
-        var count = _count;
-        if (count >= ring.Length - 2)
-        {
-            Grow();
-            ring = _ring;
-        }
-
-        ring[(_head + count) & (ring.Length - 1)].Greenlet = greenlet;
-        _count = count + 1;
+        var end = _end;
+        if (end - _first >= ring.Length - 2) ring = Grow();
+        At(ring, end) = greenlet;
+        _end = end + 1;
     }
 
     public void AddFirst(Greenlet greenlet)
     {
-        if (_count >= _ring.Length - 2) Grow();
-        _head = Before(_head);
-        if (_head == _taken)
-        {
-            _taken = Before(_taken);
-            _ring[_taken] = _ring[_head];
-        }
-
-        _ring[_head].Greenlet = greenlet;
-        _count++;
+        var ring = _ring;
+        if (Count >= ring.Length - 2) ring = Grow();
+        var place = --_first;
+        At(ring, place - 1) = At(ring, place);
+        At(ring, place) = greenlet;
+        if (_forgotten - place >= 0) _forgotten--;
         _firsts++;
     }
 
@@ -70,39 +61,41 @@ internal struct RunQueue()
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Greenlet Take()
     {
-        var ring = _ring;
-        ring[_taken].Greenlet = null!;
-        var head = _head & (ring.Length - 1);
-        _taken = head;
-        _head = head + 1;
-        _count--;
-        return ring[head].Greenlet;
+        var first = _first;
+        _first = first + 1;
+        return At(_ring, first);
     }
 
-    /// <summary>Lets go of the one that was taken last.</summary>
-    public readonly void Forget() => _ring[_taken].Greenlet = null!;
+    /// <summary>Lets go of those who were taken.</summary>
+    public void Forget()
+    {
+        var taken = Math.Min(_first - _forgotten, _ring.Length - Count); // what was added since may stand in their places
+        for (var place = _first - taken; place != _first; place++) At(_ring, place) = null!;
+        _forgotten = _first;
+    }
 
     /// <summary>Puts everything in the queue into a random order.</summary>
     public readonly void Shuffle(Random random)
     {
-        for (var i = _count - 1; i > 0; i--)
+        for (var i = Count - 1; i > 0; i--)
         {
-            ref var one = ref _ring[(_head + i) & (_ring.Length - 1)];
-            ref var other = ref _ring[(_head + random.Next(i + 1)) & (_ring.Length - 1)];
+            ref var one = ref At(_ring, _first + i);
+            ref var other = ref At(_ring, _first + random.Next(i + 1));
             (one, other) = (other, one);
         }
     }
 
-    private readonly int Before(int index) => (index - 1) & (_ring.Length - 1);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ref Greenlet At(Slot[] ring, int place) =>
+        ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(ring), place & (ring.Length - 1)).Greenlet; // within the ring by the mask: its length is a power of two
 
-    private void Grow()
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Slot[] Grow()
     {
         var bigger = new Slot[_ring.Length * 2];
-        bigger[0] = _ring[_taken];
-        for (var i = 0; i < _count; i++) bigger[i + 1] = _ring[(_head + i) & (_ring.Length - 1)];
-        _ring = bigger;
-        _taken = 0;
-        _head = 1;
+        for (var place = _first - 1; place != _end; place++) At(bigger, place) = At(_ring, place);
+        _forgotten = _first - 1;
+        return _ring = bigger;
     }
 
     /// <summary>A struct around the reference: storing into an array of a class that is not sealed would check its type each time.</summary>

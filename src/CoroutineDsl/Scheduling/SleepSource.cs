@@ -1,22 +1,13 @@
 namespace CoroutineDsl;
 
-/// <summary>Waits for nothing but time. Zero: to the end of the run queue.</summary>
+/// <summary>Waits for nothing but time.</summary>
 internal sealed class SleepSource : WaitSource
 {
     public static readonly SleepSource Instance = new();
 
     internal override bool Begin(Greenlet greenlet, object? state, long argument)
     {
-        if (argument == 0)
-        {
-            if (!ReferenceEquals(greenlet.Waits, this)) greenlet.Waits = this;
-            greenlet.Hub.Ready.Add(greenlet);
-        }
-        else
-        {
-            greenlet.Park(this, argument);
-        }
-
+        greenlet.Park(this, argument);
         return false;
     }
 
