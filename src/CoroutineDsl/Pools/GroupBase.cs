@@ -115,8 +115,8 @@ public abstract partial class GroupBase : IReadOnlyCollection<Greenlet>
 
         internal override bool Begin(Greenlet greenlet, object? state, long argument)
         {
-            greenlet.Hub.CheckThread();
             if (group._members.Count == 0) return true;
+            group._members.First().Hub.CheckThread();
             Waiters.Add(greenlet);
             greenlet.Park(this, argument);
             if (IsOwned) greenlet.Hub.Suspect(greenlet);

@@ -38,7 +38,11 @@ public partial class Greenlet : IWaitable
         return new ReadySequence<T>(all, Math.Clamp(count ?? all.Length, 0, all.Length), Timeouts.Ticks(timeout));
     }
 
-    void IWaitable.Add(Waiter waiter) => More.Waiters.Add(waiter);
+    void IWaitable.Add(Waiter waiter)
+    {
+        Hub.CheckThread();
+        More.Waiters.Add(waiter);
+    }
 
     void IWaitable.Remove(Waiter waiter) => Extras!.Waiters.Remove(waiter);
 

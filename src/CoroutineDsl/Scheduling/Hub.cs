@@ -149,5 +149,5 @@ public sealed partial class Hub : IDisposable
     internal void SpawnCallback(Action callback, string name) => Greenlet.SpawnOn(this, new CallbackCoroutine(callback, name));
 
     private static void ThrowWrongThread() => throw new InvalidOperationException(
-        "This object belongs to a hub that another thread runs. Greenlets, events, queues and sockets are for their own hub's thread; from elsewhere use Hub.Post.");
+        "This object belongs to a hub that another thread runs. Greenlets, events, locks, queues and sockets are for their own hub's thread. Between threads: an AsyncResult, a CoChannel made as shared, or Hub.Post.");
 }

@@ -27,6 +27,7 @@ public sealed class CapacityLimiter
         set
         {
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, nameof(Total));
+            _hub?.CheckThread();
             _total = value;
             HandOn();
         }

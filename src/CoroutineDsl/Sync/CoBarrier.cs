@@ -54,6 +54,7 @@ public sealed class CoBarrier
     /// <summary>Breaks the barrier: those who wait now, and who come until <see cref="Reset"/>, get a <see cref="BrokenBarrierException"/>.</summary>
     public void Abort()
     {
+        CheckThread();
         IsBroken = true;
         WakeAll(isBroken: true);
     }
@@ -65,8 +66,11 @@ public sealed class CoBarrier
         IsBroken = false;
     }
 
+    private void CheckThread() => (_waiters.First as Greenlet)?.Hub.CheckThread();
+
     private void WakeAll(bool isBroken)
     {
+        CheckThread();
         var index = 0;
         while (_waiters.TryTake(out var waiter))
         {
@@ -91,6 +95,7 @@ public sealed class CoBarrier
         internal override bool Begin(Greenlet greenlet, object? state, long argument)
         {
             if (barrier.IsBroken) throw new BrokenBarrierException();
+            barrier.CheckThread();
             if (barrier._arrived + 1 < barrier.Parties)
             {
                 barrier._arrived++;

@@ -41,7 +41,12 @@ public sealed class CoEvent : IWaitable
     /// <param name="milliseconds">How long to wait at most.</param>
     public Suspension<bool> Wait(int milliseconds) => Wait(TimeSpan.FromMilliseconds(milliseconds));
 
-    void IWaitable.Add(Waiter waiter) => SourceOf().Waiters.Add(waiter);
+    void IWaitable.Add(Waiter waiter)
+    {
+        var source = SourceOf();
+        source.Hub.CheckThread();
+        source.Waiters.Add(waiter);
+    }
 
     void IWaitable.Remove(Waiter waiter) => _source!.Waiters.Remove(waiter);
 

@@ -70,7 +70,12 @@ public sealed class CoLock
     private bool TryAcquire(Greenlet greenlet)
     {
         _line?.Hub.CheckThread();
-        if (Owner is { } owner && !ReferenceEquals(owner, greenlet)) return false;
+        if (Owner is { } owner && !ReferenceEquals(owner, greenlet))
+        {
+            owner.Hub.CheckThread();
+            return false;
+        }
+
         Owner = greenlet;
         Depth++;
         return true;

@@ -86,7 +86,12 @@ public class CoSemaphore : IWaitable
         while (line.TakeFirst() is { } waiter) waiter.Wake();
     }
 
-    void IWaitable.Add(Waiter waiter) => LineOf().Waiters.Add(waiter);
+    void IWaitable.Add(Waiter waiter)
+    {
+        var line = LineOf();
+        line.Hub.CheckThread();
+        line.Waiters.Add(waiter);
+    }
 
     void IWaitable.Remove(Waiter waiter) => _line!.Waiters.Remove(waiter);
 

@@ -55,7 +55,7 @@ public sealed partial class CoEventTests : HubTest
         Assert.Equal("0 1 2 3 4 0 1 2 3 4", Trace);
     }
 
-    [Fact, Trait("Row", "98"), Trait("Row", "166"), Trait("Row", "112")]
+    [Fact, Trait("Row", "98"), Trait("Row", "166")]
     public void A_wait_with_a_timeout_tells_which()
     {
         using var hub = Start();
