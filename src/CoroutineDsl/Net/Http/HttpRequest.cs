@@ -49,6 +49,12 @@ public sealed class HttpRequest
     /// <summary>The server's own address.</summary>
     public EndPoint? LocalEndPoint => _connection.Socket.LocalEndPoint;
 
+    /// <summary>Whether the connection is encrypted; what was agreed on is <see cref="Tls"/>.</summary>
+    public bool IsSecure => Tls is not null;
+
+    /// <summary>The TLS of the connection: the client's certificate, the protocol and so on; null if it is not encrypted.</summary>
+    public CoSslStream? Tls => _connection.Socket.Tls;
+
     internal RequestHead Head { get; } = new();
 
     /// <summary>Whether the answer is to have no body.</summary>
