@@ -11,17 +11,13 @@ public sealed partial class HttpRequestBody
     private const int DirectSize = 1024; // from here on what is not in the buffer yet goes straight into the caller's memory
 
     private readonly HttpConnection _connection;
-    private readonly ChunkDecoder _chunks;
+    private ChunkDecoder? _decoder; // few requests need one
     private long _left; // of a body with a declared length
     private bool _isChunked;
     private bool _owesContinue;
     private bool _isChecked;
 
-    internal HttpRequestBody(HttpConnection connection)
-    {
-        _connection = connection;
-        _chunks = new(connection.Options);
-    }
+    internal HttpRequestBody(HttpConnection connection) => _connection = connection;
 
     /// <summary>The declared size, in bytes; null where it is not known before (a chunked body).</summary>
     public long? Length { get; private set; }
@@ -30,13 +26,15 @@ public sealed partial class HttpRequestBody
     public long? MaxSize { get; set; }
 
     /// <summary>The fields after a chunked body that has been read to its end; empty otherwise.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>> Trailers => _chunks.Trailers;
+    public IReadOnlyList<KeyValuePair<string, string>> Trailers => _decoder?.Trailers ?? [];
 
     /// <summary>Whether it has been read to its end.</summary>
-    internal bool IsComplete => _isChunked ? _chunks.IsComplete : _left == 0;
+    internal bool IsComplete => _isChunked ? Chunks.IsComplete : _left == 0;
 
     /// <summary>Whether the connection has to be closed with what is left of it: it is too much to read, or the client may never send it.</summary>
     internal bool IsLost => !IsComplete && (_owesContinue || (!_isChunked && _left > _connection.Options.MaxDrainSize));
+
+    private ChunkDecoder Chunks => _decoder ??= new(_connection.Options);
 
     /// <summary>Reads what has arrived, at least one byte; waits until there is some.</summary>
     /// <param name="buffer">Where to.</param>
@@ -84,14 +82,14 @@ public sealed partial class HttpRequestBody
         _isChecked = false;
         Length = _isChunked ? null : _left;
         MaxSize = _connection.Options.MaxBodySize;
-        if (_isChunked) _chunks.Begin();
+        if (_isChunked) Chunks.Begin();
     }
 
     internal void End()
     {
         _isChunked = false;
         _left = 0;
-        _chunks.Begin();
+        _decoder?.Begin();
     }
 
     /// <summary>Reads and drops the rest, if it is not too much.</summary>
@@ -102,7 +100,7 @@ public sealed partial class HttpRequestBody
     private bool TryRead(Span<byte> buffer, out int count)
     {
         CheckSize();
-        if (_isChunked) return _chunks.Read(_connection.Input, buffer, MaxSize, out count) || IsComplete;
+        if (_isChunked) return Chunks.Read(_connection.Input, buffer, MaxSize, out count) || IsComplete;
         var unread = _connection.Input.Unread;
         count = (int)Math.Min(Math.Min(buffer.Length, unread.Length), _left);
         if (count == 0) return _left == 0;
@@ -127,11 +125,11 @@ public sealed partial class HttpRequestBody
         if (_connection.Output.Count > 0) _connection.Flush().Await(); // who waits for an answer may not send more before it
         while (true)
         {
-            var direct = _connection.Input.IsEmpty && buffer.Length >= DirectSize ? (int)Math.Min(buffer.Length, _isChunked ? _chunks.Left : _left) : 0;
+            var direct = _connection.Input.IsEmpty && buffer.Length >= DirectSize ? (int)Math.Min(buffer.Length, _isChunked ? Chunks.Left : _left) : 0;
             if (direct > 0)
             {
                 var received = _connection.ReceiveBody(buffer[..direct]).Await();
-                if (_isChunked) _chunks.Took(received);
+                if (_isChunked) Chunks.Took(received);
                 else _left -= received;
                 yield return received;
             }

@@ -37,7 +37,7 @@ public partial class CoWebSocketTests : HttpTest
         }), selector: selector);
     }
 
-    [Fact]
+    [Fact, Trait("Row", "511")]
     public void A_message_may_come_in_fragments_with_a_ping_between_them()
     {
         var frames = Raw(exchange => Echo(exchange), [.. Frame(0x01, "Hel"u8), .. Frame(0x89, "ping"u8), .. Frame(0x00, ""u8), .. Frame(0x80, "lo"u8), .. Frame(0x88, [0x03, 0xE8])]);

@@ -11,14 +11,14 @@ namespace CoroutineDsl.Tests.Net.Http;
 /// <summary>Requests as they should be, and the bytes of their answers.</summary>
 public partial class HttpServerTests : HttpTest
 {
-    [Fact]
+    [Fact, Trait("Row", "510")]
     public void A_request_is_answered_in_one_piece_with_its_length()
     {
         var answer = Exchange(exchange => Handlers.Echo(exchange), "GET /a%20b?c=d HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", end: false);
         Assert.Equal("HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: 13\r\nConnection: close\r\n\r\nGET /a b c=d|", Undated(answer));
     }
 
-    [Theory, ClassData(typeof(EverySelector))]
+    [Theory, ClassData(typeof(EverySelector)), Trait("Row", "508")]
     public void Pipelined_requests_are_answered_in_order(string selector)
     {
         var requests = string.Concat(Enumerable.Range(0, 500).Select(i => i % 3 == 0
@@ -29,7 +29,7 @@ public partial class HttpServerTests : HttpTest
         Assert.Equal(expected, Answers(answers));
     }
 
-    [Fact]
+    [Fact, Trait("Row", "516")]
     public void A_request_may_come_byte_by_byte()
     {
         var request = "\r\nPOST /slow HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n3;x=\"a\\\"b\"\r\nabc\r\nA\r\n0123456789\r\n0\r\nX-Sum: 13\r\n\r\n";
@@ -41,7 +41,7 @@ public partial class HttpServerTests : HttpTest
         Assert.EndsWith("\r\n\r\nPOST /slow |abc0123456789|X-Sum=13", answer, StringComparison.Ordinal);
     }
 
-    [Theory]
+    [Theory, Trait("Row", "507"), Trait("Row", "509")]
     [InlineData("GET / HTTP/1.1\r\nHost: x\r\n\r\n", null)]
     [InlineData("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", "close")]
     [InlineData("GET / HTTP/1.1\r\nHost: x\r\nConnection: foo, CLOSE\r\n\r\n", "close")]
@@ -55,7 +55,7 @@ public partial class HttpServerTests : HttpTest
         Assert.Equal(connection ?? "", Regex.Match(answers, "Connection: ([a-z-]+)").Groups[1].Value);
     }
 
-    [Theory]
+    [Theory, Trait("Row", "514"), Trait("Row", "515")]
     [InlineData("OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n", "OPTIONS * |")]
     [InlineData("GET http://other:81/a?b HTTP/1.1\r\nHost: x\r\n\r\n", "GET /a b|")]
     [InlineData("GET http://other?b HTTP/1.1\r\nHost: x\r\n\r\n", "GET / b|")]
@@ -77,17 +77,17 @@ public partial class HttpServerTests : HttpTest
         Assert.EndsWith("\r\n\r\n" + seen, Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(answer)), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Fact, Trait("Row", "512")]
     public void Headers_are_found_whatever_their_case_and_joined()
     {
         var seen = "";
-        Exchange(Look, "GET / HTTP/1.1\r\nHost: here:80\r\nX-a: 1\r\nB:\t two words \r\nx-A:2\r\nEmpty:\r\n\r\n");
-        Assert.Equal("5 1, 2|1,2|two words||False|here:80|Host=here:80;X-a=1;B=two words;x-A=2;Empty=;", seen);
+        Exchange(Look, "GET / HTTP/1.1\r\nHost: here:80\r\nX-a: 1\r\nB:\t two words \r\nx-A:2\r\nEmpty:\r\nCookie: a=1\r\nCookie: b=2; c=3\r\n\r\n");
+        Assert.Equal("7 1, 2|1,2|two words||False|here:80|a=1; b=2; c=3|Host=here:80;X-a=1;B=two words;x-A=2;Empty=;Cookie=a=1;Cookie=b=2; c=3;", seen);
 
         IEnumerator<Yield> Look(HttpExchange exchange)
         {
             var headers = exchange.Request.Headers;
-            seen = $"{headers.Count} {headers["X-A"]}|{string.Join(',', headers.GetValues("x-a"))}|{headers["b"]}|{headers["empty"]}|{headers.Contains("c")}|{exchange.Request.Host}|{string.Concat(headers.Select(f => $"{f.Key}={f.Value};"))}";
+            seen = $"{headers.Count} {headers["X-A"]}|{string.Join(',', headers.GetValues("x-a"))}|{headers["b"]}|{headers["empty"]}|{headers.Contains("c")}|{exchange.Request.Host}|{headers["Cookie"]}|{string.Concat(headers.Select(f => $"{f.Key}={f.Value};"))}";
             yield break;
         }
     }
@@ -100,7 +100,7 @@ public partial class HttpServerTests : HttpTest
         Assert.Equal(head + head + "hello", Undated(answers));
     }
 
-    [Theory]
+    [Theory, Trait("Row", "520")]
     [InlineData(204, "HTTP/1.1 204 No Content\r\n\r\n")]
     [InlineData(304, "HTTP/1.1 304 Not Modified\r\n\r\n")]
     [InlineData(205, "HTTP/1.1 205 Reset Content\r\nContent-Length: 0\r\n\r\n")]
@@ -116,7 +116,7 @@ public partial class HttpServerTests : HttpTest
         }
     }
 
-    [Theory]
+    [Theory, Trait("Row", "510"), Trait("Row", "519")]
     [InlineData("1.1", "Transfer-Encoding: chunked\r\n\r\n3\r\none\r\n5\r\nthree\r\n0\r\nX-Sum: 8\r\n\r\n")]
     [InlineData("1.0", "Connection: close\r\n\r\nonethree")]
     public void An_answer_of_unknown_length_is_chunked_or_ends_with_the_connection(string version, string rest)
@@ -128,15 +128,18 @@ public partial class HttpServerTests : HttpTest
     private static IEnumerator<Yield> InPieces(HttpExchange exchange)
     {
         exchange.Response.Trailers["X-Sum"] = "8";
+        exchange.Response.Write(default).Await();
         exchange.Response.Write("one"u8.ToArray()).Await();
         exchange.Response.Flush().Await();
         Assert.True(exchange.Response.HasStarted);
+        exchange.Response.Write(default).Await();
+        exchange.Response.Flush().Await();
         exchange.Response.Write("thr"u8.ToArray()).Await();
         yield return Sleep(1);
         exchange.Response.Write("ee"u8.ToArray()).Await();
     }
 
-    [Theory, InlineData(null), InlineData(1_000_000L)]
+    [Theory, InlineData(null), InlineData(1_000_000L), Trait("Row", "517")]
     public void A_large_answer_arrives_whole(long? declared)
     {
         var text = Exchange(exchange => Large(exchange, declared), "GET / HTTP/1.1\r\nHost: x\r\n\r\n");
@@ -158,7 +161,7 @@ public partial class HttpServerTests : HttpTest
         yield break;
     }
 
-    [Fact]
+    [Fact, Trait("Row", "523")]
     public void Who_expects_to_be_told_to_go_on_is_told_when_the_body_is_read()
     {
         var (first, rest) = Serve(exchange => Handlers.Echo(exchange), endPoint => Peer.Talk(endPoint, peer =>
@@ -171,14 +174,14 @@ public partial class HttpServerTests : HttpTest
         Assert.EndsWith("POST / |abc", rest, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Fact, Trait("Row", "523")]
     public void Who_is_not_told_to_go_on_is_disconnected_since_the_body_may_never_come()
     {
         var answer = Exchange(exchange => Handlers.Hello(exchange), "POST / HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n", end: false);
         Assert.Matches("^HTTP/1.1 200 OK\r\n(.+\r\n)*Connection: close\r\n\r\nhello$", answer);
     }
 
-    [Theory]
+    [Theory, Trait("Row", "522")]
     [InlineData("Content-Length: 60000", 60_000, false)]
     [InlineData("Content-Length: 70000", 0, true)]
     public void A_body_that_nobody_reads_is_dropped_if_it_is_small(string header, int body, bool closes)
@@ -188,7 +191,7 @@ public partial class HttpServerTests : HttpTest
         Assert.Equal(closes, answers.Contains("Connection: close", StringComparison.Ordinal));
     }
 
-    [Fact]
+    [Fact, Trait("Row", "524")]
     public void The_end_of_the_client_within_a_body_ends_its_handler_and_nothing_is_reported()
     {
         Exception? seen = null;
@@ -211,7 +214,7 @@ public partial class HttpServerTests : HttpTest
         }
     }
 
-    [Fact]
+    [Fact, Trait("Row", "387"), Trait("Row", "518")]
     public void A_handler_that_fails_is_reported_and_its_client_gets_500_and_may_go_on()
     {
         var answers = Exchange(_ => throw new InvalidTimeZoneException("boo"), "GET / HTTP/1.1\r\nHost: x\r\n\r\nGET / HTTP/1.1\r\nHost: x\r\n\r\n", mayFail: true);
@@ -220,7 +223,7 @@ public partial class HttpServerTests : HttpTest
         Assert.Equal(["boo", "boo"], Reported.Select(e => e.Message));
     }
 
-    [Theory]
+    [Theory, Trait("Row", "518")]
     [InlineData("1.1", "Transfer-Encoding: chunked\r\n\r\n3\r\none\r\n")]
     [InlineData("1.0", null)]
     public void A_handler_that_fails_within_its_answer_leaves_it_visibly_incomplete(string version, string? end)
@@ -277,7 +280,7 @@ public partial class HttpServerTests : HttpTest
         Assert.Equal("HTTP/1.1 405 Method Not Allowed\r\nAllow: GET\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: 7\r\n\r\nnot so\n", Undated(answer));
     }
 
-    [Theory]
+    [Theory, Trait("Row", "525")]
     [InlineData("X", "a\r\nSet-Cookie: b")]
     [InlineData("X", "a\nb")]
     [InlineData("X", "a\rb")]
@@ -299,7 +302,7 @@ public partial class HttpServerTests : HttpTest
         }
     }
 
-    [Fact]
+    [Fact, Trait("Row", "520")]
     public void What_cannot_be_is_refused_in_the_handler()
     {
         HttpExchange? kept = null;

@@ -13,7 +13,7 @@ public partial class HttpsTests : HttpTest
 {
     private static readonly HttpServerOptions Options = new() { Tls = new() { ServerCertificate = Certificates.Localhost } };
 
-    [Theory, ClassData(typeof(EverySelector))]
+    [Theory, ClassData(typeof(EverySelector)), Trait("Row", "529")]
     public void The_frameworks_client_sends_and_gets_large_bodies(string selector)
     {
         var sent = new string('x', 1_000_000);
@@ -52,7 +52,7 @@ public partial class HttpsTests : HttpTest
         Assert.Equal("over TLS", message);
     }
 
-    [Fact]
+    [Fact, Trait("Row", "529")]
     public void Curl_keeps_its_connection()
     {
         var output = Serve(exchange => Handlers.Echo(exchange), endPoint => Curl("-k", "-v", "--http1.1", $"https://{endPoint}/a", $"https://{endPoint}/b", "--data-binary", "body"), Options);

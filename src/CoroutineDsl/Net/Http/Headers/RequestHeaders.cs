@@ -19,14 +19,14 @@ public sealed class RequestHeaders : IEnumerable<KeyValuePair<string, string>>
     /// <summary>How many fields there are.</summary>
     public int Count => _fields.Count;
 
-    /// <summary>The value of a field; null if it is not there. The values of several of the same name are joined by ", ", as the RFC has it.</summary>
+    /// <summary>The value of a field; null if it is not there. The values of several of the same name are joined by ", ", as the RFC has it, and those of <c>Cookie</c> by "; ".</summary>
     /// <param name="name">The name.</param>
     public string? this[string name]
     {
         get
         {
             string? value = null;
-            for (var i = Find(name, 0); i >= 0; i = Find(name, i + 1)) value = value is null ? Text(_fields[i].Value) : $"{value}, {Text(_fields[i].Value)}";
+            for (var i = Find(name, 0); i >= 0; i = Find(name, i + 1)) value = value is null ? Text(_fields[i].Value) : value + Separator(name) + Text(_fields[i].Value);
             return value;
         }
     }
@@ -47,6 +47,8 @@ public sealed class RequestHeaders : IEnumerable<KeyValuePair<string, string>>
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private static string Separator(string name) => name.Equals("Cookie", StringComparison.OrdinalIgnoreCase) ? "; " : ", ";
 
     private int Find(string name, int first)
     {
