@@ -13,12 +13,19 @@ internal static class InterceptorTargets
     /// </summary>
     public static InterceptorTarget? Of(IMethodSymbol method, InterceptorNamespaces namespaces, CancellationToken cancel)
     {
-        if (!Factories.Exists(method, cancel) || !EntryPoint.Exists(method, cancel))
+        if (!Factories.Exists(method, cancel) || !EntryPoint.Exists(method, cancel) || HidesTypeParameter(method))
             return null;
         if (InterceptorVisibility.IsVisible(method))
             return Shared(method);
         // A private type in the signature: the interceptor must be a member of the type itself, if its namespace may have interceptors.
         return Eligibility.Declaration(method, cancel) is { } declaration && CanHost(method, namespaces) ? Hosted(method, ScopeParser.Parse(declaration).WithoutDirectives()) : null;
+    }
+
+    /// <summary>Whether a type parameter has the name of one around it: an interceptor has them all in one list.</summary>
+    private static bool HidesTypeParameter(IMethodSymbol method)
+    {
+        var names = TypeParametersOf(method.ContainingType).Concat(method.TypeParameters).Select(p => p.Name).ToList();
+        return names.Distinct().Count() < names.Count;
     }
 
     private static bool CanHost(IMethodSymbol method, InterceptorNamespaces namespaces)

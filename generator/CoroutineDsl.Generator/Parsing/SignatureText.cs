@@ -39,7 +39,7 @@ internal static class SignatureText
 
     /// <summary>A parameter with its default value and caller-info attribute, as a declaration that callers may name.</summary>
     public static string DeclaredParameter(IParameterSymbol parameter) =>
-        CallerInfo(parameter) + (parameter.IsParams ? "params " : "") + Parameter(parameter) + Default(parameter);
+        Attributes(parameter) + (parameter.IsParams ? "params " : "") + Parameter(parameter) + Default(parameter);
 
     /// <summary>Type and name only.</summary>
     public static string Parameter(IParameterSymbol parameter) =>
@@ -56,11 +56,14 @@ internal static class SignatureText
             ? " = " + SyntaxText.Of(value)
             : "";
 
-    private static string CallerInfo(IParameterSymbol parameter)
+    /// <summary>What makes an argument optional, or written by the compiler.</summary>
+    private static string Attributes(IParameterSymbol parameter) => string.Concat(parameter.GetAttributes().Where(IsAboutDefault).Select(a =>
+        $"[{TypeText.Of(a.AttributeClass!)}{(a.ConstructorArguments.Length > 0 ? $"({string.Join(", ", a.ConstructorArguments.Select(v => v.ToCSharpString()))})" : "")}] "));
+
+    private static bool IsAboutDefault(AttributeData attribute) => attribute.AttributeClass switch
     {
-        foreach (var attribute in parameter.GetAttributes())
-            if (attribute.AttributeClass is { ContainingNamespace: { Name: "CompilerServices" } } type && type.Name.StartsWith("Caller", StringComparison.Ordinal))
-                return $"[{TypeText.Of(type)}{(attribute.ConstructorArguments is [var name] ? $"({name.ToCSharpString()})" : "")}] ";
-        return "";
-    }
+        { ContainingNamespace.Name: "CompilerServices", Name: var name } => name.StartsWith("Caller", StringComparison.Ordinal) || name is "DecimalConstantAttribute" or "DateTimeConstantAttribute",
+        { ContainingNamespace.Name: "InteropServices", Name: "OptionalAttribute" or "DefaultParameterValueAttribute" } => true,
+        _ => false,
+    };
 }

@@ -16,6 +16,7 @@ internal static class FactoryCalls
     {
         if (SuspensionFinder.CalledName(call) is not { } name || context.Model.GetSymbolInfo(call, context.Cancel).Symbol is not IMethodSymbol method
             || method.MethodKind is not (MethodKind.Ordinary or MethodKind.ReducedExtension) || CoroutineType.Of(method.ReturnType) is null
+            || context.Model.GetTypeInfo(call, context.Cancel).Type?.TypeKind == TypeKind.Dynamic // bound at run time, where factories are not looked for
             || method.ContainingType is { IsExtension: true } && (method.IsStatic || name is GenericNameSyntax) || !Factories.Exists(method, context.Cancel))
             return null;
         // base.M() must not be dispatched; the factory of a virtual coroutine is

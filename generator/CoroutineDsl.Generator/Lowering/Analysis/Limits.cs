@@ -12,7 +12,10 @@ internal static class Limits
     {
         CheckHost(context);
         foreach (var node in Functions.OwnNodes(context.Body))
-            if (context.Suspensions.IsMarked(node))
+            if (node is InvocationExpressionSyntax { ArgumentList.Arguments.Count: 0, Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Await", Expression: var receiver } }
+                && context.Model.GetTypeInfo(receiver, context.Cancel).Type?.TypeKind == TypeKind.Dynamic)
+                context.Refuse(node, "Await() on a dynamic value", "cast it to what it is: C# finds no extension method of a dynamic value");
+            else if (context.Suspensions.IsMarked(node))
                 CheckSuspending(node, context);
             else if (node is PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.AddressOfExpression } address
                 && context.Variables.Of(context.Model.GetSymbolInfo(address.Operand, context.Cancel).Symbol) is not null)
@@ -22,7 +25,9 @@ internal static class Limits
     private static void CheckHost(LoweringContext context)
     {
         for (var type = context.Method.ContainingType; type is not null; type = type.ContainingType)
-            if (type.TypeKind == TypeKind.Interface && type.TypeParameters.Any(p => p.Variance != VarianceKind.None))
+            if (!context.IsStatic && type.TypeParameters.Any(p => context.Method.TypeParameters.Any(own => own.Name == p.Name)))
+                context.Refuse(context.Body.Parent is MethodDeclarationSyntax hiding ? hiding.Identifier : context.Body, "a type parameter with the name of one of the containing type", "rename it");
+            else if (type.TypeKind == TypeKind.Interface && type.TypeParameters.Any(p => p.Variance != VarianceKind.None))
                 context.Refuse(context.Body.Parent is MethodDeclarationSyntax method ? method.Identifier : context.Body, "a coroutine in an interface with a variant type parameter", "move the body to a static method of another type");
     }
 
@@ -30,7 +35,7 @@ internal static class Limits
     {
         switch (node)
         {
-            case LockStatementSyntax statement:
+            case LockStatementSyntax statement when context.Suspensions.IsMarked(statement.Statement):
                 context.Refuse(statement.LockKeyword, "a lock held across a suspension", "use CoLock");
                 break;
             case FixedStatementSyntax statement:

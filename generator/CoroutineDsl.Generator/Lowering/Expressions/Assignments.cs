@@ -13,8 +13,7 @@ internal sealed partial class BodyLowering
     {
         if (!IsMarked(assignment.Right))
         {
-            // a suspension on the left only: everything on the left is evaluated first anyway
-            FreezeVariable(assignment.Left, () => [assignment.Right]);
+            PrepareVariable(assignment.Left);
             FinishAssignment(assignment, isUsed);
         }
         else if (assignment.IsKind(SyntaxKind.SimpleAssignmentExpression))
@@ -23,6 +22,26 @@ internal sealed partial class BodyLowering
             PrepareCoalesceAssignment(assignment, isUsed);
         else
             PrepareCompoundAssignment(assignment, isUsed);
+    }
+
+    /// <summary>What suspends on the left side only, and what comes before it there.</summary>
+    private void PrepareVariable(ExpressionSyntax variable)
+    {
+        switch (variable)
+        {
+            case ParenthesizedExpressionSyntax parenthesized:
+                PrepareVariable(parenthesized.Expression);
+                break;
+            case TupleExpressionSyntax tuple:
+                var last = tuple.Arguments.LastIndexOf(a => IsMarked(a));
+                for (var i = 0; i < last; i++)
+                    FreezeVariable(tuple.Arguments[i].Expression, () => tuple.Arguments.Skip(i + 1).Select(a => a.Expression));
+                PrepareVariable(tuple.Arguments[last].Expression);
+                break;
+            default:
+                PrepareInOrder(Operands.Of(variable, _context));
+                break;
+        }
     }
 
     /// <summary><c>a[i] = x.Await()   ->   temp1 = a; temp2 = i; [wait] temp1[temp2] = value1</c></summary>

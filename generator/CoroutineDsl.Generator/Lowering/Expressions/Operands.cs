@@ -84,7 +84,9 @@ internal static class Operands
         if (receiver is BaseExpressionSyntax or ThisExpressionSyntax or PredefinedTypeSyntax || context.Model.GetSymbolInfo(receiver, context.Cancel).Symbol is INamespaceOrTypeSymbol)
             return;
         var type = context.Model.GetTypeInfo(receiver, context.Cancel).Type;
-        operands.Add(new Operand(receiver, type is { IsValueType: true } or ITypeParameterSymbol { IsReferenceType: false }));
+        // of what a method of a readonly struct sees, a copy is as good, where C# has a reference to it for the moment only
+        var isCopied = type is { IsReadOnly: true } && receiver is InvocationExpressionSyntax;
+        operands.Add(new Operand(receiver, !isCopied && type is { IsValueType: true } or ITypeParameterSymbol { IsReferenceType: false }));
     }
 
     /// <summary>The expressions nearest beneath a node.</summary>

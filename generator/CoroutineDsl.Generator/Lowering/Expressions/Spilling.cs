@@ -31,9 +31,28 @@ internal sealed partial class BodyLowering
     private void Freeze(Operand operand, Func<IEnumerable<ExpressionSyntax>> later)
     {
         if (operand.IsVariable && IsVariable(operand.Expression))
+        {
             FreezeVariable(operand.Expression, later);
+            Touch(operand.Expression);
+        }
         else
             FreezeValue(operand.Expression, later);
+    }
+
+    /// <summary>An element that is not there, or a field of null, fails where C# takes the reference to it, before what comes later.</summary>
+    private void Touch(ExpressionSyntax variable)
+    {
+        var mayFail = variable switch
+        {
+            ElementAccessExpressionSyntax element => Model.GetTypeInfo(element.Expression, _context.Cancel).Type is IArrayTypeSymbol,
+            MemberAccessExpressionSyntax { Expression: not ThisExpressionSyntax and var receiver } => Model.GetSymbolInfo(variable, _context.Cancel).Symbol is IFieldSymbol { IsStatic: false }
+                && (Model.GetTypeInfo(receiver, _context.Cancel).Type is { IsReferenceType: true } || receiver is ElementAccessExpressionSyntax or MemberAccessExpressionSyntax),
+            _ => false,
+        };
+        if (!mayFail)
+            return;
+        _renderer.NeedBlock();
+        Emit($"var {_context.Identifiers.Numbered("touched")} = {Render(variable)};", variable);
     }
 
     /// <summary>Evaluates an operand now, so that nothing that comes later can change its value.</summary>
@@ -139,6 +158,9 @@ internal sealed partial class BodyLowering
                 foreach (var argument in tuple.Arguments)
                     FreezeVariable(argument.Expression, later);
                 break;
+            case MemberAccessExpressionSyntax or ElementAccessExpressionSyntax when Model.GetSymbolInfo(expression, _context.Cancel).Symbol is IPropertySymbol { RefKind: not RefKind.None }:
+                RefuseReference(expression);
+                break;
             case MemberAccessExpressionSyntax access:
                 foreach (var receiver in Operands.Of(access, _context))
                     Freeze(receiver, later);
@@ -156,10 +178,12 @@ internal sealed partial class BodyLowering
                 if (Model.GetTypeInfo(expression, _context.Cancel).Type is { } && !IsReference(expression))
                     FreezeValue(expression, later);
                 else
-                    _context.Refuse(expression, "a reference held across a suspension", "wait first, into a local");
+                    RefuseReference(expression);
                 break;
         }
     }
+
+    private void RefuseReference(ExpressionSyntax expression) => _context.Refuse(expression, "a reference held across a suspension", "wait first, into a local");
 
     /// <summary>Whether the expression denotes a variable, not just a value.</summary>
     private bool IsVariable(ExpressionSyntax expression) => expression switch

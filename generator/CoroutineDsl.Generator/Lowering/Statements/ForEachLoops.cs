@@ -114,7 +114,8 @@ internal sealed partial class BodyLowering
         var text = Render(collection);
         if (method.IsExtensionMethod)
             return $"{TypeText.Of(method.ContainingType)}.GetEnumerator({text})";
-        if (method.ContainingType.TypeKind == TypeKind.Interface && !RuntimeTypes.Same(type, method.ContainingType))
+        // by its name alone, another could be meant: a member of the class that implements the interface, or an overload nearer by
+        if (!RuntimeTypes.Same(type, method.ContainingType) && (method.ContainingType.TypeKind == TypeKind.Interface || type is INamedTypeSymbol { TypeKind: TypeKind.Class, IsAnonymousType: false } && !method.IsVirtual && !method.IsOverride))
             return $"(({TypeText.Of(method.ContainingType)})({text})).GetEnumerator()";
         return collection is IdentifierNameSyntax or InvocationExpressionSyntax or MemberAccessExpressionSyntax or ParenthesizedExpressionSyntax or ElementAccessExpressionSyntax or ObjectCreationExpressionSyntax
             ? $"{text}.GetEnumerator()" : $"({text}).GetEnumerator()";

@@ -121,7 +121,7 @@ internal sealed class Jumps(LoweringContext context)
     private bool IsFlattened(ISymbol label) => label.DeclaringSyntaxReferences is [var reference, ..]
         && reference.GetSyntax(context.Cancel) is LabeledStatementSyntax statement && IsFlattenedList(statement.Parent!);
 
-    private bool IsFlattenedList(SyntaxNode list) => context.Suspensions.IsMarked(list)
+    private bool IsFlattenedList(SyntaxNode list) => context.Suspensions.IsMarked(list) || list == context.Body
         || list is LabeledStatementSyntax && IsFlattenedList(list.Parent!)
         || list is SwitchSectionSyntax && context.Suspensions.IsMarked(list.Parent)
         || list is BlockSyntax { Parent: TryStatementSyntax or CatchClauseSyntax or FinallyClauseSyntax } && context.Suspensions.IsMarked(list.FirstAncestorOrSelf<TryStatementSyntax>());

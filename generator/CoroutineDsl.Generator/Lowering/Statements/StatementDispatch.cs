@@ -29,6 +29,7 @@ internal sealed partial class BodyLowering
             case TryStatementSyntax guarded: LowerTry(guarded); break;
             case UsingStatementSyntax resource: LowerUsing(resource); break;
             case CheckedStatementSyntax block: LowerChecked(block); break;
+            case LockStatementSyntax locked: LowerLock(locked); break;
             default:
                 _context.Refuse(statement, $"a suspension inside {statement.Kind()}", "wait before the statement");
                 break;
@@ -65,6 +66,13 @@ internal sealed partial class BodyLowering
         _overflow = statement.Keyword.Text;
         LowerBlock(statement.Block);
         _overflow = outer;
+    }
+
+    /// <summary><c>lock (x.Await()) A;   ->   [wait] lock (value1) A;</c></summary>
+    private void LowerLock(LockStatementSyntax statement)
+    {
+        Prepare(statement.Expression);
+        Emit(Render(statement), statement);
     }
 
     private void LowerLabeled(LabeledStatementSyntax labeled)

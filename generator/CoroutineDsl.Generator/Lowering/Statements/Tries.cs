@@ -109,7 +109,8 @@ internal sealed partial class BodyLowering
         var header = Make(_renderer.RenderCatchHeader(clause, name), clause.Declaration is { } place ? place : clause.CatchKeyword);
         return new CatchRegion(header, Collect(() =>
         {
-            if (variable is not null && (clause.Filter is null || variable.Scope is null))
+            // a filter has stored it already, and may have changed it since
+            if (variable is not null && clause.Filter is null)
                 Emit($"{Write(variable)} = {name};", kills: variable.Scope is null ? [variable] : []);
             Assign(caught, name);
             Assign(chosen, Number(number));
