@@ -64,7 +64,7 @@ internal sealed class BodyWriter
         var text = new StringBuilder();
         if (_skipsFinally)
             text.Append($"{indent}var {_context.Identifiers.Parked} = false;\n");
-        if (Places.Count == 0)
+        if (!States(_instructions).Any())
             return text.ToString();
         var state = State;
         if (HasTries(_instructions))
@@ -105,6 +105,7 @@ internal sealed class BodyWriter
                 case Code code: WriteCode(code); break;
                 case Label label: WriteLabel(label.Name); break;
                 case Suspend suspend: WriteSuspend(suspend); break;
+                case Forward forward: WriteForward(forward); break;
                 case TryRegion region: WriteTry(region); break;
             }
     }
@@ -120,11 +121,34 @@ internal sealed class BodyWriter
         Close(code, opened);
     }
 
+    private void WriteForward(Forward forward)
+    {
+        AddPlace(forward.State, forward.Place);
+        foreach (var comment in forward.Wait.Comments)
+            Raw(comment);
+        Glue($"{State} = {Number(forward.State)};");
+        var opened = Open(forward.Wait);
+        User($"if (!{_greenlet}.Forward({_context.Frame}, {Resolve(forward.Wait.Text)})) return false;", forward.Wait.Source);
+        Close(forward.Wait, opened);
+    }
+
+    private void AddPlace(int state, SyntaxNodeOrToken place) =>
+        Places.Add((state, place.AsNode() is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } ? access.Name : place));
+
+    /// <summary>References that nobody reads any more.</summary>
+    private void WriteClearing(IReadOnlyList<Variable> variables)
+    {
+        var texts = variables.Select(v => $"{Resolve(Reference.To(v, Reference.Write))} = default!;").ToList();
+        if (texts.Count > 0)
+            Glue(string.Join(" ", texts));
+    }
+
     private void WriteSuspend(Suspend suspend)
     {
-        Places.Add((suspend.State, suspend.Place is { } place && place.AsNode() is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } ? access.Name : suspend.Place));
+        AddPlace(suspend.State, suspend.Place);
         foreach (var comment in suspend.Wait.Comments)
             Raw(comment);
+        WriteClearing(suspend.Cleared);
         Glue($"{State} = {Number(suspend.State)};");
         var argument = suspend.Result is { } result ? Resolve(Reference.To(result, Reference.Write))
             : suspend.Ended is { } ended ? Resolve(Reference.To(ended, Reference.Write))
@@ -133,6 +157,7 @@ internal sealed class BodyWriter
         var opened = Open(suspend.Wait);
         User($"if ({_greenlet}.{(suspend.Ended is null ? "Begin" : "BeginOpen")}({_context.Frame}, {Resolve(suspend.Wait.Text)}{value})) goto {_resumed[suspend.State]};", suspend.Wait.Source);
         Close(suspend.Wait, opened);
+        WriteClearing(suspend.ClearedInside);
         if (_finallies > 0)
         {
             _skipsFinally = true;

@@ -32,6 +32,7 @@ internal static class MachineWriter
         else
             text.Append($"        public override bool Resume(global::CoroutineDsl.Greenlet greenlet) => self.{context.Names.Body}(this, greenlet);\n");
         WriteLocation(text, context, body);
+        WriteRelease(text, context, body);
         if (context.Anonymous.Helpers is { Length: > 0 } helpers)
             text.Append('\n').Append(helpers);
         foreach (var scope in context.Variables.Scopes.Values.OrderBy(s => s.Holder.Id))
@@ -50,10 +51,22 @@ internal static class MachineWriter
     {
         var access = context.IsStatic ? "private" : "internal";
         if (!context.IsStatic)
-            text.Append($"        private {(context.Method.ContainingType.IsValueType ? "" : "readonly ")}{TypeText.Of(context.Method.ContainingType)} self;\n");
-        foreach (var variable in context.Variables.All)
-            if (variable.IsField && variable.Constant is null && variable.Scope is null && (variable.IsParameter || body.IsUsed(variable)))
-                text.Append($"        {access} {variable.TypeText} {variable.Name}{(variable.IsParameter ? "" : Default(variable))};\n");
+            text.Append($"        private {TypeText.Of(context.Method.ContainingType)} self;\n");
+        foreach (var variable in Fields(context, body))
+            text.Append($"        {access} {variable.TypeText} {variable.Name}{(variable.IsParameter ? "" : Default(variable))};\n");
+    }
+
+    private static IEnumerable<Variable> Fields(LoweringContext context, BodyWriter body) => context.Variables.All.Where(variable =>
+        variable.IsField && variable.Constant is null && variable.Scope is null && (variable.IsParameter || body.IsUsed(variable)));
+
+    /// <summary>What a machine that has ended must not keep alive.</summary>
+    private static void WriteRelease(StringBuilder text, LoweringContext context, BodyWriter body)
+    {
+        var names = Fields(context, body).Where(variable => variable.HoldsReferences).Select(variable => variable.Name);
+        if (!context.IsStatic)
+            names = names.Prepend("self");
+        if (string.Concat(names.Select(name => $"            {name} = default!;\n")) is { Length: > 0 } assignments)
+            text.Append("\n        public override void Release()\n        {\n").Append(assignments).Append("        }\n");
     }
 
     private static string Default(Variable variable) => variable.Type is { IsValueType: true } || variable.TypeText is "int" or "bool" ? "" : " = default!";

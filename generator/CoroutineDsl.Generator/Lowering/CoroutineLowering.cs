@@ -25,6 +25,7 @@ internal static class CoroutineLowering
         if (context.Refusals.Count == 0)
         {
             var instructions = new BodyLowering(context).LowerBody();
+            TailCalls.Apply(context, instructions);
             Liveness.Apply(context, instructions);
             if (context.Refusals.Count == 0)
                 return new LoweringResult.Lowered(MachineWriter.Write(context, instructions));

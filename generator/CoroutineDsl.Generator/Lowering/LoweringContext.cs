@@ -44,6 +44,9 @@ internal sealed class LoweringContext
     /// <summary>How the body refers to its machine.</summary>
     public string Frame => IsStatic ? "this" : Identifiers.Machine;
 
+    /// <summary>How the body refers to the result.</summary>
+    public string ResultText => IsStatic ? "Result" : Frame + ".Result";
+
     public void Refuse(SyntaxNodeOrToken place, string construct, string advice)
     {
         var refusal = new Refusal(construct, advice, LocationInfo.Of(place));

@@ -38,6 +38,12 @@ public abstract class Coroutine : IEnumerator<Yield>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public abstract bool Resume(Greenlet greenlet);
 
+    /// <summary>After the end: lets go of all that the frame refers to, except its result. Called by the hub only.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public virtual void Release()
+    {
+    }
+
     /// <summary>The coroutine's result from here on; follow it with <c>yield break</c>. For places where <c>yield return value</c> is not allowed.</summary>
     /// <exception cref="InvalidOperationException">Not called from a coroutine's body, or the value is not of the coroutine's type.</exception>
     public static void SetResult<T>(T value) => IteratorFrame.SetResultOfCurrent(value);

@@ -52,6 +52,19 @@ public static class LoweredCode
         return completed;
     }
 
+    /// <summary>Runs another coroutine in the place of a frame that has nothing left to do.</summary>
+    /// <returns>Whether it has completed; if not, the frame returns <c>false</c> and is not resumed.</returns>
+    public static bool Forward(this Greenlet greenlet, Coroutine frame, Coroutine other) => greenlet.Forward(frame, other);
+
+    /// <summary>Runs another coroutine in the place of a frame whose result is the other's.</summary>
+    /// <returns>Whether it has completed; if not, the frame returns <c>false</c> and is not resumed.</returns>
+    public static bool Forward<T>(this Greenlet greenlet, Coroutine<T> frame, Coroutine<T> other)
+    {
+        if (!greenlet.Forward(frame, other)) return false;
+        frame.Result = other.Result;
+        return true;
+    }
+
     /// <summary>Runs a child coroutine inside this greenlet.</summary>
     public static bool Begin(this Greenlet greenlet, Coroutine frame, IEnumerator<Yield> child) => greenlet.Call(frame, Coroutine.FromIterator(child));
 

@@ -147,6 +147,29 @@ public partial class Greenlet : Waiter
         return completed;
     }
 
+    /// <summary>
+    /// As <see cref="Call"/>, for a frame whose last act this is: the other runs under the frame's own caller, and the frame is no longer part of the stack. So recursion
+    /// of this kind needs no memory.
+    /// </summary>
+    internal bool Forward(Coroutine frame, Coroutine other)
+    {
+        if ((Flags & GreenletFlags.ThrowNext) != 0) ThrowPending();
+        other.Start(frame.Caller);
+        Leaf = other;
+        var hub = Hub;
+        if (hub.Depth >= Hub.MaxDepth)
+        {
+            Flags |= GreenletFlags.Calling;
+            return false;
+        }
+
+        hub.Depth++;
+        var completed = other.Resume(this);
+        hub.Depth--;
+        if (completed) Leaf = frame; // which returns now, as if it had ended by itself
+        return completed;
+    }
+
     /// <summary>A call that was left to the trampoline, from code that is not in it: the greenlet goes on there first of all.</summary>
     internal void ScheduleCall()
     {
@@ -192,6 +215,7 @@ public partial class Greenlet : Waiter
     internal void Finish(Coroutine? root, Exception? exception)
     {
         Leaf = root;
+        root?.Release();
         Waits = null;
         Flags = (Flags & ~(GreenletFlags.Attention | GreenletFlags.ThrowNext | GreenletFlags.Calling | GreenletFlags.Parked)) | GreenletFlags.Dead;
         TimerIndex = Hub.NextEnd();

@@ -17,6 +17,17 @@ internal static class RandomProgram
 
         """;
 
+    private const string Shown = """
+        [Coroutine]
+        private static IEnumerator<Yield> Shown(int n)
+        {
+            Step(n).Await();
+            Log($"shown {n}");
+            if (n > 3)
+                yield return Call(Shown(3));
+        }
+        """;
+
     /// <summary>The program with that number, the same for the same seed.</summary>
     public static string Write(int seed, int number)
     {
@@ -25,6 +36,7 @@ internal static class RandomProgram
         var children = new List<string>();
         source.Block($"public static partial class P{number}", () =>
         {
+            source.Line(Shown);
             for (var i = random.Next(3); i > 0; i--)
             {
                 var name = $"Sub{i}";
@@ -57,7 +69,21 @@ internal static class RandomProgram
             statements.Some(Place.Body, accessibility == "private" ? 2 : 5);
             // what the statements left behind must show
             source.Line("Log($\"{n} {m} {Run.Text(items)} {box} {string.Join(\",\", fs.Select(f => f()))} {n} {m}\");");
-            source.Line(isTyped ? $"yield return {expressions.Int(3)};" : "yield return Step(\"last\");");
+            source.Line(Last(random, expressions, children, isTyped));
         });
+    }
+
+    /// <summary>The last statement: often a tail call.</summary>
+    private static string Last(Random random, Expressions expressions, IReadOnlyList<string> children, bool isTyped)
+    {
+        if (!isTyped)
+            return random.Next(2) == 0 ? "yield return Step(\"last\");" : $"yield return Call(Shown({expressions.Int(2)}));";
+        var child = children.Count > 0 ? children[random.Next(children.Count)] : "Child";
+        return random.Next(3) switch
+        {
+            0 => $"yield return {child}({expressions.Int(2)}).Await();",
+            1 => $"SetResult({child}({expressions.Int(2)}).Await()); yield break;",
+            _ => $"yield return {expressions.Int(3)};",
+        };
     }
 }

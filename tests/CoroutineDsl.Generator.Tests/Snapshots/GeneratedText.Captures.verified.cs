@@ -78,6 +78,12 @@ partial class Closures
 #line default
         };
 
+        public override void Release()
+        {
+            actions = default!;
+            scope1 = default!;
+        }
+
         internal sealed class Scope1
         {
             public int copy;

@@ -16,7 +16,7 @@ partial class Server<T>
 
     private sealed class RunMachine : global::CoroutineDsl.Coroutine
     {
-        private readonly global::App.Server<T> self;
+        private global::App.Server<T> self;
         internal global::System.Collections.Generic.IEnumerable<T> requests;
         internal global::System.Collections.Generic.IEnumerator<T> enumerator1 = default!;
 
@@ -36,6 +36,13 @@ partial class Server<T>
             _ => new("Run", 24),
 #line default
         };
+
+        public override void Release()
+        {
+            self = default!;
+            requests = default!;
+            enumerator1 = default!;
+        }
     }
 
     private bool RunBody(RunMachine machine, global::CoroutineDsl.Greenlet greenlet)
@@ -64,6 +71,7 @@ partial class Server<T>
 #line (25,22)-(25,29) 12 "Source0.cs"
             request = machine.enumerator1.Current;
 #line hidden
+            machine.requests = default!;
             machine.State = 1;
 #line (26,13)-(26,36) 12 "Source0.cs"
             if (greenlet.Begin(machine, ServeCoroutine(request), out T _)) goto Resumed1;
@@ -110,7 +118,7 @@ partial class Server<T>
 
     private sealed class ServeMachine : global::CoroutineDsl.Coroutine<T>
     {
-        private readonly global::App.Server<T> self;
+        private global::App.Server<T> self;
         internal T request;
 
         internal ServeMachine(global::App.Server<T> self, T request)
@@ -129,6 +137,12 @@ partial class Server<T>
             _ => new("Serve", 15),
 #line default
         };
+
+        public override void Release()
+        {
+            self = default!;
+            request = default!;
+        }
     }
 
     private bool ServeBody(ServeMachine machine, global::CoroutineDsl.Greenlet greenlet)

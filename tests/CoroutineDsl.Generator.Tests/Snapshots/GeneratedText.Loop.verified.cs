@@ -68,5 +68,11 @@ partial class Echo
             _ => new("Talk", 13),
 #line default
         };
+
+        public override void Release()
+        {
+            receive = default!;
+            buffer = default!;
+        }
     }
 }

@@ -53,6 +53,7 @@ partial class Guarded
 #line (16,13)-(16,26) 20 "Source0.cs"
                     if (greenlet.Begin(this, work)) goto Resumed1;
 #line hidden
+                    work = default!;
                     parked = true;
                     return false;
                 Resume1:;
@@ -80,6 +81,7 @@ partial class Guarded
                 if (caught1 == 1) goto Catch1;
                 goto EndTry1;
             Catch1:;
+                work = default!;
                 State = 2;
 #line (24,13)-(24,39) 16 "Source0.cs"
                 if (greenlet.Begin(this, Greenlet.Sleep(1))) goto Resumed2;
@@ -122,5 +124,11 @@ partial class Guarded
             _ => new("Run", 13),
 #line default
         };
+
+        public override void Release()
+        {
+            work = default!;
+            e_1 = default!;
+        }
     }
 }

@@ -77,6 +77,7 @@ partial class Spilled
 #line (15,9)-(15,88) 12 "Source0.cs"
             if (greenlet.Begin(this, second, out value3)) goto Resumed3;
 #line hidden
+            second = default!;
             return false;
         Resume3:;
 #line (15,9)-(15,88) 12 "Source0.cs"
@@ -90,10 +91,12 @@ partial class Spilled
 #line hidden
             goto End1;
         Else1:;
+            second = default!; items = default!;
             State = 4;
 #line (15,9)-(15,88) 12 "Source0.cs"
             if (greenlet.Begin(this, first, out value4)) goto Resumed4;
 #line hidden
+            first = default!;
             return false;
         Resume4:;
 #line (15,9)-(15,88) 12 "Source0.cs"
@@ -126,5 +129,12 @@ partial class Spilled
             _ => new("Run", 13),
 #line default
         };
+
+        public override void Release()
+        {
+            first = default!;
+            second = default!;
+            items = default!;
+        }
     }
 }

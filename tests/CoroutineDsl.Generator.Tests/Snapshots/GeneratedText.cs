@@ -38,6 +38,19 @@ public class GeneratedText
         """);
 
     [Fact]
+    public void TailCall() => Verify("""
+        public static partial class Numbers
+        {
+            [Coroutine]
+            public static IEnumerator<Yield<int>> Sum(int n, int total)
+            {
+                if (n == 0) yield return total;
+                yield return Sum(n - 1, total + n).Await();
+            }
+        }
+        """);
+
+    [Fact]
     public void TryCatchFinally() => Verify("""
         public static partial class Guarded
         {

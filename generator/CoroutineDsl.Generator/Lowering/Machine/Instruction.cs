@@ -64,8 +64,24 @@ internal sealed class Suspend(int state, Code wait, Variable? result, string? di
     /// <summary>The arguments of a <c>Begin</c> whose value is not that of the <c>End</c>: <c>out ended</c>.</summary>
     public Variable? Ended { get; init; }
 
-    /// <summary>Whether a try around it has a finally that must not run when it parks.</summary>
-    public bool SkipsFinally { get; init; }
+    /// <summary>Whether it runs a coroutine of this one's type, as the whole of a <c>yield return</c> or of the result.</summary>
+    public bool IsLastCall { get; init; }
+
+    /// <summary>Variables that are dead from here on, and must not keep alive what they refer to: before the wait begins.</summary>
+    public IReadOnlyList<Variable> Cleared { get; set; } = [];
+
+    /// <summary>The same for variables that the wait itself mentions: once it has begun.</summary>
+    public IReadOnlyList<Variable> ClearedInside { get; set; } = [];
+}
+
+/// <summary>The last act of a coroutine: another takes its place.</summary>
+internal sealed class Forward(int state, Code wait, SyntaxNodeOrToken place) : Instruction
+{
+    public int State { get; } = state;
+
+    public Code Wait { get; } = wait;
+
+    public SyntaxNodeOrToken Place { get; } = place;
 }
 
 internal sealed class TryRegion(string entry, List<Instruction> body) : Instruction

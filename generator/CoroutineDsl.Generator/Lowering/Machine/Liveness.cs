@@ -6,7 +6,7 @@ namespace CoroutineDsl.Generator.Lowering.Machine;
 /// Finds the variables that live across a suspension, by the textbook backward analysis over the flat body:
 /// they become fields. An instruction inside a try may continue in each handler around it.
 /// </summary>
-internal sealed class Liveness
+internal sealed partial class Liveness
 {
     private sealed class Node
     {
@@ -18,6 +18,8 @@ internal sealed class Liveness
         public Node[] Handlers = [];
         public Suspend? Suspend;
         public HashSet<int>? Across;
+        public HashSet<int> Writes = [];
+        public HashSet<int> Held = [];
     }
 
     private readonly List<Node> _nodes = [];
@@ -26,12 +28,13 @@ internal sealed class Liveness
     public static void Apply(LoweringContext context, List<Instruction> instructions)
     {
         var liveness = new Liveness();
-        liveness.Build(instructions, [], new Node());
+        var entry = liveness.Build(instructions, [], new Node());
         liveness.Solve(context.Cancel);
         foreach (var node in liveness._nodes)
             if (node.Suspend is { } suspend)
                 foreach (var id in node.Across!)
                     Keep(context.Variables.All[id], suspend, context);
+        liveness.Clear(entry, context);
     }
 
     private static void Keep(Variable variable, Suspend suspend, LoweringContext context)
@@ -74,12 +77,19 @@ internal sealed class Liveness
                 var resumed = Add(new Node { Handlers = handlers, Suspend = suspend });
                 resumed.Next.Add(next);
                 if (suspend.Result is { } result)
+                {
                     resumed.Kills.Add(result.Id);
+                    resumed.Writes.Add(result.Id);
+                }
                 if (suspend.Ended is { } ended)
                     resumed.Kills.Add(ended.Id);
                 var begin = Of(suspend.Wait, handlers);
                 begin.Next.Add(resumed);
                 return begin;
+            case Forward forward:
+                var forwarded = Of(forward.Wait, handlers);
+                forwarded.Next.Add(next);
+                return forwarded;
             case TryRegion region:
                 return Build(region, handlers, next);
             default:
@@ -110,7 +120,9 @@ internal sealed class Liveness
         var node = Add(new Node { Handlers = handlers });
         foreach (var text in code.Functions.Prepend(code.Text))
             foreach (var (kind, id) in Reference.All(text))
-                if (kind != Reference.Write)
+                if (kind == Reference.Write)
+                    node.Writes.Add(id);
+                else
                     node.Uses.Add(id);
         foreach (var variable in code.Kills)
         {

@@ -25,6 +25,9 @@ internal sealed class Variable(int id, string name, string typeText, ITypeSymbol
     /// <summary>Whether it lives across a suspension, in the machine; otherwise it is a local of one step.</summary>
     public bool IsField { get; set; }
 
+    /// <summary>Whether it can keep an object alive.</summary>
+    public bool HoldsReferences => Type is { } type ? !type.IsUnmanagedType : TypeText is not ("int" or "bool");
+
     /// <summary>Where the user declared it, to say so in a refusal.</summary>
     public SyntaxNodeOrToken? Declaration { get; init; }
 

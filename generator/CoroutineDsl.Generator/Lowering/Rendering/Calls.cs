@@ -123,6 +123,6 @@ internal sealed partial class Renderer
         var value = call.ArgumentList.Arguments[0].Expression;
         if (context.Type.Result is not { } type || !Model.ClassifyConversion(value, type).IsImplicit)
             context.Refuse(call, "a SetResult whose value is not of the coroutine's result type", "declare the coroutine as IEnumerator<Yield<T>> of that type");
-        return $"{(context.IsStatic ? "" : context.Frame + ".")}Result = {Render(value)};";
+        return $"{context.ResultText} = {Render(value)};";
     }
 }

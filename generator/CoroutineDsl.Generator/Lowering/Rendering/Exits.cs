@@ -21,7 +21,7 @@ internal sealed partial class Renderer
             case YieldStatementSyntax { Expression: null }:
                 return Leave(null, 0);
             case YieldStatementSyntax { Expression: { } value }:
-                return $"{{ {(context.IsStatic ? "" : context.Frame + ".")}Result = {Render(value)}; {Leave(null, 0)} }}";
+                return $"{{ {context.ResultText} = {Render(value)}; {Leave(null, 0)} }}";
             case ExpressionStatementSyntax { Expression: InvocationExpressionSyntax call } when context.Known.IsSetResult(Model.GetSymbolInfo(call, context.Cancel).Symbol as IMethodSymbol):
                 return ResultAssignment(call);
             case ThrowStatementSyntax { Expression: null } rethrow when rethrow.FirstAncestorOrSelf<CatchClauseSyntax>() is { } clause && _caught.TryGetValue(clause, out var exception):

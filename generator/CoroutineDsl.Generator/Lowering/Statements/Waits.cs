@@ -24,7 +24,30 @@ internal sealed partial class BodyLowering
         else
             wait = _renderer.BindingReceiver(awaiting);
         var discarded = result is null && call.Result is { } dropped ? TypeNames.Of(dropped, awaiting, _context) : null;
-        EmitSuspend(wait, result, discarded, awaiting, comments);
+        EmitSuspend(wait, result, discarded, awaiting, comments, isLastCall: call.Operand is { } called && IsLastCall(called, call.Result, awaiting));
+    }
+
+    /// <summary>Whether a call of a coroutine with this result is what the coroutine ends with, as far as its statement tells.</summary>
+    private bool IsLastCall(ExpressionSyntax called, ITypeSymbol? result, SyntaxNode whole)
+    {
+        while (whole.Parent is ParenthesizedExpressionSyntax)
+            whole = whole.Parent;
+        var isWhole = whole.Parent is YieldStatementSyntax
+            || whole.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Parent: ExpressionStatementSyntax } call } && _context.Known.IsSetResult(Model.GetSymbolInfo(call, _context.Cancel).Symbol as IMethodSymbol);
+        return isWhole && (result is null ? _context.Type.Result is null : RuntimeTypes.Same(result, _context.Type.Result))
+            && (FactoryCalls.IsCoroutineCall(called, _context) || FactoryCalls.Unparenthesized(called) is InvocationExpressionSyntax factory && FactoryCalls.Unbound(factory, _context) is not null);
+    }
+
+    /// <summary><c>yield return Call(Other(x))</c>, <c>yield return OtherCoroutine(x)</c> of a coroutine without a result.</summary>
+    private bool IsLastCall(ExpressionSyntax yielded)
+    {
+        if (FactoryCalls.Unparenthesized(yielded) is not InvocationExpressionSyntax call)
+            return false;
+        if (FactoryCalls.Unbound(call, _context) is { } factory)
+            return CoroutineType.Of(factory.ReturnType)!.Value.Result is null && IsLastCall(yielded, null, yielded);
+        return Model.GetSymbolInfo(call, _context.Cancel).Symbol is IMethodSymbol { Name: "Call", TypeParameters.Length: 0 } method && RuntimeTypes.Same(method.ContainingType, _context.Known.Coroutine)
+            && FactoryCalls.Unparenthesized(call.ArgumentList.Arguments[0].Expression) is InvocationExpressionSyntax inner
+            && FactoryCalls.Target(inner, _context) is { } coroutine && CoroutineType.Of(coroutine.ReturnType)!.Value.Result is null && IsLastCall(inner, null, yielded);
     }
 
     /// <summary>A value without a nameable type is received as an object.</summary>
@@ -38,13 +61,21 @@ internal sealed partial class BodyLowering
     /// <summary>A dynamic result is received as the object it is, and so is what makes it.</summary>
     private string WaitType(ITypeSymbol type, AwaitCall call, SyntaxNode place)
     {
-        if (call.Result is { TypeKind: TypeKind.Dynamic } && type is INamedTypeSymbol { TypeArguments.Length: 1 } generic)
-            type = generic.OriginalDefinition.Construct(Model.Compilation.ObjectType);
+        if (call.Result is { TypeKind: TypeKind.Dynamic })
+            type = WithObject(type);
         return TypeNames.Of(type, place, _context);
     }
 
-    private void EmitSuspend(string wait, Variable? result, string? discarded, SyntaxNode place, IReadOnlyList<string>? comments = null, Variable? ended = null) =>
-        _output.Add(new Suspend(++_states, Make(wait, place.FirstAncestorOrSelf<StatementSyntax>() is { } statement && statement.DescendantTokens().Any() && IsSimple(statement) ? statement : place, comments: comments), result, discarded, place) { Ended = ended });
+    /// <summary><c>IEnumerator&lt;Yield&lt;dynamic>>   ->   IEnumerator&lt;Yield&lt;object>></c></summary>
+    private ITypeSymbol WithObject(ITypeSymbol type) => type switch
+    {
+        IDynamicTypeSymbol => Model.Compilation.ObjectType,
+        INamedTypeSymbol { TypeArguments: [var argument] } generic => generic.OriginalDefinition.Construct(WithObject(argument)),
+        _ => type,
+    };
+
+    private void EmitSuspend(string wait, Variable? result, string? discarded, SyntaxNode place, IReadOnlyList<string>? comments = null, Variable? ended = null, bool isLastCall = false) =>
+        _output.Add(new Suspend(++_states, Make(wait, place.FirstAncestorOrSelf<StatementSyntax>() is { } statement && statement.DescendantTokens().Any() && IsSimple(statement) ? statement : place, comments: comments), result, discarded, place) { Ended = ended, IsLastCall = isLastCall });
 
     private static bool IsSimple(StatementSyntax statement) => statement is ExpressionStatementSyntax or LocalDeclarationStatementSyntax or YieldStatementSyntax or ThrowStatementSyntax;
 
@@ -66,7 +97,7 @@ internal sealed partial class BodyLowering
         var kind = YieldedValue.Classify(value, _context);
         if (kind == YieldedValue.Kind.Result)
         {
-            Emit($"{Result} = {Render(value)};", statement, comments: Comments(statement));
+            Emit($"{_context.ResultText} = {Render(value)};", statement, comments: Comments(statement));
             EmitReturn();
             return;
         }
@@ -92,7 +123,7 @@ internal sealed partial class BodyLowering
                 EmitSuspend($"(global::CoroutineDsl.Yield)({text})", null, null, statement, Comments(statement));
                 break;
             default:
-                EmitSuspend(text, null, null, statement, Comments(statement));
+                EmitSuspend(text, null, null, statement, Comments(statement), isLastCall: IsLastCall(value));
                 break;
         }
     }
@@ -112,6 +143,4 @@ internal sealed partial class BodyLowering
         var statement = (StatementSyntax)call.Parent!;
         Emit(_renderer.ResultAssignment(call), statement, comments: Comments(statement));
     }
-
-    private string Result => _context.IsStatic ? "Result" : _context.Frame + ".Result";
 }
