@@ -23,8 +23,16 @@ internal static class RandomProgram
         {
             Step(n).Await();
             Log($"shown {n}");
+            yield return Call(Told(n));
+        }
+
+        [Coroutine]
+        private static IEnumerator<Yield> Told(int n)
+        {
             if (n > 3)
-                yield return Call(Shown(3));
+                Step("told").Await();
+            Log("told");
+            yield break;
         }
         """;
 

@@ -163,6 +163,23 @@ public static partial class References
         yield break;
     }
 
+    [Coroutine]
+    public static IEnumerator<Yield> TupleAsAReceiver()
+    {
+        var numbers = new[] { 1, 2 };
+        Log((A: See(numbers[1]), B: Value("b").Await()).B);
+        Log($"{(A: numbers[See(0)]++, B: Value(numbers[0]).Await()).A} {numbers[0]}");
+        Add(ref Nth(numbers, Value(1).Await()), See(3), 4);
+        Log(Run.Text(numbers));
+        yield break;
+    }
+
+    private static ref int Nth(int[] numbers, int n)
+    {
+        Log($"nth {n}");
+        return ref numbers[n];
+    }
+
     private readonly struct Reading(int number)
     {
         public int Number { get; } = number;

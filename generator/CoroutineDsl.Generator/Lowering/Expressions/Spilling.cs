@@ -21,8 +21,8 @@ internal sealed partial class BodyLowering
             Freeze(operands[i], () => operands.Skip(i + 1).Select(o => o.Expression));
         if (last >= 0)
         {
-            if (operands[last].IsVariable)
-                FreezeVariable(operands[last].Expression, () => []);
+            if (operands[last].IsVariable && IsVariable(operands[last].Expression))
+                PrepareVariable(operands[last].Expression);
             else
                 Prepare(operands[last].Expression);
         }
