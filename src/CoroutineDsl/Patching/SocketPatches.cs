@@ -53,7 +53,7 @@ public static class SocketPatches
     /// <inheritdoc cref="Socket.Receive(Span{byte}, SocketFlags)"/>
     [Patches(typeof(Socket), nameof(Socket.Receive), Area = Patch.Socket)]
     public static ValueTask<int> CoReceive(this Socket socket, Memory<byte> buffer, SocketFlags socketFlags) =>
-        socket.Blocking ? Timed.Run(socket.ReceiveTimeout, token => socket.ReceiveAsync(buffer, socketFlags, token)) : new(socket.Receive(buffer.Span, socketFlags));
+        !socket.Blocking ? new(socket.Receive(buffer.Span, socketFlags)) : socket.ReceiveTimeout is > 0 and var timeout ? ReceiveInTime(socket, buffer, socketFlags, timeout) : socket.ReceiveAsync(buffer, socketFlags);
 
     /// <inheritdoc cref="Socket.Receive(IList{ArraySegment{byte}})"/>
     [Patches(typeof(Socket), nameof(Socket.Receive), Area = Patch.Socket)]
@@ -86,7 +86,7 @@ public static class SocketPatches
     /// <inheritdoc cref="Socket.Send(ReadOnlySpan{byte}, SocketFlags)"/>
     [Patches(typeof(Socket), nameof(Socket.Send), Area = Patch.Socket)]
     public static ValueTask<int> CoSend(this Socket socket, ReadOnlyMemory<byte> buffer, SocketFlags socketFlags) =>
-        socket.Blocking ? Timed.Run(socket.SendTimeout, token => socket.SendAsync(buffer, socketFlags, token)) : new(socket.Send(buffer.Span, socketFlags));
+        !socket.Blocking ? new(socket.Send(buffer.Span, socketFlags)) : socket.SendTimeout is > 0 and var timeout ? SendInTime(socket, buffer, socketFlags, timeout) : socket.SendAsync(buffer, socketFlags);
 
     /// <inheritdoc cref="Socket.Send(IList{ArraySegment{byte}})"/>
     [Patches(typeof(Socket), nameof(Socket.Send), Area = Patch.Socket)]
@@ -95,4 +95,9 @@ public static class SocketPatches
     /// <inheritdoc cref="Socket.Send(IList{ArraySegment{byte}}, SocketFlags)"/>
     [Patches(typeof(Socket), nameof(Socket.Send), Area = Patch.Socket)]
     public static Task<int> CoSend(this Socket socket, IList<ArraySegment<byte>> buffers, SocketFlags socketFlags) => socket.SendAsync(buffers, socketFlags);
+
+    // in methods of their own: the calls without a timeout make no closure
+    private static ValueTask<int> ReceiveInTime(Socket socket, Memory<byte> buffer, SocketFlags flags, int milliseconds) => Timed.Run(milliseconds, token => socket.ReceiveAsync(buffer, flags, token));
+
+    private static ValueTask<int> SendInTime(Socket socket, ReadOnlyMemory<byte> buffer, SocketFlags flags, int milliseconds) => Timed.Run(milliseconds, token => socket.SendAsync(buffer, flags, token));
 }

@@ -15,6 +15,7 @@ public sealed partial class Hub
 
     private ThreadFrame? _handTo;
     private bool _isInterrupted; // the loop has to look up after this step: the hub is to be handed over, or somebody listens
+    private int _budget = BatchSize; // what is left of the batch: it is the hub's, and goes on where the hub is handed over
     private int _busyBatches;
 
     /// <summary>
@@ -26,7 +27,8 @@ public sealed partial class Hub
         var thread = Thread.CurrentThread;
         while (true)
         {
-            if (!(_shuffle is not null ? RunShuffledBatch(_shuffle, thread) : _isHeard ? RunBatchAloud(BatchSize, thread) : RunBatch(thread))) return;
+            if (!(_shuffle is not null ? RunShuffledBatch(_shuffle, thread) : _isHeard ? RunBatchAloud(_budget, thread) : RunBatch(thread))) return;
+            _budget = BatchSize;
             Ready.Forget();
             CurrentGreenlet = Main; // what posts and sockets call back runs as the main program's
             if (!_inbox.IsEmpty) TakeInbox();
@@ -40,11 +42,11 @@ public sealed partial class Hub
     /// <summary>Runs what is ready. <c>false</c>: another thread runs the hub now, and nothing of it may be touched any more.</summary>
     private bool RunBatch(Thread thread)
     {
-        for (var budget = BatchSize; budget > 0 && !Ready.IsEmpty; budget--)
+        for (var budget = _budget; budget > 0 && !Ready.IsEmpty; budget--)
         {
             Step(Ready.Take(), thread);
             if (!_isInterrupted) continue;
-            if (_handTo is not null) return HandOver();
+            if (_handTo is not null) return HandOver(budget - 1);
             TellStepped(CurrentGreenlet);
             return RunBatchAloud(budget - 1, thread);
         }
@@ -60,7 +62,7 @@ public sealed partial class Hub
             var greenlet = Ready.Take();
             TellStepping(greenlet);
             Step(greenlet, thread);
-            if (_handTo is not null) return HandOver(); // its step goes on there
+            if (_handTo is not null) return HandOver(budget - 1); // its step goes on there
             TellStepped(greenlet);
         }
 
@@ -72,7 +74,7 @@ public sealed partial class Hub
     {
         Ready.Shuffle(random);
         Ready.TakeFirsts();
-        for (var budget = Math.Min(BatchSize, Ready.Count); budget > 0; budget += Ready.TakeFirsts() - 1)
+        for (var budget = Math.Min(_budget, Ready.Count); budget > 0; budget += Ready.TakeFirsts() - 1)
         {
             if (!RunBatchAloud(1, thread)) return false;
         }
@@ -80,8 +82,9 @@ public sealed partial class Hub
         return true;
     }
 
-    private bool HandOver()
+    private bool HandOver(int budget)
     {
+        _budget = budget;
         var next = _handTo!;
         _handTo = null;
         _isInterrupted = _isHeard;

@@ -6,7 +6,7 @@ internal sealed class RunnerThread
     private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(5);
     private static readonly Stack<RunnerThread> s_spares = new();
 
-    private readonly SemaphoreSlim _work = new(0);
+    private readonly Permit _work = new();
     private Hub? _hub;
 
     /// <summary>Lets a spare thread run the hub. The caller must not touch the hub after this, until it is handed back.</summary>
@@ -21,17 +21,17 @@ internal sealed class RunnerThread
         }
 
         spare._hub = hub;
-        spare._work.Release();
+        spare._work.Give();
     }
 
     private void Run()
     {
         while (true)
         {
-            if (!_work.Wait(IdleTime))
+            if (!_work.Take(IdleTime))
             {
                 if (Leave()) return;
-                _work.Wait(); // taken just as it was about to leave
+                _work.Take(); // taken just as it was about to leave
             }
 
             var hub = _hub!;

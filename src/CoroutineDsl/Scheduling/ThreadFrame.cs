@@ -6,7 +6,7 @@ namespace CoroutineDsl;
 /// </summary>
 internal sealed class ThreadFrame : Coroutine
 {
-    private readonly SemaphoreSlim _resumed = new(0);
+    private readonly Permit _resumed = new();
 
     public ThreadFrame(Coroutine? caller) => Start(caller);
 
@@ -17,8 +17,8 @@ internal sealed class ThreadFrame : Coroutine
     }
 
     /// <summary>The other side's last act: from here on the parked thread runs the hub.</summary>
-    public void Continue() => _resumed.Release();
+    public void Continue() => _resumed.Give();
 
     /// <summary>Parks this thread until the hub is handed back.</summary>
-    public void Park() => _resumed.Wait();
+    public void Park() => _resumed.Take();
 }

@@ -46,6 +46,21 @@ public sealed partial class BatonTests : HubTest
     }
 
     [Fact]
+    public void Helpers_that_always_have_something_to_run_do_not_keep_the_timers_waiting()
+    {
+        using var hub = new Hub(new HubOptions());
+        var hasFired = false;
+        var rounds = 0;
+        var helpers = Enumerable.Range(0, 2).Select(_ => Spawn(CallsAction(() =>
+        {
+            while (!hasFired && ++rounds < 50_000) Sleep().Await();
+        }))).ToArray();
+        SpawnLater(TimeSpan.FromMilliseconds(1), CallsAction(() => hasFired = true));
+        JoinAll(helpers).Await();
+        Assert.True(hasFired, $"after {rounds} rounds");
+    }
+
+    [Fact]
     public void Where_no_thread_may_be_parked_it_throws_and_says_what_to_do()
     {
         using var hub = Start(new HubOptions { MaxParkedThreads = 0 });
