@@ -1,23 +1,24 @@
-using System.Diagnostics;
 using System.Reflection;
+using Xunit;
 
 namespace CoroutineDsl.Package.Tests;
 
-/// <summary>The package, packed into a folder of its own, and a place outside the repository for projects that use it.</summary>
+/// <summary>The packages, packed into a folder of its own, and a place outside the repository for projects that use them.</summary>
 public sealed class PackageFeed : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    /// <summary>What is packed: the projects, by their place in the repository.</summary>
+    private static readonly string[] Packed = ["src/CoroutineDsl"];
+
     private readonly string _folder = Directory.CreateTempSubdirectory("coroutinedsl-package").FullName;
 
     public PackageFeed()
     {
-        var root = typeof(PackageFeed).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "RepositoryRoot").Value!;
         // artifacts of its own: the repository's may be in use by a build
-        Dotnet(root, "pack", Path.Combine(root, "src", "CoroutineDsl"), "-c", "Release", "--artifacts-path", Path.Combine(_folder, "artifacts"), "-o", Path.Combine(_folder, "feed"));
+        foreach (var project in Packed) Pack(project);
         File.WriteAllText(Path.Combine(_folder, "nuget.config"), $"""
             <configuration>
               <packageSources>
-                <add key="local" value="{Path.Combine(_folder, "feed")}" />
+                <add key="local" value="{Packages}" />
               </packageSources>
               <config>
                 <add key="globalPackagesFolder" value="{Path.Combine(_folder, "packages")}" />
@@ -26,48 +27,38 @@ public sealed class PackageFeed : IDisposable
             """);
     }
 
-    /// <summary>Writes a project that has only the package, builds it, and gives the compiler's output.</summary>
-    public string Build(string name, string source, string properties = "")
-    {
-        var folder = Directory.CreateDirectory(Path.Combine(_folder, name)).FullName;
-        File.WriteAllText(Path.Combine(folder, name + ".csproj"), $"""
-            <Project Sdk="Microsoft.NET.Sdk">
-              <PropertyGroup>
-                <OutputType>Exe</OutputType>
-                <TargetFramework>net10.0</TargetFramework>
-                <Nullable>enable</Nullable>
-                <ImplicitUsings>enable</ImplicitUsings>
-                <WarningsAsErrors>CS9057;CS9137;CS8032;CS8785</WarningsAsErrors>
-                {properties}
-              </PropertyGroup>
-              <ItemGroup>
-                <PackageReference Include="CoroutineDsl" Version="*" />
-              </ItemGroup>
-            </Project>
-            """);
-        File.WriteAllText(Path.Combine(folder, "Program.cs"), source);
-        return Dotnet(folder, "build", "-c", "Release");
-    }
+    public static string Repository { get; } = typeof(PackageFeed).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "RepositoryRoot").Value!;
 
-    public string Run(string name) => Dotnet(_folder, Path.Combine(_folder, name, "bin", "Release", "net10.0", name + ".dll"));
+    /// <summary>The folder that the packages are in.</summary>
+    public string Packages => Path.Combine(_folder, "feed");
+
+    /// <summary>A fresh folder for a project that restores from here.</summary>
+    public string NewFolder(string name) => Directory.CreateDirectory(Path.Combine(_folder, name)).FullName;
+
+    /// <summary>A fresh project that has only the package.</summary>
+    /// <param name="name">Its name, and its folder's.</param>
+    /// <param name="program">Its Program.cs.</param>
+    /// <param name="properties">More of its properties, as XML.</param>
+    /// <param name="items">More of its items.</param>
+    public UserProject Project(string name, string program, string properties = "", string items = "") => new(NewFolder(name), name, program, properties, items);
+
+    /// <summary>Packs the runtime for another framework; gives the version of the package.</summary>
+    public string PackFor(string framework)
+    {
+        var version = "0.1.0-" + framework.Replace(".", "", StringComparison.Ordinal);
+        Pack("src/CoroutineDsl", $"-p:RuntimeTarget={framework}", $"-p:PackageVersion={version}");
+        return version;
+    }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private static string Dotnet(string folder, params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
-        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEndAsync();
-        if (!process.WaitForExit(Patience))
-        {
-            process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"dotnet {string.Join(' ', arguments)}");
-        }
+    private void Pack(string project, params string[] arguments) => Dotnet.Run(
+        Repository, ["pack", Path.Combine(Repository, project), "-c", "Release", "-p:ContinuousIntegrationBuild=true", "--artifacts-path", Path.Combine(_folder, "artifacts"), "-o", Packages, .. arguments]);
+}
 
-        var text = output.Result + errors.Result;
-        return process.ExitCode == 0 ? text : throw new InvalidOperationException($"dotnet {string.Join(' ', arguments)}: exit code {process.ExitCode}\n{text}");
-    }
+/// <summary>The packages are packed once for all tests.</summary>
+[CollectionDefinition(Name)]
+public sealed class PackageCollection : ICollectionFixture<PackageFeed>
+{
+    public const string Name = "package";
 }

@@ -2,8 +2,9 @@ using Xunit;
 
 namespace CoroutineDsl.Package.Tests;
 
-/// <summary>The package as a user has it: one reference and nothing else, outside this repository.</summary>
-public class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>
+/// <summary>One reference, and the generator, the interceptors and the analyzers are there.</summary>
+[Collection(PackageCollection.Name)]
+public class PackageTests(PackageFeed feed)
 {
     private const string Program = """
         using CoroutineDsl;
@@ -29,29 +30,33 @@ public class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>
     [Fact]
     public void OneReferenceLowersAndIntercepts()
     {
-        feed.Build("plain", Program);
-        Assert.Equal("AddMachine 3\n", feed.Run("plain"));
+        var project = feed.Project("plain", Program);
+        project.Build();
+        Assert.Equal("AddMachine 3\n", project.Run());
     }
 
     [Fact]
     public void InterceptorsOfTheUsersOwnStayWhatTheyAre()
     {
-        feed.Build("own", Program, "<InterceptorsNamespaces>Some.Other</InterceptorsNamespaces>");
-        Assert.Equal("AddMachine 3\n", feed.Run("own"));
+        var project = feed.Project("own", Program, "<InterceptorsNamespaces>Some.Other</InterceptorsNamespaces>");
+        project.Build();
+        Assert.Equal("AddMachine 3\n", project.Run());
     }
 
     [Fact]
     public void WithoutInterceptorsItStillRuns()
     {
-        feed.Build("off", Program, "<CoroutineDslInterceptors>false</CoroutineDslInterceptors>");
-        Assert.EndsWith(" 3\n", feed.Run("off"), StringComparison.Ordinal);
-        Assert.DoesNotContain("AddMachine", feed.Run("off"), StringComparison.Ordinal);
+        var project = feed.Project("off", Program, "<CoroutineDslInterceptors>false</CoroutineDslInterceptors>");
+        project.Build();
+        var output = project.Run();
+        Assert.EndsWith(" 3\n", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("AddMachine", output, StringComparison.Ordinal);
     }
 
     [Fact]
     public void SpawningInATopLevelProgramOrAnAsyncMethodIsNoWarning()
     {
-        var source = """
+        var project = feed.Project("toplevel", """
             using CoroutineDsl;
             using static CoroutineDsl.Greenlet;
 
@@ -75,15 +80,78 @@ public class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>
                     await Task.Yield();
                 }
             }
-            """;
-        feed.Build("toplevel", source, "<TreatWarningsAsErrors>true</TreatWarningsAsErrors>");
-        Assert.Equal("spawned\n", feed.Run("toplevel"));
+            """, "<TreatWarningsAsErrors>true</TreatWarningsAsErrors>");
+        project.Build();
+        Assert.Equal("spawned\n", project.Run());
     }
 
     [Fact]
     public void TheAnalyzersSpeak()
     {
-        var output = feed.Build("warned", Program.Replace("yield return Sleep(1);", "Thread.Sleep(1); yield return Sleep(1);", StringComparison.Ordinal));
-        Assert.Contains("CORO004", output, StringComparison.Ordinal);
+        var project = feed.Project("warned", Program.Replace("yield return Sleep(1);", "Thread.Sleep(1); yield return Sleep(1);", StringComparison.Ordinal));
+        Assert.Contains("CORO004", project.Build(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void CoroutinesOfALibraryAreCalledFromAnotherProject()
+    {
+        var library = feed.Project("Sums", """
+            using CoroutineDsl;
+
+            namespace Sums;
+
+            public static partial class Sum
+            {
+                [Coroutine]
+                public static IEnumerator<Yield<int>> Of(int a, int b)
+                {
+                    yield return Greenlet.Sleep(1);
+                    yield return a + b;
+                }
+            }
+
+            public partial class Total<T> where T : System.Numerics.INumber<T>
+            {
+                private T _sum = T.Zero;
+
+                [Coroutine]
+                public virtual IEnumerator<Yield<T>> Add(T value)
+                {
+                    yield return Greenlet.Sleep(1);
+                    yield return _sum += value;
+                }
+            }
+            """, "<OutputType>Library</OutputType>");
+        var project = feed.Project("caller", """
+            using CoroutineDsl;
+            using Sums;
+            using static CoroutineDsl.Greenlet;
+
+            var cold = Sum.Of(1, 2);
+            Console.WriteLine($"{cold.GetType().Name} {Spawn(cold).Get().Await()} {Spawn(Twice.Of(3)).Get().Await()}");
+            var total = new Counted();
+            Spawn(total.Add(2)).Get().Await();
+            Console.WriteLine($"{Spawn(total.Add(3)).Get().Await()} {total.Count}");
+
+            static partial class Twice
+            {
+                [Coroutine]
+                public static IEnumerator<Yield<int>> Of(int n) { yield return Sum.Of(n, n).Await(); }
+            }
+
+            partial class Counted : Total<long>
+            {
+                public int Count { get; private set; }
+
+                [Coroutine]
+                public override IEnumerator<Yield<long>> Add(long value)
+                {
+                    Count++;
+                    yield return base.Add(value).Await();
+                }
+            }
+            """, items: $"""<ProjectReference Include="{library.Folder}/Sums.csproj" />""");
+        project.Build("-warnaserror");
+        Assert.Equal("OfMachine 3 6\n5 2\n", project.Run());
     }
 }
