@@ -29,6 +29,15 @@ public static class Patterns
     /// <summary>A task for a value whose type has no name, as a task for an object.</summary>
     public static async Task<object?> Boxed<T>(Task<T> task) => await task.ConfigureAwait(false);
 
+    /// <summary>A coroutine for a value whose type has no name, as a coroutine for an object.</summary>
+    public static Coroutine<object?> Boxed<T>(Coroutine<T> coroutine) => new UntypedWait(coroutine, null, null);
+
+    /// <summary>Waits for a dynamic value, and gives what it gives.</summary>
+    /// <param name="value">What is waited for.</param>
+    /// <param name="drive">Makes a coroutine of an iterator of unknown type.</param>
+    /// <param name="await">Waits for what is none of ours, as <c>async</c> code does.</param>
+    public static Coroutine<object?> Dynamic(object? value, Func<object, Coroutine> drive, Func<object?, Task<object?>> @await) => new UntypedWait(value, drive, @await);
+
     /// <inheritdoc cref="Boxed{T}(Task{T})"/>
     public static async Task<object?> Boxed<T>(ValueTask<T> task) => await task.ConfigureAwait(false);
 }

@@ -265,21 +265,9 @@ public static partial class References
     }
 
     [Coroutine]
-    private static IEnumerator<Yield<dynamic>> Dynamic<T>(T value)
+    public static IEnumerator<Yield> OptionalByAttributes()
     {
-        Step(1).Await();
-        SetResult(value);
-        yield break;
-    }
-
-    [Coroutine]
-    public static IEnumerator<Yield> CoroutinesThatGiveDynamic()
-    {
-        var text = Dynamic("a").Await();
-        Log(text + "b");
-        dynamic number = 5;
-        var sum = Dynamic<int>(4).Await() + number;
-        Log($"{sum} {Optional().Await()} {Optional(1).Await()} {Optional(1, "x").Await()}");
+        Log($"{Optional().Await()} {Optional(1).Await()} {Optional(1, "x").Await()}");
         yield break;
     }
 }

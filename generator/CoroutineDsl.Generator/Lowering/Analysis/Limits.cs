@@ -12,10 +12,7 @@ internal static class Limits
     {
         CheckHost(context);
         foreach (var node in Functions.OwnNodes(context.Body))
-            if (node is InvocationExpressionSyntax { ArgumentList.Arguments.Count: 0, Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Await", Expression: var receiver } }
-                && context.Model.GetTypeInfo(receiver, context.Cancel).Type?.TypeKind == TypeKind.Dynamic)
-                context.Refuse(node, "Await() on a dynamic value", "cast it to what it is: C# finds no extension method of a dynamic value");
-            else if (context.Suspensions.IsMarked(node))
+            if (context.Suspensions.IsMarked(node))
                 CheckSuspending(node, context);
             else if (node is PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.AddressOfExpression } address
                 && context.Variables.Of(context.Model.GetSymbolInfo(address.Operand, context.Cancel).Symbol) is not null)

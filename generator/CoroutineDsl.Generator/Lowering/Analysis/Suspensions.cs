@@ -9,7 +9,11 @@ namespace CoroutineDsl.Generator.Lowering.Analysis;
 /// <param name="Operand">What is waited for; null where it is the receiver of <c>?.</c></param>
 /// <param name="WaitType">The type that the operand is waited for as; null if the operand has it already.</param>
 /// <param name="Result">The type of the value; null if there is none.</param>
-internal sealed record AwaitCall(ExpressionSyntax? Operand, ITypeSymbol? WaitType, ITypeSymbol? Result);
+internal sealed record AwaitCall(ExpressionSyntax? Operand, ITypeSymbol? WaitType, ITypeSymbol? Result)
+{
+    /// <summary>Whether the operand is dynamic.</summary>
+    public bool IsBoundAtRunTime { get; init; }
+}
 
 /// <summary>What suspends in a body, and which nodes contain such.</summary>
 internal sealed class Suspensions(HashSet<SyntaxNode> marked, Dictionary<SyntaxNode, AwaitCall> awaits)
@@ -55,7 +59,7 @@ internal static class SuspensionFinder
         if (node is not InvocationExpressionSyntax call || CalledName(call) is not { Identifier.ValueText: "Await" })
             return null;
         if (context.Model.GetSymbolInfo(call, context.Cancel).Symbol is not IMethodSymbol method)
-            return AwaitOfFactory(call, context);
+            return AwaitOfFactory(call, context) ?? AwaitOfDynamic(call, context);
         if (!RuntimeTypes.IsAwaitMethod(method))
             return null;
         ExpressionSyntax? operand;
@@ -84,6 +88,12 @@ internal static class SuspensionFinder
     private static AwaitCall? AwaitOfFactory(InvocationExpressionSyntax call, LoweringContext context) =>
         call.Expression is MemberAccessExpressionSyntax { Expression: InvocationExpressionSyntax factory } && FactoryCalls.Unbound(factory, context) is { } coroutine
             ? new AwaitCall(factory, null, CoroutineType.Of(coroutine.ReturnType)!.Value.Result)
+            : null;
+
+    /// <summary><c>d.Await()</c> of a dynamic value: C# itself would look for an instance method at run time, and find none.</summary>
+    private static AwaitCall? AwaitOfDynamic(InvocationExpressionSyntax call, LoweringContext context) =>
+        call is { ArgumentList.Arguments.Count: 0, Expression: MemberAccessExpressionSyntax { Expression: var operand } } && context.Model.GetTypeInfo(operand, context.Cancel).Type is IDynamicTypeSymbol type
+            ? new AwaitCall(operand, null, type) { IsBoundAtRunTime = true }
             : null;
 
     public static SimpleNameSyntax? CalledName(InvocationExpressionSyntax call) => call.Expression switch

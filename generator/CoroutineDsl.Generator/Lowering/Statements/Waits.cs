@@ -16,14 +16,16 @@ internal sealed partial class BodyLowering
         {
             Prepare(operand);
             wait = Render(FactoryCalls.Unparenthesized(operand));
-            if (TypeNames.IsStoredAsObject(call.Result, _context))
+            if (call.IsBoundAtRunTime)
+                wait = BoundAtRunTime(wait, isUsed: result is not null);
+            else if (TypeNames.IsStoredAsObject(call.Result, _context))
                 wait = Boxed(operand, wait);
             else if (call.WaitType is { } type)
                 wait = $"({WaitType(type, call, operand)})({wait})";
         }
         else
             wait = _renderer.BindingReceiver(awaiting);
-        var discarded = result is null && call.Result is { } dropped ? TypeNames.Of(dropped, awaiting, _context) : null;
+        var discarded = result is null && call.Result is { } dropped ? dropped is IDynamicTypeSymbol ? "object?" : TypeNames.Of(dropped, awaiting, _context) : null;
         EmitSuspend(wait, result, discarded, awaiting, comments, isLastCall: call.Operand is { } called && IsLastCall(called, call.Result, awaiting));
     }
 
@@ -53,10 +55,14 @@ internal sealed partial class BodyLowering
     /// <summary>A value without a nameable type is received as an object.</summary>
     private string Boxed(ExpressionSyntax operand, string wait)
     {
-        if (Model.GetTypeInfo(operand, _context.Cancel).Type is not { Name: "Task" or "ValueTask", ContainingNamespace.Name: "Tasks" })
+        if (!FactoryCalls.IsCoroutineCall(operand, _context) && Model.GetTypeInfo(operand, _context.Cancel).Type is not { Name: "Task" or "ValueTask", ContainingNamespace.Name: "Tasks" })
             _context.Refuse(operand, "a wait for a value of an anonymous type", "use a tuple or a record");
         return $"global::CoroutineDsl.Runtime.Patterns.Boxed({wait})";
     }
+
+    /// <summary>What a dynamic value is, and how it is waited for, is asked of C#'s own binder.</summary>
+    private static string BoundAtRunTime(string wait, bool isUsed) => $"global::CoroutineDsl.Runtime.Patterns.Dynamic((object?)({wait}), static iterator => global::CoroutineDsl.Coroutine.FromIterator((dynamic)iterator), "
+        + $"static async awaitable => {(isUsed ? "await (dynamic)awaitable!" : "{ await (dynamic)awaitable!; return null; }")})";
 
     /// <summary>A dynamic result is received as the object it is, and so is what makes it.</summary>
     private string WaitType(ITypeSymbol type, AwaitCall call, SyntaxNode place)
