@@ -1,6 +1,6 @@
 namespace CoroutineDsl;
 
-/// <summary>Waits for the end of several greenlets, and gives those that have ended.</summary>
+/// <summary>Waits for the end of several greenlets, and gives those that have ended. The array is its own, and the waiter's in the end.</summary>
 internal abstract class JoinManySource(Greenlet[] targets) : WaitSource<Greenlet[]>
 {
     /// <summary>How many a report names.</summary>
@@ -42,7 +42,7 @@ internal abstract class JoinManySource(Greenlet[] targets) : WaitSource<Greenlet
     /// <summary>Those of them that have ended, in the order in which they did.</summary>
     protected Greenlet[] Ended()
     {
-        var ended = Array.TrueForAll(targets, target => target.IsReady) ? (Greenlet[])targets.Clone() : Array.FindAll(targets, target => target.IsReady);
+        var ended = Array.TrueForAll(targets, target => target.IsReady) ? targets : Array.FindAll(targets, target => target.IsReady);
         var isSorted = true;
         for (var i = 1; i < ended.Length && isSorted; i++) isSorted = ended[i - 1].EndOrder <= ended[i].EndOrder;
         if (!isSorted) Array.Sort(ended, (one, other) => one.EndOrder.CompareTo(other.EndOrder));
