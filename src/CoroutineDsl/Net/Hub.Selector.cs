@@ -24,7 +24,7 @@ public sealed partial class Hub
     private Selector MakeSelector()
     {
         var selector = Options.Selector?.Invoke() ?? Selector.Default();
-        UsePoller(SelectorPoller = new SelectorPoller(selector));
+        UsePoller(SelectorPoller = new SelectorPoller(selector, Options.MaxSpinTime));
         return selector;
     }
 }

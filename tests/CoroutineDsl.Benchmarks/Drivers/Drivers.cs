@@ -48,6 +48,9 @@ internal static class Drivers
             case "timers":
                 Timers(count);
                 return 0;
+            case "echo":
+                Servers.Echo(count);
+                return 0;
             case "http":
                 Servers.Http(count);
                 return 0;

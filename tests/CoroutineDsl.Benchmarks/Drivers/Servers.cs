@@ -9,6 +9,20 @@ internal static partial class Servers
 {
     public static void Http(int port) => new HttpServer(EndPoint(port), exchange => Hello(exchange)).ServeForever().Await();
 
+    public static void Echo(int port) => new StreamServer(EndPoint(port), conn => EchoAll(conn)).ServeForever().Await();
+
+    [Coroutine]
+    private static IEnumerator<Yield> EchoAll(CoSocket conn)
+    {
+        var buffer = new byte[4096];
+        using (conn)
+        {
+            while (conn.Receive(buffer).Await() is > 0 and var count) conn.SendAll(buffer.AsMemory(0, count)).Await();
+        }
+
+        yield break;
+    }
+
     [Coroutine]
     private static IEnumerator<Yield> Hello(HttpExchange exchange)
     {
