@@ -6,7 +6,9 @@ namespace CoroutineDsl.Net;
 
 internal sealed partial class HttpConnection
 {
-    private long _headBegan;
+    private const long NotBegun = -1;
+
+    private long _headBegan = NotBegun;
     private TimeSpan _patience; // for the body that is being read
 
     /// <summary>Whether what was to be sent was sent in part, perhaps: nothing more can be.</summary>

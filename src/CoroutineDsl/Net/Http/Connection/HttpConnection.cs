@@ -113,14 +113,14 @@ internal sealed partial class HttpConnection
     {
         if (Input.IsEmpty || !_parser.Read(Input.Unread, Request.Head, out var length))
         {
-            if (!Input.IsEmpty && _headBegan == 0) _headBegan = Server.Hub.Time.GetTimestamp();
+            if (!Input.IsEmpty && _headBegan == NotBegun) _headBegan = Server.Hub.Time.GetTimestamp();
             return false;
         }
 
         Input.TakeHead(length);
         Request.Begin();
         Response.Begin();
-        _headBegan = 0;
+        _headBegan = NotBegun;
         _patience = Options.BodyTimeout;
         return true;
     }
@@ -150,7 +150,12 @@ internal sealed partial class HttpConnection
     private void Conclude()
     {
         _isAnswered = true;
-        if (IsBroken) return;
+        if (IsBroken)
+        {
+            ClosesAfterAnswer = true;
+            return;
+        }
+
         try
         {
             Response.Finish();
