@@ -33,6 +33,7 @@ static class Program
         new("http-on-selector", HttpOnSelector.Main, "the same with callbacks on a selector", IsVirtual: false),
         new("send-files", SendFiles.Main, "a file sent without a copy", IsVirtual: false),
         new("cpu-on-threads", CpuOnThreads.Main, "computing on real threads", IsVirtual: false),
+        new("cpu-on-processes", CpuOnProcesses.Main, "computing in other processes", IsVirtual: false),
     ];
 
     const string Usage = """

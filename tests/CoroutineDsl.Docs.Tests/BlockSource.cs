@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace CoroutineDsl.Docs.Tests;
@@ -5,6 +6,7 @@ namespace CoroutineDsl.Docs.Tests;
 /// <summary>
 /// The file that a C# block is compiled as. A block is a whole program, unless the HTML comment before it says otherwise:
 /// <c>&lt;!-- KIND as NAME with NAME --&gt;</c>, where <c>as</c> gives the block a name and <c>with</c> puts what a named block of the same document declares before it.
+/// A program that <c>serves</c> a port echoes what it gets there, until it is interrupted.
 /// Further lines of the comment are members that the reader need not see.
 /// </summary>
 internal sealed partial class BlockSource
@@ -21,6 +23,7 @@ internal sealed partial class BlockSource
         if (!marker.Success) throw new FormatException($"{block.Name}: not understood: <!-- {head} -->");
         Kind = marker.Groups["kind"] is { Success: true } kind ? Enum.Parse<BlockKind>(kind.Value, ignoreCase: true) : BlockKind.Program;
 
+        if (marker.Groups["port"] is { Success: true } port) Port = int.Parse(port.Value, CultureInfo.InvariantCulture);
         var code = block.Text;
         foreach (Capture name in marker.Groups["with"].Captures) hidden = Named(siblings, name.Value, block) + hidden;
         var attributes = string.Concat(AssemblyAttribute().Matches(hidden + code).Select(attribute => attribute.Value.Trim() + " "));
@@ -57,6 +60,9 @@ internal sealed partial class BlockSource
     /// <summary>What is compiled.</summary>
     public string Text { get; }
 
+    /// <summary>For a server that echoes, which does not end by itself: where it listens.</summary>
+    public int? Port { get; }
+
     /// <summary>Whether it says something about its whole assembly.</summary>
     public bool IsAlone { get; }
 
@@ -87,7 +93,7 @@ internal sealed partial class BlockSource
     // C# wants a yield in every iterator, and warns of one that is never reached
     private static bool LastStatementEnds(string code) => code.Contains("yield ", StringComparison.Ordinal);
 
-    [GeneratedRegex(@"\A(?:(?<kind>\w+)(?: as (?<name>\w+))?(?: with (?<with>\w+)(?:, (?<with>\w+))*)?)?\z")]
+    [GeneratedRegex(@"\A(?:(?<kind>\w+)(?: as (?<name>\w+))?(?: with (?<with>\w+)(?:, (?<with>\w+))*)?(?: serves (?<port>\d+))?)?\z")]
     private static partial Regex Head();
 
     [GeneratedRegex(@"^\[assembly: [^\n]*?\](?=\s*(?://[^\n]*)?$)", RegexOptions.Multiline)]

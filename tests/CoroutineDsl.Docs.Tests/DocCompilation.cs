@@ -32,11 +32,15 @@ internal sealed partial class DocCompilation
     private readonly GeneratorRunResult _generated;
     private Assembly? _assembly;
 
-    public DocCompilation(IEnumerable<BlockSource> blocks)
+    /// <summary>Compiles blocks.</summary>
+    /// <param name="blocks">The blocks.</param>
+    /// <param name="kind">What is made of them.</param>
+    /// <param name="edit">A change of the text that is compiled.</param>
+    public DocCompilation(IEnumerable<BlockSource> blocks, OutputKind kind = OutputKind.DynamicallyLinkedLibrary, Func<string, string>? edit = null)
     {
-        _blocks = blocks.ToDictionary(block => CSharpSyntaxTree.ParseText(block.Text, s_parse, "Program.cs", Encoding.UTF8));
+        _blocks = blocks.ToDictionary(block => CSharpSyntaxTree.ParseText(edit?.Invoke(block.Text) ?? block.Text, s_parse, "Program.cs", Encoding.UTF8));
         var compilation = CSharpCompilation.Create("Docs", _blocks.Keys, s_references, new CSharpCompilationOptions(
-            OutputKind.DynamicallyLinkedLibrary, warningLevel: 9999, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable, optimizationLevel: OptimizationLevel.Release));
+            kind, warningLevel: 9999, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable, optimizationLevel: OptimizationLevel.Release));
         var driver = CSharpGeneratorDriver.Create([new CoroutineGenerator().AsSourceGenerator()], parseOptions: s_parse).RunGeneratorsAndUpdateCompilation(compilation, out _output, out _);
         _generated = driver.GetRunResult().Results.Single();
         if (_generated.Exception is { } failure) throw new InvalidOperationException("the generator failed", failure);
@@ -65,11 +69,17 @@ internal sealed partial class DocCompilation
             .Select(type => type.GetMethod("Main", BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)).FirstOrDefault(main => main?.GetParameters().Length == 0 || main?.GetParameters() is [{ Name: "args" }]);
     }
 
+    /// <summary>Writes the assembly.</summary>
+    public void Emit(Stream image)
+    {
+        var result = _output.Emit(image);
+        if (!result.Success) throw new InvalidOperationException(string.Join('\n', result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)));
+    }
+
     private Assembly Load()
     {
         using var image = new MemoryStream();
-        var result = _output.Emit(image);
-        if (!result.Success) throw new InvalidOperationException(string.Join('\n', result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)));
+        Emit(image);
         image.Position = 0;
         return new AssemblyLoadContext("Docs", isCollectible: true).LoadFromStream(image);
     }

@@ -24,6 +24,12 @@ internal sealed partial class RunningServer : IDisposable
 
     public int Port { get; }
 
+    /// <summary>How many descriptors a process may have.</summary>
+    public static int MaxDescriptors { get; } = int.Parse(LimitPattern().Match(File.ReadAllText("/proc/self/limits")).Groups[1].Value, CultureInfo.InvariantCulture);
+
+    /// <summary>How many threads the process has.</summary>
+    public int Threads => Directory.GetDirectories($"/proc/{_process.Id}/task").Length;
+
     /// <summary>How many descriptors the process has open.</summary>
     public int Descriptors => Directory.GetFileSystemEntries($"/proc/{_process.Id}/fd").Length;
 
@@ -70,6 +76,9 @@ internal sealed partial class RunningServer : IDisposable
 
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int Kill(int process, int signal);
+
+    [GeneratedRegex(@"^Max open files +\d+ +(\d+)", RegexOptions.Multiline)]
+    private static partial Regex LimitPattern();
 
     [GeneratedRegex(@"127\.0\.0\.1:(\d+)")]
     private static partial Regex PortPattern();

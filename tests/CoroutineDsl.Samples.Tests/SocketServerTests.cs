@@ -35,6 +35,17 @@ public class SocketServerTests
     }
 
     [Fact]
+    public void TenThousandClientsOnAHandfulOfThreads()
+    {
+        using var server = RunningServer.Start(null, "--quiet");
+        // as many as this system lets a process have, where that is less
+        var clients = Enumerable.Range(0, Math.Min(10_000, RunningServer.MaxDescriptors - 500)).Select(_ => server.Connect()).ToArray();
+        for (var i = 0; i < clients.Length; i++) Assert.Equal($"client {i}", Exchange(clients[i], $"client {i}"));
+        Assert.InRange(server.Threads, 1, 40); // of the runtime's own; it would be one a client
+        foreach (var client in clients) client.Dispose();
+    }
+
+    [Fact]
     public void UpperCases()
     {
         using var server = RunningServer.Start(null, "--mode", "upper");
