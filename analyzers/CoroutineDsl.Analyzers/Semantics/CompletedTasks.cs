@@ -61,6 +61,7 @@ internal static class CompletedTasks
     private static bool Completes(IOperation statement, ISymbol task, CoroutineContext coroutines) => statement switch
     {
         IConditionalOperation { WhenFalse: null } guard when Says(guard.Condition, task, false) => Leaves(guard.WhenTrue) || Completes(guard.WhenTrue, task, coroutines),
+        IWhileLoopOperation { Condition: { } condition } loop when Says(condition, task, false) => !loop.Body.InFunction().Any(o => o is IBranchOperation),
         IConditionalOperation or ILoopOperation or ISwitchOperation or ITryOperation => false,
         IBlockOperation block => block.Operations.Any(o => Completes(o, task, coroutines)),
         _ => statement.InFunction().Any(o => WaitsFor(o, task, coroutines)),

@@ -35,6 +35,7 @@ internal sealed class BlockingCalls
     /// <summary>The blocking call that an operation is; null where it is none.</summary>
     public BlockingCall? Find(IOperation operation)
     {
+        if (operation.IsImplicit) return null; // 'new(1) { x }' adds to what nobody else has
         var (member, receiver) = operation switch
         {
             IInvocationOperation call => ((ISymbol)call.TargetMethod, call.Instance ?? Extended(call)),

@@ -11,6 +11,7 @@ internal sealed class CooperativeArguments
 {
     private readonly HashSet<int> spans = [];
     private readonly HashSet<int> copies = [];
+    private readonly HashSet<int> unnamed = [];
     private bool needsToken;
     private int byReference = -1;
     private ArgumentSyntax? returned;
@@ -19,7 +20,7 @@ internal sealed class CooperativeArguments
     {
     }
 
-    /// <summary>Null where an argument cannot be passed on: a span to be written that is not of an array, a name that the other method does not have.</summary>
+    /// <summary>Null where an argument cannot be passed on: a span to be written that is not of an array, arguments by names that the other method does not have, in another order.</summary>
     public static CooperativeArguments? Of(BlockingCall call, SemanticModel model)
     {
         var result = new CooperativeArguments();
@@ -29,7 +30,11 @@ internal sealed class CooperativeArguments
         for (var i = 0; i < list.Count; i++)
         {
             var argument = list[i];
-            if (argument.NameColon is { } name && parameters.All(p => p.Name != name.Name.Identifier.ValueText)) return null;
+            if (argument.NameColon is { } name && parameters.All(p => p.Name != name.Name.Identifier.ValueText))
+            {
+                if (Parameter(call.Operation, argument)?.Ordinal != i) return null;
+                result.unnamed.Add(i);
+            }
             if (!argument.RefKindKeyword.IsKind(SyntaxKind.None) && !argument.RefKindKeyword.IsKind(SyntaxKind.InKeyword))
             {
                 if (result.byReference >= 0 || call.Form != CooperativeForm.Patch) return null;
@@ -53,6 +58,7 @@ internal sealed class CooperativeArguments
     {
         var list = List(current) ?? ArgumentList();
         var arguments = list.Arguments;
+        foreach (var i in unnamed) arguments = arguments.Replace(arguments[i], arguments[i].WithNameColon(null));
         foreach (var i in spans) arguments = arguments.Replace(arguments[i], arguments[i].WithExpression(AsMemory(arguments[i].Expression)));
         foreach (var i in copies) arguments = arguments.Replace(arguments[i], arguments[i].WithExpression(AwaitSyntax.Call(arguments[i].Expression, "ToArray")));
         if (needsToken) arguments = arguments.Add(Argument(LiteralExpression(SyntaxKind.DefaultLiteralExpression)));

@@ -19,7 +19,15 @@ internal static class PatchSignature
             var parameter = constructed.Parameters[i];
             if (parameter.RefKind is not (RefKind.None or RefKind.In) || !Signatures.CanStandIn(parameter.Type, taken[i])) return null;
         }
-        return constructed;
+        return HandsBack(constructed, member) ? constructed : null;
+    }
+
+    /// <summary>What the member assigns by reference, the patch gives with its result, and only then.</summary>
+    private static bool HandsBack(IMethodSymbol patch, ISymbol member)
+    {
+        var byReference = member is IMethodSymbol method ? method.Parameters.Count(p => p.RefKind is not (RefKind.None or RefKind.In)) : 0;
+        var isReturned = Signatures.IsAwaitable(patch.ReturnType, out var value) && value is { Name: "Returned", ContainingNamespace: { Name: "Patching", ContainingNamespace.Name: "CoroutineDsl" } };
+        return byReference == (isReturned ? 1 : 0);
     }
 
     private static IEnumerable<ITypeSymbol> OfType(INamedTypeSymbol? type) => type is null ? [] : OfType(type.ContainingType).Concat(type.TypeArguments);

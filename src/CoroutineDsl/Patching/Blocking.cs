@@ -15,6 +15,7 @@ using CoroutineDsl;
 [assembly: Blocking("M:System.Threading.Tasks.Parallel.Invoke", Area = Patch.Thread)]
 
 [assembly: Blocking("M:System.Net.Sockets.Socket.Poll", Area = Patch.Socket)]
+[assembly: Blocking("M:System.Net.Sockets.Socket.ReceiveMessageFrom", Area = Patch.Socket)]
 [assembly: Blocking("M:System.Net.Sockets.Socket.Select", Area = Patch.Socket)]
 [assembly: Blocking("M:System.Net.Sockets.Socket.SendFile", Area = Patch.Socket)]
 

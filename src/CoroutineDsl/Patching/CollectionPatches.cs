@@ -49,6 +49,11 @@ public static class CollectionPatches
     [Patches(typeof(BlockingCollection<>), nameof(BlockingCollection<>.TryAdd), Area = Patch.Collections)]
     public static Task<bool> CoTryAdd<T>(this BlockingCollection<T> collection, T item, TimeSpan timeout) => collection.CoTryAdd(item, (int)timeout.TotalMilliseconds);
 
+    /// <inheritdoc cref="BlockingCollection{T}.TryAdd(T, int, CancellationToken)"/>
+    [Patches(typeof(BlockingCollection<>), nameof(BlockingCollection<>.TryAdd), Area = Patch.Collections)]
+    public static Task<bool> CoTryAdd<T>(this BlockingCollection<T> collection, T item, int millisecondsTimeout, CancellationToken cancellationToken) =>
+        collection.TryAdd(item) ? Task.FromResult(true) : Pooled.Run(() => collection.TryAdd(item, millisecondsTimeout, cancellationToken));
+
     /// <inheritdoc cref="BlockingCollection{T}.GetConsumingEnumerable()"/>
     [Patches(typeof(BlockingCollection<>), nameof(BlockingCollection<>.GetConsumingEnumerable), Area = Patch.Collections)]
     public static CoEnumerable<T> CoGetConsumingEnumerable<T>(this BlockingCollection<T> collection) => new ConsumingEnumerable<T>(collection, CancellationToken.None);

@@ -49,4 +49,8 @@ public static class DatabasePatches
     /// <inheritdoc cref="DbTransaction.Rollback()"/>
     [Patches(typeof(DbTransaction), nameof(DbTransaction.Rollback), Area = Patch.Database)]
     public static Task CoRollback(this DbTransaction transaction) => transaction.RollbackAsync();
+
+    /// <inheritdoc cref="DbTransaction.Rollback(string)"/>
+    [Patches(typeof(DbTransaction), nameof(DbTransaction.Rollback), Area = Patch.Database)]
+    public static Task CoRollback(this DbTransaction transaction, string savepointName) => transaction.RollbackAsync(savepointName);
 }

@@ -54,6 +54,15 @@ public static class DatagramPatches
     [Patches(typeof(Socket), nameof(Socket.ReceiveFrom), Area = Patch.Socket)]
     public static Task<Returned<int, EndPoint>> CoReceiveFrom(this Socket socket, Memory<byte> buffer, SocketFlags socketFlags, EndPoint remoteEP) => From(socket, buffer, socketFlags, remoteEP);
 
+    /// <inheritdoc cref="Socket.SendTo(ReadOnlySpan{byte}, SocketFlags, SocketAddress)"/>
+    [Patches(typeof(Socket), nameof(Socket.SendTo), Area = Patch.Socket)]
+    public static ValueTask<int> CoSendTo(this Socket socket, ReadOnlyMemory<byte> buffer, SocketFlags socketFlags, SocketAddress socketAddress) => socket.SendToAsync(buffer, socketFlags, socketAddress);
+
+    /// <inheritdoc cref="Socket.ReceiveFrom(Span{byte}, SocketFlags, SocketAddress)"/>
+    [Patches(typeof(Socket), nameof(Socket.ReceiveFrom), Area = Patch.Socket)]
+    public static ValueTask<int> CoReceiveFrom(this Socket socket, Memory<byte> buffer, SocketFlags socketFlags, SocketAddress receivedAddress) =>
+        Timed.Run(socket.ReceiveTimeout, token => socket.ReceiveFromAsync(buffer, socketFlags, receivedAddress, token));
+
     /// <inheritdoc cref="UdpClient.Receive(ref IPEndPoint)"/>
     [Patches(typeof(UdpClient), nameof(UdpClient.Receive), Area = Patch.Socket)]
     public static Task<Returned<byte[], IPEndPoint?>> CoReceive(this UdpClient client, IPEndPoint? remoteEP) => Datagram(client);
@@ -73,6 +82,10 @@ public static class DatagramPatches
     /// <inheritdoc cref="UdpClient.Send(ReadOnlySpan{byte})"/>
     [Patches(typeof(UdpClient), nameof(UdpClient.Send), Area = Patch.Socket)]
     public static ValueTask<int> CoSend(this UdpClient client, ReadOnlyMemory<byte> datagram) => client.SendAsync(datagram);
+
+    /// <inheritdoc cref="UdpClient.Send(ReadOnlySpan{byte}, string, int)"/>
+    [Patches(typeof(UdpClient), nameof(UdpClient.Send), Area = Patch.Socket)]
+    public static ValueTask<int> CoSend(this UdpClient client, ReadOnlyMemory<byte> datagram, string? hostname, int port) => client.SendAsync(datagram, hostname, port);
 
     /// <inheritdoc cref="UdpClient.Send(ReadOnlySpan{byte}, IPEndPoint)"/>
     [Patches(typeof(UdpClient), nameof(UdpClient.Send), Area = Patch.Socket)]

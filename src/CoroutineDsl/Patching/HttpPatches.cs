@@ -22,4 +22,8 @@ public static class HttpPatches
     /// <inheritdoc cref="HttpContent.ReadAsStream()"/>
     [Patches(typeof(HttpContent), nameof(HttpContent.ReadAsStream), Area = Patch.Http)]
     public static Task<Stream> CoReadAsStream(this HttpContent content) => content.ReadAsStreamAsync();
+
+    /// <inheritdoc cref="HttpContent.ReadAsStream(CancellationToken)"/>
+    [Patches(typeof(HttpContent), nameof(HttpContent.ReadAsStream), Area = Patch.Http)]
+    public static Task<Stream> CoReadAsStream(this HttpContent content, CancellationToken cancellationToken) => content.ReadAsStreamAsync(cancellationToken);
 }

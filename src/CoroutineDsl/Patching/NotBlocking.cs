@@ -24,6 +24,10 @@ using CoroutineDsl;
 [assembly: NotBlocking("*.Dispose")]
 [assembly: NotBlocking("*.Close")]
 [assembly: NotBlocking("M:System.Threading.CancellationTokenSource.Cancel")]
+[assembly: NotBlocking("M:System.Threading.Mutex.#ctor")]
+[assembly: NotBlocking("M:System.Threading.Mutex.ReleaseMutex")]
+[assembly: NotBlocking("M:System.Threading.Mutex.OpenExisting")]
+[assembly: NotBlocking("M:System.Threading.Mutex.TryOpenExisting")]
 
 // the asynchronous form works only where the reader or writer was made for it
 [assembly: NotBlocking("T:System.Xml.XmlReader")]

@@ -21,6 +21,10 @@ public static class TaskPatches
     [Patches(typeof(Task), nameof(Task.Wait), Area = Patch.Task)]
     public static Task<bool> CoWait(this Task task, TimeSpan timeout) => task.CoWait((int)timeout.TotalMilliseconds, CancellationToken.None);
 
+    /// <inheritdoc cref="Task.Wait(TimeSpan, CancellationToken)"/>
+    [Patches(typeof(Task), nameof(Task.Wait), Area = Patch.Task)]
+    public static Task<bool> CoWait(this Task task, TimeSpan timeout, CancellationToken cancellationToken) => task.CoWait((int)timeout.TotalMilliseconds, cancellationToken);
+
     /// <inheritdoc cref="Task.Wait(CancellationToken)"/>
     [Patches(typeof(Task), nameof(Task.Wait), Area = Patch.Task)]
     public static async Task CoWait(this Task task, CancellationToken cancellationToken)
@@ -114,9 +118,13 @@ public static class TaskPatches
 
     /// <inheritdoc cref="Task.WaitAll(Task[], int)"/>
     [Patches(typeof(Task), nameof(Task.WaitAll), Area = Patch.Task)]
-    public static async Task<bool> WaitAll(Task[] tasks, int millisecondsTimeout)
+    public static Task<bool> WaitAll(Task[] tasks, int millisecondsTimeout) => WaitAll(tasks, millisecondsTimeout, CancellationToken.None);
+
+    /// <inheritdoc cref="Task.WaitAll(Task[], int, CancellationToken)"/>
+    [Patches(typeof(Task), nameof(Task.WaitAll), Area = Patch.Task)]
+    public static async Task<bool> WaitAll(Task[] tasks, int millisecondsTimeout, CancellationToken cancellationToken)
     {
-        if (!await InTime(Settled(Task.WhenAll(tasks)), millisecondsTimeout, CancellationToken.None)) return false;
+        if (!await InTime(Settled(Task.WhenAll(tasks)), millisecondsTimeout, cancellationToken)) return false;
         Task.WaitAll(tasks);
         return true;
     }
@@ -131,10 +139,18 @@ public static class TaskPatches
 
     /// <inheritdoc cref="Task.WaitAny(Task[], int)"/>
     [Patches(typeof(Task), nameof(Task.WaitAny), Area = Patch.Task)]
-    public static async Task<int> WaitAny(Task[] tasks, int millisecondsTimeout)
+    public static Task<int> WaitAny(Task[] tasks, int millisecondsTimeout) => WaitAny(tasks, millisecondsTimeout, CancellationToken.None);
+
+    /// <inheritdoc cref="Task.WaitAny(Task[], CancellationToken)"/>
+    [Patches(typeof(Task), nameof(Task.WaitAny), Area = Patch.Task)]
+    public static Task<int> WaitAny(Task[] tasks, CancellationToken cancellationToken) => WaitAny(tasks, System.Threading.Timeout.Infinite, cancellationToken);
+
+    /// <inheritdoc cref="Task.WaitAny(Task[], int, CancellationToken)"/>
+    [Patches(typeof(Task), nameof(Task.WaitAny), Area = Patch.Task)]
+    public static async Task<int> WaitAny(Task[] tasks, int millisecondsTimeout, CancellationToken cancellationToken)
     {
         var first = Task.WhenAny(tasks);
-        return await InTime(first, millisecondsTimeout, CancellationToken.None) ? Array.IndexOf(tasks, first.Result) : -1;
+        return await InTime(first, millisecondsTimeout, cancellationToken) ? Array.IndexOf(tasks, first.Result) : -1;
     }
 
     /// <inheritdoc cref="Task.WaitAny(Task[], TimeSpan)"/>

@@ -21,7 +21,7 @@ internal static class Verify
         var compilation = TestCompilation.Of(markup.Code);
         if (compiles) Assert.Null(compilation.FirstError());
         var actual = await Diagnose(new TAnalyzer(), compilation);
-        var wanted = string.Join("\n", markup.Expected.Select(span => Show(markup.Code, span)));
+        var wanted = string.Join("\n", markup.Expected.Select(mark => Show(markup.Code, mark.Span)));
         var found = string.Join("\n", actual.Select(d => Show(markup.Code, d.Location.SourceSpan)));
         Assert.True(wanted == found, $"expected:\n{wanted}\nfound:\n{string.Join("\n", actual)}\n{found}\nin:\n{markup.Code}");
     }
@@ -78,7 +78,7 @@ internal static class Verify
                 {
                     var provider = fix.GetFixAllProvider();
                     if (provider is null) break;
-                    action = await provider.GetFixAsync(new FixAllContext(document, fix, FixAllScope.Document, action.EquivalenceKey, found.Select(d => d.Id).Distinct(), new Given(found), default));
+                    action = await provider.GetFixAsync(new FixAllContext(document, fix, FixAllScope.Document, action.EquivalenceKey, found.Select(d => d.Id).Distinct(), new GivenDiagnostics(found), default));
                 }
                 var applied = (await action!.GetOperationsAsync(default)).OfType<ApplyChangesOperation>().Single();
                 document = await Tidy(applied.ChangedSolution.GetDocument(document.Id)!);
@@ -105,7 +105,7 @@ internal static class Verify
         var found = await Diagnose(new TAnalyzer(), (await document.Project.GetCompilationAsync())!);
         var key = (await Actions(fix, document, found[0]))[0].EquivalenceKey;
         var action = await fix.GetFixAllProvider()!.GetFixAsync(
-            new FixAllContext(document, fix, FixAllScope.Document, key, fix.FixableDiagnosticIds, new Given(found), default));
+            new FixAllContext(document, fix, FixAllScope.Document, key, fix.FixableDiagnosticIds, new GivenDiagnostics(found), default));
         var applied = (await action!.GetOperationsAsync(default)).OfType<ApplyChangesOperation>().Single();
         return (await applied.ChangedSolution.GetDocument(document.Id)!.GetTextAsync()).ToString();
     }
@@ -144,14 +144,4 @@ internal static class Verify
     }
 
     private static string Show(string code, TextSpan span) => $"{span} {code.AsSpan(span.Start, span.Length)}";
-
-    private sealed class Given(IReadOnlyList<Diagnostic> diagnostics) : FixAllContext.DiagnosticProvider
-    {
-        public override Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancellation) => Task.FromResult<IEnumerable<Diagnostic>>(diagnostics);
-
-        public override Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancellation) =>
-            Task.FromResult(diagnostics.Where(d => d.Location.SourceTree?.FilePath == document.FilePath));
-
-        public override Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Project project, CancellationToken cancellation) => Task.FromResult<IEnumerable<Diagnostic>>([]);
-    }
 }
