@@ -7,7 +7,7 @@ namespace CoroutineDsl.Package.Tests;
 public sealed class PackageFeed : IDisposable
 {
     /// <summary>What is packed: the projects, by their place in the repository.</summary>
-    private static readonly string[] Packed = ["src/CoroutineDsl"];
+    private static readonly string[] Packed = ["src/CoroutineDsl", "src/CoroutineDsl.Testing", "src/CoroutineDsl.AspNetCore", "templates"];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("coroutinedsl-package").FullName;
 
@@ -31,6 +31,9 @@ public sealed class PackageFeed : IDisposable
 
     /// <summary>The folder that the packages are in.</summary>
     public string Packages => Path.Combine(_folder, "feed");
+
+    /// <summary>The package of that id.</summary>
+    public string PackageOf(string id) => Path.Combine(Packages, $"{id}.0.1.0.nupkg");
 
     /// <summary>A fresh folder for a project that restores from here.</summary>
     public string NewFolder(string name) => Directory.CreateDirectory(Path.Combine(_folder, name)).FullName;

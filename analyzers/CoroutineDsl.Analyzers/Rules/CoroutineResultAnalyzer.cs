@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using CoroutineDsl.Generator.Patching;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -50,8 +51,8 @@ public sealed class CoroutineResultAnalyzer : CoroutineAnalyzer
         else if (conversion.Parameters[0].Type.SpecialType == SpecialType.System_ValueType && value.Type is { IsValueType: true } type && !coroutines.IsWaitable(type))
         {
             Report(context, value.Syntax.GetLocation(), DiagnosticSeverity.Error, null, coroutines.ResultType(method.ReturnType) is { } result
-                ? $"'{Show(type)}' is neither something to wait for nor the coroutine's result type '{Show(result)}'"
-                : $"'{Show(type)}' is nothing to wait for, and this coroutine has no result");
+                ? $"'{Show(type)}' is neither something to wait for nor the coroutine's result type '{Show(result)}'{Advice(type)}"
+                : $"'{Show(type)}' is nothing to wait for, and this coroutine has no result{Advice(type, "; for one it returns IEnumerator<Yield<{0}>>")}");
         }
     }
 
@@ -112,6 +113,10 @@ public sealed class CoroutineResultAnalyzer : CoroutineAnalyzer
     private static bool IsLeftByBreak(StatementSyntax statement) => IsLoop(statement) || statement is SwitchStatementSyntax;
 
     private static bool IsLoop(StatementSyntax statement) => statement is WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax;
+
+    /// <summary>What was meant, most likely.</summary>
+    private static string Advice(ITypeSymbol type, string otherwise = "") =>
+        type is { Name: "TimeSpan", ContainingNamespace.Name: "System" } ? "; to wait that long write 'yield return Sleep(...)'" : string.Format(CultureInfo.InvariantCulture, otherwise, Show(type));
 
     private static string Show(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
 

@@ -77,7 +77,7 @@ internal static class Waitables
         IUntypedSuspension suspension => suspension.Untyped,
         ValueTask task => From(task),
         _ when TaskOf(value) is { } task => From(task),
-        _ => throw new InvalidCastException($"A coroutine yielded a {value?.GetType().ToString() ?? "null"}, which is neither something to wait for nor its result."),
+        _ => throw new InvalidCastException($"A coroutine yielded a {value?.GetType().ToString() ?? "null"}, which is neither something to wait for nor its result. Yield a suspension such as Sleep(...), a task, a greenlet or another coroutine's call; a coroutine with a result returns IEnumerator<Yield<T>>."),
     };
 
     [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "ValueTask<T>.AsTask is kept by its use in From.")]

@@ -88,7 +88,7 @@ public sealed class StreamServer : IDisposable
     public void Start()
     {
         _hub.CheckThread();
-        ObjectDisposedException.ThrowIf(IsStopped, this);
+        if (IsStopped) throw new ObjectDisposedException(nameof(StreamServer), "This server has been stopped, and its connections are over. A stopped server cannot start again: make a new one.");
         if (IsStarted) return;
         _listener ??= CoSocket.Listen(_endPoint!, Options.Backlog ?? 1024, Options.ReusePort);
         IsStarted = true;
