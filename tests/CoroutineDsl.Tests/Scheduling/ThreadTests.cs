@@ -70,6 +70,7 @@ public sealed partial class ThreadTests : HubTest
         Assert.Equal(10, task.Await());
         Assert.Throws<TimeoutException>(() => failing.AsTask().Await());
         Assert.ThrowsAny<OperationCanceledException>(() => killed.AsTask().Await());
+        Assert.True(killed.AsTask().IsCanceled); // on its own hub at once
 
         static async Task<int> Awaits(Greenlet<int> greenlet) => 2 * await greenlet;
     }

@@ -19,6 +19,20 @@ public sealed partial class CoSemaphoreTests : HubTest
         Assert.Equal(0, semaphore.Count);
     }
 
+    [Fact]
+    public void A_look_that_was_too_long_says_so_and_the_next_wait_has_its_own_time()
+    {
+        using var hub = Start();
+        var semaphore = new CoSemaphore(0);
+        Assert.Equal(0, semaphore.Wait(TimeSpan.FromMilliseconds(10)).Await());
+        Assert.Equal(0.01, Now);
+        hub.Post(() => semaphore.Release(2));
+        Assert.Equal(2, semaphore.Wait(TimeSpan.FromMilliseconds(10)).Await());
+        Assert.True(semaphore.Acquire(10).Await());
+        Assert.Equal(0.01, Now);
+        Assert.Equal(1, semaphore.Count);
+    }
+
     [Fact, Trait("Row", "171")]
     public void A_negative_value_is_refused()
     {
