@@ -11,7 +11,7 @@ public sealed class CoSignal : CoEnumerable<PosixSignal>, IDisposable
 {
     private readonly Queue<PosixSignal> _received = new();
     private readonly Hub _hub = Hub.Current;
-    private readonly PosixSignalRegistration[] _registrations;
+    private readonly IDisposable[] _handlers;
     private AsyncResult<bool> _arrival = new();
     private bool _isDisposed;
 
@@ -22,10 +22,10 @@ public sealed class CoSignal : CoEnumerable<PosixSignal>, IDisposable
     public CoSignal(params ReadOnlySpan<PosixSignal> signals)
     {
         if (signals.IsEmpty) throw new ArgumentException("At least one signal is expected.", nameof(signals));
-        _registrations = new PosixSignalRegistration[signals.Length];
+        _handlers = new IDisposable[signals.Length];
         try
         {
-            for (var i = 0; i < signals.Length; i++) _registrations[i] = PosixSignalRegistration.Create(signals[i], Receive);
+            for (var i = 0; i < signals.Length; i++) _handlers[i] = Handle(signals[i]);
         }
         catch
         {
@@ -41,20 +41,6 @@ public sealed class CoSignal : CoEnumerable<PosixSignal>, IDisposable
     {
         ArgumentNullException.ThrowIfNull(signals);
         return Waitables.From(new WaitFrame(signals));
-    }
-
-    /// <summary>Runs a coroutine, in a greenlet of its own, each time the signal comes, until the result is disposed of.</summary>
-    /// <param name="signal">Which.</param>
-    /// <param name="handler">What to do: <c>signal =&gt; Reload()</c>.</param>
-    public static IDisposable Handle(PosixSignal signal, Func<PosixSignal, IEnumerator<Yield>> handler)
-    {
-        ArgumentNullException.ThrowIfNull(handler);
-        var hub = Hub.Current;
-        return PosixSignalRegistration.Create(signal, context =>
-        {
-            context.Cancel = true;
-            hub.Post(() => Greenlet.Spawn(handler(signal), $"handler of {signal}"));
-        });
     }
 
     /// <summary>Waits for the next signal.</summary>
@@ -76,20 +62,15 @@ public sealed class CoSignal : CoEnumerable<PosixSignal>, IDisposable
     {
         if (_isDisposed) return;
         _isDisposed = true;
-        foreach (var registration in _registrations) registration?.Dispose();
+        foreach (var handler in _handlers) handler?.Dispose();
         _arrival.TrySet(false);
     }
 
-    private void Receive(PosixSignalContext context)
+    private IDisposable Handle(PosixSignal signal) => _hub.HandleSignal(signal, () =>
     {
-        context.Cancel = true;
-        var signal = context.Signal;
-        _hub.Post(() =>
-        {
-            _received.Enqueue(signal);
-            _arrival.TrySet(true);
-        });
-    }
+        _received.Enqueue(signal);
+        _arrival.TrySet(true);
+    });
 
     private sealed class NextFrame(CoSignal watch, TimeSpan? timeout) : Coroutine<PosixSignal>
     {

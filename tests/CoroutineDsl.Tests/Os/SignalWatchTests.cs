@@ -7,7 +7,7 @@ namespace CoroutineDsl.Tests.Os;
 
 /// <summary>Signals that this process sends to itself.</summary>
 [Collection(Descriptors.Alone)]
-public partial class SignalTests
+public partial class SignalWatchTests
 {
     private const PosixSignal User1 = (PosixSignal)10;
     private const PosixSignal User2 = (PosixSignal)12;
@@ -57,32 +57,6 @@ public partial class SignalTests
             watch.Dispose();
             going.Get(OnHub.Patience).Await();
             Assert.Throws<ObjectDisposedException>(() => watch.Next().Await());
-            yield break;
-        }
-    }
-
-    [Fact]
-    public void A_handler_runs_in_a_greenlet_of_its_own()
-    {
-        if (!OperatingSystem.IsLinux()) return;
-        OnHub.Run("epoll", Body);
-
-        static IEnumerator<Yield> Body()
-        {
-            using var keep = new CoSignal(User1);
-            var count = new CoSemaphore(0);
-            using (CoSignal.Handle(User1, _ => Release(count)))
-            {
-                for (var i = 0; i < 3; i++)
-                {
-                    Raise((int)User1);
-                    Assert.True(count.Acquire(OnHub.Patience).Await());
-                }
-            }
-
-            Raise((int)User1);
-            for (var i = 0; i < 4; i++) Assert.Equal(User1, keep.Next(OnHub.Patience).Await()); // the last one too: nobody would catch it any more
-            Assert.False(count.TryAcquire());
             Assert.Throws<ArgumentException>(() => new CoSignal());
             yield break;
         }
@@ -109,13 +83,6 @@ public partial class SignalTests
     {
         foreach (var signal in watch) seen.Add(signal);
         yield break;
-    }
-
-    [Coroutine]
-    private static IEnumerator<Yield> Release(CoSemaphore count)
-    {
-        yield return Sleep(TimeSpan.Zero);
-        count.Release();
     }
 
     [Coroutine]
