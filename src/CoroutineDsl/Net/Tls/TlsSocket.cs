@@ -160,15 +160,15 @@ internal sealed class TlsSocket : RawSocket
     /// <summary>Tells the peer that no more comes (close_notify), now if there is room, else with the next that is sent.</summary>
     public void SayGoodbye()
     {
-        if (_hasSaidGoodbye) return;
+        if (_hasSaidGoodbye || _failure != SocketError.Success) return;
         _hasSaidGoodbye = true;
         try
         {
             _ = _ssl.ShutdownAsync(); // its record is written at once, or kept
         }
-        catch (Exception exception) when (exception is IOException or InvalidOperationException)
+        catch (Exception)
         {
-            // there is nobody to tell
+            // there is nobody to tell, or TLS has broken down in a way of its own
         }
     }
 

@@ -156,6 +156,28 @@ public partial class TlsServerTests
     }
 
     [Fact]
+    public void OpenSSL_s_client_is_served()
+    {
+        OnHub.Run(OperatingSystem.IsLinux() ? "epoll" : "poll", Body);
+
+        static IEnumerator<Yield> Body()
+        {
+            using var server = StreamServer.Create(Loopback, conn => Echo(conn), Options);
+            server.Start();
+            foreach (var version in new[] { "-tls1_2", "-tls1_3" })
+            {
+                using var client = CoProcess.Start("openssl", "s_client", "-connect", $"{server.LocalEndPoint}", "-servername", "localhost", "-quiet", version);
+                client.KillOnDispose = true;
+                client.StandardInput!.WriteAsync("over openssl\n"u8.ToArray()).Await();
+                using var output = new StreamReader(client.StandardOutput!);
+                Assert.Equal("over openssl", output.ReadLineAsync().Await());
+            }
+
+            yield break;
+        }
+    }
+
+    [Fact]
     public void Stop_ends_handshakes_too()
     {
         OnHub.Run("poll", Body);
