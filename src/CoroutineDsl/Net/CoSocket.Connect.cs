@@ -24,6 +24,7 @@ public sealed partial class CoSocket
             if (protocol == ProtocolType.Tcp) socket.NoDelay = true;
             var error = socket._raw.Connect(endPoint);
             if (error == SocketError.Success) return new(socket);
+            if (error == SocketError.WouldBlock && socket.AddressFamily == AddressFamily.Unix) return Runtime.Waitables.From(new FullBacklogFrame(socket, endPoint, ticks));
             if (error != SocketError.InProgress) throw ConnectWait.Failed(error, endPoint);
             socket.Channel.Exhausted(SelectorEvents.Write);
             return new ConnectWait(socket, endPoint).Wait(ticks);

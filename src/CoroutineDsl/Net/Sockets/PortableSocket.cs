@@ -45,7 +45,8 @@ internal sealed class PortableSocket : RawSocket
         }
         catch (SocketException e) when (e.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress)
         {
-            return SocketError.InProgress;
+            // a path whose backlog is full: nothing is in progress
+            return Family == AddressFamily.Unix ? SocketError.WouldBlock : SocketError.InProgress;
         }
         catch (SocketException e)
         {
