@@ -120,8 +120,19 @@ public class CoStream : Stream
     }
 
     /// <inheritdoc/>
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        await Guarded(() => Socket.Receive(buffer), cancellationToken).ConfigureAwait(false);
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (!Hub.IsCurrent || cancellationToken.IsCancellationRequested) return new(Guarded(() => Socket.Receive(buffer), cancellationToken));
+        try
+        {
+            var wait = Socket.Receive(buffer);
+            return wait.Source is null ? new(wait.Value) : new(Guarded(() => wait, cancellationToken));
+        }
+        catch (Exception e)
+        {
+            return ValueTask.FromException<int>(e is SocketException broken ? Wrapped(broken) : e);
+        }
+    }
 
     /// <inheritdoc/>
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
@@ -131,8 +142,19 @@ public class CoStream : Stream
     }
 
     /// <inheritdoc/>
-    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
-        await Guarded(() => Socket.SendAllCounted(buffer, null), cancellationToken).ConfigureAwait(false);
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (!Hub.IsCurrent || cancellationToken.IsCancellationRequested) return new(Guarded(() => Socket.SendAllCounted(buffer, null), cancellationToken));
+        try
+        {
+            var wait = Socket.SendAllCounted(buffer, null);
+            return wait.Source is null ? default : new(Guarded(() => wait, cancellationToken));
+        }
+        catch (Exception e)
+        {
+            return ValueTask.FromException(e is SocketException broken ? Wrapped(broken) : e);
+        }
+    }
 
     /// <summary>Does nothing: what is written is on its way.</summary>
     public override void Flush()

@@ -11,7 +11,8 @@ internal sealed class ReadyWait(CoSocket socket, SelectorEvents direction) : Soc
 
     protected override SocketError Try(out bool value)
     {
-        value = Socket.Raw.IsReady(_direction);
+        // it was not ready when the wait began: what has come since is an event, which a stream of bytes can be trusted in
+        value = Socket.Raw.IsByteStream || Socket.Raw.IsReady(_direction);
         return value ? SocketError.Success : SocketError.WouldBlock;
     }
 
