@@ -80,7 +80,7 @@ public class AcceptErrorTests
         hub.UnhandledException = (_, e) => reports.Add(e);
         using var real = CoSocket.Listen(Loopback);
         var server = new StreamServer(new CoSocket(new FailingListener(real.Raw, () => SocketError.NotSocket), hub), conn => Coroutine.FromIterator(Echo(conn)));
-        var serving = Spawn(StreamServerTests.Serve(server));
+        var serving = Spawn(StreamServerStopTests.Serve(server));
         using var client = CoSocket.Connect(real.LocalEndPoint!).Await();
         serving.Join(OnHub.Patience).Await();
         Assert.True(server.IsStopped);
