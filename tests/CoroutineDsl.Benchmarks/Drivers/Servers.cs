@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Net;
 using CoroutineDsl.Net;
@@ -11,13 +12,24 @@ internal static partial class Servers
 
     public static void Echo(int port) => new StreamServer(EndPoint(port), conn => EchoAll(conn)).ServeForever().Await();
 
+    /// <summary>An idle connection holds no buffer.</summary>
     [Coroutine]
     private static IEnumerator<Yield> EchoAll(CoSocket conn)
     {
-        var buffer = new byte[4096];
-        using (conn)
+        while (true)
         {
-            while (conn.Receive(buffer).Await() is > 0 and var count) conn.SendAll(buffer.AsMemory(0, count)).Await();
+            conn.WaitReadable().Await();
+            var buffer = ArrayPool<byte>.Shared.Rent(4096);
+            try
+            {
+                var n = conn.Receive(buffer).Await();
+                if (n == 0) break;
+                conn.SendAll(buffer.AsMemory(0, n)).Await();
+            }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(buffer);
+            }
         }
 
         yield break;
