@@ -5,8 +5,6 @@ namespace CoroutineDsl.Net;
 
 public sealed partial class CoSocket
 {
-    private AcceptWait? _accept;
-
     /// <summary>Connects a stream socket.</summary>
     /// <param name="endPoint">Where to: an <see cref="IPEndPoint"/>, a <see cref="UnixDomainSocketEndPoint"/>, or a <see cref="DnsEndPoint"/>, whose name is resolved.</param>
     /// <param name="timeout">How long it may take at most: then a <see cref="SocketException"/> with <see cref="SocketError.TimedOut"/>.</param>
@@ -82,7 +80,7 @@ public sealed partial class CoSocket
             if (error != SocketError.WouldBlock) throw AcceptWait.Failed(error);
         }
 
-        return (_accept ??= new(this)).Wait(ticks);
+        return (Rare.Accept ??= new(this)).Wait(ticks);
     }
 
     internal SocketError AcceptNow(out CoSocket? accepted)

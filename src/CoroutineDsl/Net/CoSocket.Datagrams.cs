@@ -5,9 +5,6 @@ namespace CoroutineDsl.Net;
 
 public sealed partial class CoSocket
 {
-    private ReceiveFromWait? _receiveFrom;
-    private SendToWait? _sendTo;
-
     /// <summary>Opens a datagram socket: UDP, or a Unix domain one.</summary>
     /// <param name="endPoint">Its own address; port 0 is any free port, which <see cref="LocalEndPoint"/> tells.</param>
     /// <exception cref="SocketException">The address is in use, or not this machine's, or not allowed.</exception>
@@ -31,7 +28,7 @@ public sealed partial class CoSocket
             if (error != SocketError.WouldBlock) throw new SocketException((int)error);
         }
 
-        return (_receiveFrom ??= new(this)).Wait(buffer, ticks, TakeTurn());
+        return (Rare.ReceiveFrom ??= new(this)).Wait(buffer, ticks, TakeTurn());
     }
 
     /// <summary>Sends one datagram; waits until there is room for it.</summary>
@@ -51,7 +48,7 @@ public sealed partial class CoSocket
             Channel.Exhausted(SelectorEvents.Write);
         }
 
-        return (_sendTo ??= new(this)).Wait(buffer, endPoint, ticks);
+        return (Rare.SendTo ??= new(this)).Wait(buffer, endPoint, ticks);
     }
 
     internal SocketError ReceiveFromNow(Span<byte> buffer, out ReceivedDatagram datagram)

@@ -5,7 +5,6 @@ namespace CoroutineDsl.Net;
 public sealed partial class CoSocket
 {
     private SendWait? _send;
-    private SendBuffersWait? _sendBuffers;
     private ReadyWait? _writable;
 
     /// <summary>Sends as much as there is room for, at least one byte; waits until there is room.</summary>
@@ -39,7 +38,7 @@ public sealed partial class CoSocket
             if (error != SocketError.WouldBlock) throw new SocketException((int)error);
         }
 
-        return (_sendBuffers ??= new(this)).Wait(buffers, position, ticks);
+        return (Rare.SendBuffers ??= new(this)).Wait(buffers, position, ticks);
     }
 
     /// <summary>Waits until there is room to send.</summary>

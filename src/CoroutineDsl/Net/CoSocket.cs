@@ -17,6 +17,7 @@ public sealed partial class CoSocket : IDisposable
     private readonly Hub _hub;
     private RawSocket _raw;
     private long _id = NotAttached;
+    private RareWaits? _rare;
     private bool _isClosed;
 
     private const long NotAttached = -1;
@@ -58,6 +59,8 @@ public sealed partial class CoSocket : IDisposable
 
     internal Hub Hub => _hub;
 
+    private RareWaits Rare => _rare ??= new();
+
     /// <summary>Ends the sending, the receiving or both, without closing.</summary>
     /// <param name="how">Which: <see cref="SocketShutdown.Send"/> tells the peer that no more comes, and the peer's answer can still be received.</param>
     /// <exception cref="SocketException">There is no connection.</exception>
@@ -95,7 +98,7 @@ public sealed partial class CoSocket : IDisposable
         if (_id == NotAttached)
         {
             _id = selector.Attach(_raw, Channel);
-            _raw.Attachment = (selector, _id);
+            _raw.Attached(selector, _id);
         }
 
         selector.Arm(_id, direction);

@@ -17,6 +17,7 @@ internal sealed unsafe class LinuxSocket : RawSocket
     private bool _isClosed;
     private bool _isAccepted;
     private EndPoint? _remoteEndPoint;
+    private ulong _peer; // the address of an accepted connection over IPv4, until somebody asks for it: most idle connections are never asked
 
     public LinuxSocket(AddressFamily family, SocketType type, ProtocolType protocol)
         : this(Errno.Check(LinuxSyscalls.Socket(
@@ -48,7 +49,7 @@ internal sealed unsafe class LinuxSocket : RawSocket
     {
         if (_isClosed) return;
         if (_isOwned) _ = LinuxSyscalls.Close(_descriptor);
-        if (Attachment is { } attachment) attachment.Selector.Abandon(attachment.Id);
+        Abandon();
     }
 
     public override nint Descriptor => _descriptor;
@@ -61,7 +62,7 @@ internal sealed unsafe class LinuxSocket : RawSocket
 
     public override EndPoint? LocalEndPoint => Name(isLocal: true);
 
-    public override EndPoint? RemoteEndPoint => _remoteEndPoint ??= _isAccepted ? null : Name(isLocal: false);
+    public override EndPoint? RemoteEndPoint => _remoteEndPoint ??= _isAccepted ? Peer() : Name(isLocal: false);
 
     public override void Bind(EndPoint endPoint)
     {
@@ -111,7 +112,8 @@ internal sealed unsafe class LinuxSocket : RawSocket
             return new LinuxSocket(accepted, Family, SocketType.Stream)
             {
                 _isAccepted = true,
-                _remoteEndPoint = LinuxAddress.Read(new(address, (int)size), Family),
+                _peer = Family == AddressFamily.InterNetwork ? *(ulong*)address : 0,
+                _remoteEndPoint = Family == AddressFamily.InterNetwork ? null : LinuxAddress.Read(new(address, (int)size), Family),
             };
         }
     }
@@ -251,6 +253,12 @@ internal sealed unsafe class LinuxSocket : RawSocket
         var made = new Socket(new SafeSocketHandle(_descriptor, ownsHandle: false));
         GC.SuppressFinalize(made);
         return made;
+    }
+
+    private EndPoint? Peer()
+    {
+        var peer = _peer;
+        return peer == 0 ? null : LinuxAddress.Read(new(&peer, sizeof(ulong)), Family);
     }
 
     private EndPoint? Name(bool isLocal)

@@ -10,8 +10,8 @@ namespace CoroutineDsl.Net;
 /// </summary>
 internal abstract class RawSocket : IPollable
 {
-    /// <summary>Where it is attached, to be told when it is collected without having been closed.</summary>
-    public virtual (Selector Selector, long Id)? Attachment { get; set; }
+    private Selector? _selector;
+    private long _id;
 
     public abstract nint Descriptor { get; }
 
@@ -63,6 +63,12 @@ internal abstract class RawSocket : IPollable
     public abstract int ReceiveFrom(Span<byte> buffer, out EndPoint? from, out SocketError error);
 
     public abstract int SendTo(ReadOnlySpan<byte> buffer, EndPoint to, out SocketError error);
+
+    /// <summary>It is attached to a selector, which is to be told when it is collected without having been closed.</summary>
+    public virtual void Attached(Selector selector, long id) => (_selector, _id) = (selector, id);
+
+    /// <summary>It is collected.</summary>
+    protected void Abandon() => _selector?.Abandon(_id);
 
     /// <summary>Who was sending gave up: what comes next is not the rest of that.</summary>
     public virtual void AbandonSend()

@@ -39,12 +39,6 @@ internal sealed class TlsSocket : RawSocket
     /// <summary>What its users see.</summary>
     public CoSslStream Stream { get; }
 
-    public override (Selector Selector, long Id)? Attachment
-    {
-        get => _inner.Attachment;
-        set => _inner.Attachment = value;
-    }
-
     public override nint Descriptor => _inner.Descriptor;
 
     public override Socket Socket => _inner.Socket;
@@ -138,6 +132,8 @@ internal sealed class TlsSocket : RawSocket
             ArrayPool<byte>.Shared.Return(buffer);
         }
     }
+
+    public override void Attached(Selector selector, long id) => _inner.Attached(selector, id);
 
     public override void AbandonSend() => _encrypted = 0;
 
