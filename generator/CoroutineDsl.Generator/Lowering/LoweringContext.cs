@@ -47,6 +47,10 @@ internal sealed class LoweringContext
     /// <summary>How the body refers to the result.</summary>
     public string ResultText => IsStatic ? "Result" : Frame + ".Result";
 
+    /// <summary><c>SetResult</c> of the language: the result of the coroutine around it. Its value may be that of a factory which the compiler does not know yet.</summary>
+    public bool IsSetResult(InvocationExpressionSyntax call) =>
+        Model.GetSymbolInfo(call, Cancel) is var found && Known.IsSetResult((found.Symbol ?? found.CandidateSymbols.FirstOrDefault()) as IMethodSymbol);
+
     public void Refuse(SyntaxNodeOrToken place, string construct, string advice)
     {
         var refusal = new Refusal(construct, advice, LocationInfo.Of(place));

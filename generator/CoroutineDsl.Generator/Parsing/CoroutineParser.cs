@@ -35,7 +35,7 @@ internal static class CoroutineParser
             ? context.SemanticModel
             : context.SemanticModel.Compilation.GetSemanticModel(declaration.SyntaxTree);
         var (members, fault) = Members(method, declaration, model, cancel);
-        return new CoroutineModel(HintName.Of(method, MachineNaming.Ordinal(method)), ScopeParser.Parse(declaration), members + InterfaceFactories.Of(method, cancel) + EntryPoint.Of(method), fault);
+        return new CoroutineModel(HintName.Of(method, MachineNaming.Ordinal(method)), ScopeParser.Parse(declaration), members + InterfaceFactories.Of(method, model.Compilation, cancel) + EntryPoint.Of(method), fault);
     }
 
     private static (string Members, Fault? Fault) Members(IMethodSymbol method, MethodDeclarationSyntax declaration, SemanticModel model, CancellationToken cancel)

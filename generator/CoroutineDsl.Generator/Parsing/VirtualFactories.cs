@@ -1,7 +1,4 @@
-using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace CoroutineDsl.Generator.Parsing;
 
@@ -11,8 +8,6 @@ namespace CoroutineDsl.Generator.Parsing;
 /// </summary>
 internal static class VirtualFactories
 {
-    private static readonly ConditionalWeakTable<SyntaxTree, ILookup<string, MethodDeclarationSyntax>> OverridesOfTrees = new();
-
     /// <summary>The method at the top of the chain of overrides that declares the factory; the others override it.</summary>
     public static IMethodSymbol Root(IMethodSymbol method, CancellationToken cancel)
     {
@@ -31,7 +26,7 @@ internal static class VirtualFactories
         var root = Root(method, cancel);
         if (root.DeclaringSyntaxReferences.IsEmpty && !Factories.IsVirtualInMetadata(root))
             return false;
-        return Overrides(method.Name, compilation, cancel).Where(other => Overrides(other, root))
+        return DerivedMethods.Named(method.Name, compilation, cancel).Where(other => Overrides(other, root))
             .All(other => Eligibility.IsMarked(other) && Eligibility.Check(other, cancel) == Ineligibility.None);
     }
 
@@ -57,16 +52,4 @@ internal static class VirtualFactories
                 return true;
         return false;
     }
-
-    private static IEnumerable<IMethodSymbol> Overrides(string name, Compilation compilation, CancellationToken cancel)
-    {
-        foreach (var tree in compilation.SyntaxTrees)
-            foreach (var declaration in OverridesOfTrees.GetValue(tree, t => OverridesOf(t, cancel))[name])
-                if (compilation.GetSemanticModel(tree).GetDeclaredSymbol(declaration, cancel) is { } method)
-                    yield return method;
-    }
-
-    private static ILookup<string, MethodDeclarationSyntax> OverridesOf(SyntaxTree tree, CancellationToken cancel) =>
-        tree.GetRoot(cancel).DescendantNodes(n => n is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax)
-            .OfType<MethodDeclarationSyntax>().Where(m => m.Modifiers.Any(SyntaxKind.OverrideKeyword)).ToLookup(m => m.Identifier.ValueText, StringComparer.Ordinal);
 }

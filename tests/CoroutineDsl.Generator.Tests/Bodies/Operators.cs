@@ -246,6 +246,105 @@ public static partial class Operators
         yield break;
     }
 
+    [Coroutine]
+    public static IEnumerator<Yield> UserDefinedAndOr()
+    {
+        foreach (var left in new[] { Vote.Yes, Vote.No, Vote.Unknown })
+            foreach (var right in new[] { Vote.Yes, Vote.Unknown })
+            {
+                Log($"{left && Value(right).Await()}");
+                Log($"{left || Value(right).Await()}");
+                Log($"{See(left) && Value(right).Await() || Value(Vote.No).Await() && See(right)}");
+            }
+        yield break;
+    }
+
+    [Coroutine]
+    public static IEnumerator<Yield> UserDefinedAndOrAsConditions()
+    {
+        foreach (var left in new[] { Vote.Yes, Vote.No, Vote.Unknown })
+        {
+            if (left && Value(Vote.Yes).Await())
+                Log("and");
+            else
+                Log("not and");
+            while (left || Value(Vote.Unknown).Await())
+            {
+                Log("or");
+                break;
+            }
+        }
+        yield break;
+    }
+
+    [Coroutine]
+    public static IEnumerator<Yield> UserDefinedAndOrOfObjects()
+    {
+        var (odd, even) = (new Test("odd", true), new Test("even", false));
+        Log($"{even && Value(odd).Await()} {odd && Value(even).Await()} {even || Value(odd).Await()} {odd || Value(even).Await()}");
+        try
+        {
+            Log($"{odd && Value<Test>(null!).Await()}");
+        }
+        catch (NullReferenceException)
+        {
+            Log("no test");
+        }
+        yield break;
+    }
+
+    [Coroutine]
+    public static IEnumerator<Yield> ConditionalAccessOfAnyType()
+    {
+        Log($"{LengthOf(new Made<string>("text")).Await()} {LengthOf(new Made<string?>(null)).Await()} {LengthOf(new Made<int>(4711)).Await()} {LengthOf(new Made<int?>(null)).Await()}");
+        yield break;
+    }
+
+    [Coroutine]
+    private static IEnumerator<Yield<int>> LengthOf<T>(Made<T> made)
+    {
+        Log($"{made.Get()?.Equals(Value<object>("text").Await())}");
+        yield return made.Get()?.ToString()?.Length + Value(1).Await() ?? -1;
+    }
+
+    private sealed class Made<T>(T value)
+    {
+        public T Get()
+        {
+            Log("get");
+            return value;
+        }
+    }
+
+    /// <summary>Neither true nor false where it is unknown.</summary>
+    private readonly record struct Vote(int Count)
+    {
+        public static readonly Vote Yes = new(1), No = new(-1), Unknown = new(0);
+
+        public static bool operator true(Vote vote) => See(vote.Count) > 0;
+
+        public static bool operator false(Vote vote) => See(vote.Count) < 0;
+
+        public static Vote operator &(Vote a, Vote b) => new(See(Math.Min(a.Count, b.Count)));
+
+        public static Vote operator |(Vote a, Vote b) => new(See(Math.Max(a.Count, b.Count)));
+    }
+
+    private sealed class Test(string name, bool holds)
+    {
+        private readonly bool _holds = holds;
+
+        public static bool operator true(Test test) => See(test._holds);
+
+        public static bool operator false(Test test) => !See(test._holds);
+
+        public static Test operator &(Test a, Test b) => new($"({a} & {b})", a._holds && b._holds);
+
+        public static Test operator |(Test a, Test b) => new($"({a} | {b})", a._holds || b._holds);
+
+        public override string ToString() => name;
+    }
+
     private readonly struct Money(int amount)
     {
         private readonly int _amount = amount;

@@ -64,6 +64,37 @@ public class VirtualTests
         """, ("(I)new C()", "explicit"), ("new C()", "implicit"));
 
     [Fact]
+    public void ReimplementedInterfaces() => AssertRuns(Usings + """
+        public partial interface I { [Coroutine] IEnumerator<Yield<string>> M(int n = 1); }
+        public partial class B : I { [Coroutine] public IEnumerator<Yield<string>> M(int n = 1) { Greenlet.Sleep(0).Await(); yield return "B"; } }
+        public class Hides : B { public new IEnumerator<Yield<string>> M(int n = 1) { yield return "hides"; } }
+        public class Plain : B, I { public new IEnumerator<Yield<string>> M(int n = 1) { yield return "plain"; } }
+        public class Explicit : B, I { IEnumerator<Yield<string>> I.M(int n) { yield return "explicit"; } }
+        public class Later : Hides, I { }
+        public partial class Marked : B, I { [Coroutine] public new IEnumerator<Yield<string>> M(int n = 1) { Greenlet.Sleep(0).Await(); yield return "marked"; } }
+        """, ("(I)new B()", "B"), ("new B()", "B"), ("(I)new Hides()", "B"), ("(I)new Plain()", "plain"), ("(I)new Explicit()", "explicit"), ("(I)new Later()", "hides"),
+        ("(I)new Marked()", "marked"), ("new Marked()", "marked"), ("(B)new Marked()", "B"));
+
+    [Fact]
+    public void ReimplementedInterfacesOfGenericTypes() => AssertRuns(Usings + """
+        public partial interface I<T> { [Coroutine] IEnumerator<Yield<string>> M(T n = default!); }
+        public partial class B<T> : I<T> { [Coroutine] public IEnumerator<Yield<string>> M(T n = default!) { yield return "B"; } }
+        public class D : B<int>, I<int> { public new IEnumerator<Yield<string>> M(int n = 1) { yield return "D"; } }
+        """, ("(I<string>)new B<string>()", "B"), ("(I<int>)new D()", "D"));
+
+    [Fact]
+    public void CallsOfAHidingMethodStay()
+    {
+        const string Source = Usings + """
+            public partial class B { [Coroutine] public IEnumerator<Yield<string>> M(int n = 1) { yield return "B"; } }
+            public class D : B { public new IEnumerator<Yield<string>> M(int n = 1) { yield return "D"; } }
+            public static partial class P { [Coroutine] public static IEnumerator<Yield<string>> Lowered() { yield return new D().M().Await() + new B().M().Await(); } }
+            """;
+        AssertGives(Source, "new D().M()", "D");
+        AssertGives(Source, "P.Lowered()", "DB");
+    }
+
+    [Fact]
     public void DefaultInterfaceMethods() => AssertRuns(Usings + """
         public partial interface I { [Coroutine] IEnumerator<Yield<string>> M(int n = 1) { yield return "I"; } }
         public class C : I { }
@@ -108,6 +139,24 @@ public class VirtualTests
             """).AddReferences(MetadataReference.CreateFromImage(image.ToArray()));
         var run = GeneratorRun.Of(user).AssertCompiles();
         Assert.Equal("plainmarkedplainmarked", Compilations.Load(run.Output, library.Output).GetType("C")!.GetMethod("Run")!.Invoke(null, null));
+    }
+
+    [Fact]
+    public void InterfacesReimplementedInAnotherAssembly()
+    {
+        var library = GeneratorRun.Of(Compilations.Of([Compilations.Tree(Usings + """
+            public partial interface I { [Coroutine] IEnumerator<Yield<string>> M(int n = 1); }
+            public partial class B : I { [Coroutine] public IEnumerator<Yield<string>> M(int n = 1) { yield return "B"; } }
+            """, "Library.cs")], "Library")).AssertCompiles();
+        using var image = new MemoryStream();
+        Assert.True(library.Output.Emit(image).Success);
+        var user = Compilations.Of(Usings + """
+            public class Plain : B, I { public new IEnumerator<Yield<string>> M(int n = 1) { yield return "plain"; } }
+            public class Hides : B { public new IEnumerator<Yield<string>> M(int n = 1) { yield return "hides"; } }
+            public class C { public static object? Run() => Hub.Run(((I)new Plain()).MCoroutine()) + Hub.Run(((I)new Plain()).M()) + Hub.Run(((I)new Hides()).M()) + Hub.Run(((I)new B()).M()); }
+            """).AddReferences(MetadataReference.CreateFromImage(image.ToArray()));
+        var run = GeneratorRun.Of(user).AssertCompiles();
+        Assert.Equal("plainplainBB", Compilations.Load(run.Output, library.Output).GetType("C")!.GetMethod("Run")!.Invoke(null, null));
     }
 
     /// <summary>Calls M on each receiver by its name and by its factory's.</summary>

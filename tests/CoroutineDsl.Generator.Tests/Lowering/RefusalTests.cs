@@ -17,6 +17,7 @@ public class RefusalTests
     [InlineData("foreach (var c in \"ab\".AsSpan()) Task.Delay(1).Await();", "a foreach over a span")]
     [InlineData("foreach (ref var i in new int[1].AsSpan()) Task.Delay(1).Await();", "the ref local 'i'")]
     [InlineData("SetResult(\"text\"); yield break;", "a SetResult")]
+    [InlineData("dynamic d = true; var e = d && Task.FromResult(true).Await();", "a dynamic && or ||")]
     public void IsRefused(string body, string construct)
     {
         var refusals = Inspect(body);

@@ -11,6 +11,9 @@ public class TailCallTests
     [InlineData("yield return Down(n - 1).Await();")]
     [InlineData("SetResult(Down(n - 1).Await()); yield break;")]
     [InlineData("if (n > 0) { yield return Down(n - 1).Await(); } yield return 1;")]
+    [InlineData("yield return DownCoroutine(n - 1).Await();")]
+    [InlineData("yield return (DownCoroutine(n - 1)).Await();")]
+    [InlineData("SetResult(DownCoroutine(n - 1).Await()); yield break;")]
     public void HoldsOneFrame(string last) => Assert.Equal(1, DeepestStack("IEnumerator<Yield<int>>", "yield return n;", last));
 
     [Theory]

@@ -54,8 +54,8 @@ internal static class Limits
                 context.Refuse(text, "a suspension inside a custom interpolated string handler", "wait first, into a local");
                 break;
             case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression or (int)SyntaxKind.LogicalOrExpression } logical
-                when context.Suspensions.IsMarked(logical.Right) && context.Model.GetTypeInfo(logical, context.Cancel).Type?.SpecialType != SpecialType.System_Boolean:
-                context.Refuse(logical.OperatorToken, "a suspension on the right of a user-defined && or ||", "wait first, into a local");
+                when context.Suspensions.IsMarked(logical.Right) && UserDefinedLogic.Obstacle(logical, context) is { } obstacle:
+                context.Refuse(logical.OperatorToken, obstacle, "wait first, into a local");
                 break;
         }
     }

@@ -32,7 +32,6 @@ internal sealed class RuntimeTypes(Compilation compilation)
         method is { Name: "Await" } && (method.ReducedFrom ?? method).OriginalDefinition.GetAttributes().Any(a =>
             a.AttributeClass is { Name: "AwaitMethodAttribute", ContainingNamespace: { Name: "Runtime", ContainingNamespace.Name: "CoroutineDsl" } });
 
-    /// <summary><c>SetResult</c> of the language: the result of the coroutine around it.</summary>
     public bool IsSetResult(IMethodSymbol? method) =>
         method is { Name: "SetResult", IsStatic: true } && Same(method.ContainingType, Coroutine);
 

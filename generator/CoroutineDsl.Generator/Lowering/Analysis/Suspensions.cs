@@ -85,8 +85,9 @@ internal static class SuspensionFinder
     }
 
     /// <summary><c>TalkCoroutine(c).Await()</c>: the factory is generated, so the compiler that runs the generator does not know it yet.</summary>
-    private static AwaitCall? AwaitOfFactory(InvocationExpressionSyntax call, LoweringContext context) =>
-        call.Expression is MemberAccessExpressionSyntax { Expression: InvocationExpressionSyntax factory } && FactoryCalls.Unbound(factory, context) is { } coroutine
+    public static AwaitCall? AwaitOfFactory(ExpressionSyntax expression, LoweringContext context) =>
+        FactoryCalls.Unparenthesized(expression) is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Await", Expression: var operand } }
+        && FactoryCalls.Unparenthesized(operand) is InvocationExpressionSyntax factory && FactoryCalls.Unbound(factory, context) is { } coroutine
             ? new AwaitCall(factory, null, CoroutineType.Of(coroutine.ReturnType)!.Value.Result)
             : null;
 

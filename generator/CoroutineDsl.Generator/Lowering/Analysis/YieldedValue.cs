@@ -48,6 +48,8 @@ internal static class YieldedValue
         // a factory that is generated in the same build
         if (value is InvocationExpressionSyntax call && FactoryCalls.Unbound(call, context) is not null)
             return Kind.Wait;
+        if (SuspensionFinder.AwaitOfFactory(value, context) is { Result: { } awaited } && context.Type.Result is { } result)
+            return context.Model.Compilation.ClassifyConversion(awaited, result) is { IsImplicit: true, IsUserDefined: false } ? Kind.Result : Kind.Unknown;
         return conversion.Exists ? Kind.Converted : Kind.Unknown;
     }
 }

@@ -103,7 +103,7 @@ internal sealed partial class BodyLowering
 
     private void LowerExpressionStatement(ExpressionStatementSyntax statement)
     {
-        if (statement.Expression is InvocationExpressionSyntax call && _context.Known.IsSetResult(Model.GetSymbolInfo(call, _context.Cancel).Symbol as IMethodSymbol))
+        if (statement.Expression is InvocationExpressionSyntax call && _context.IsSetResult(call))
             LowerSetResult(call);
         else
             LowerForEffect(statement.Expression, statement, Comments(statement));

@@ -1,5 +1,6 @@
 using CoroutineDsl.Generator.Lowering.Analysis;
 using CoroutineDsl.Generator.Lowering.Machine;
+using CoroutineDsl.Generator.Parsing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -15,11 +16,26 @@ internal sealed partial class BodyLowering
         var end = NewLabel("End");
         Prepare(logical.Left);
         Assign(result, Render(logical.Left), logical.Left);
-        Emit($"if ({(logical.IsKind(SyntaxKind.LogicalAndExpression) ? "!" : "")}{Read(result)}) goto {end};", targets: [end]);
+        var shortCut = UserDefinedLogic.ShortCut(logical, _context);
+        if (shortCut is { MetadataName: WellKnownMemberNames.FalseOperatorName })
+            EmitJumpIfFalse(result, shortCut, end);
+        else
+            Emit($"if ({(logical.IsKind(SyntaxKind.LogicalAndExpression) ? "!" : "")}{Read(result)}) goto {end};", targets: [end]);
         Prepare(logical.Right);
-        Assign(result, Render(logical.Right), logical.Right);
+        var right = Render(logical.Right);
+        Assign(result, shortCut is null ? right : $"{Read(result)} {logical.OperatorToken.Text[0]} ({right})", logical.Right);
         EmitLabel(end);
         _renderer.Replace(logical, Read(result));
+    }
+
+    /// <summary><c>operator false</c>, which no expression calls by itself.</summary>
+    private void EmitJumpIfFalse(Variable value, IMethodSymbol operatorFalse, string target)
+    {
+        var (name, type) = (_context.Identifiers.Numbered("IsFalse"), TypeText.Of(operatorFalse.ContainingType));
+        _renderer.NeedBlock();
+        Emit($"if ({name}(default!, {Read(value)})) goto {target}; "
+            + $"[global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.StaticMethod, Name = \"{operatorFalse.MetadataName}\")] "
+            + $"static extern bool {name}({type} type, {TypeText.Of(operatorFalse.Parameters[0].Type)} value);", targets: [target]);
     }
 
     /// <summary><c>c ? a : x.Await()   ->   if (!c) goto Else1; temp1 = a; goto End1; Else1: [wait] temp1 = value1; End1:</c></summary>
@@ -77,7 +93,7 @@ internal sealed partial class BodyLowering
     private void PrepareConditionalAccess(ConditionalAccessExpressionSyntax access, bool isUsed)
     {
         var receiverType = Model.GetTypeInfo(access.Expression, _context.Cancel).Type;
-        if (receiverType is null or IErrorTypeSymbol or { TypeKind: TypeKind.Dynamic } or ITypeParameterSymbol { IsReferenceType: false })
+        if (receiverType is null or IErrorTypeSymbol or { TypeKind: TypeKind.Dynamic } || IsVariableOfAnyType(receiverType, access.Expression))
         {
             _context.Refuse(access, "a ?. of this kind across a suspension", "use an if statement");
             return;
@@ -119,6 +135,9 @@ internal sealed partial class BodyLowering
         }
         EmitLabel(end);
     }
+
+    /// <summary>Where a type parameter may be a struct, what <c>?.</c> calls may change the variable itself: a copy would not do.</summary>
+    private bool IsVariableOfAnyType(ITypeSymbol type, ExpressionSyntax receiver) => type is ITypeParameterSymbol { IsReferenceType: false } && IsVariable(receiver);
 
     private void EmitReceiver(Variable receiver, string text, ExpressionSyntax source, string whenNull, string end)
     {

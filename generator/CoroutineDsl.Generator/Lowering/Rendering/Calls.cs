@@ -121,7 +121,8 @@ internal sealed partial class Renderer
     public string ResultAssignment(InvocationExpressionSyntax call)
     {
         var value = call.ArgumentList.Arguments[0].Expression;
-        if (context.Type.Result is not { } type || !Model.ClassifyConversion(value, type).IsImplicit)
+        var factory = SuspensionFinder.AwaitOfFactory(value, context)?.Result; // its call has no type before the factory exists
+        if (context.Type.Result is not { } type || !(factory is null ? Model.ClassifyConversion(value, type) : Model.Compilation.ClassifyConversion(factory, type)).IsImplicit)
             context.Refuse(call, "a SetResult whose value is not of the coroutine's result type", "declare the coroutine as IEnumerator<Yield<T>> of that type");
         return $"{context.ResultText} = {Render(value)};";
     }

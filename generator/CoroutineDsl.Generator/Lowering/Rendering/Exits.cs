@@ -22,7 +22,7 @@ internal sealed partial class Renderer
                 return Leave(null, 0);
             case YieldStatementSyntax { Expression: { } value }:
                 return $"{{ {context.ResultText} = {Render(value)}; {Leave(null, 0)} }}";
-            case ExpressionStatementSyntax { Expression: InvocationExpressionSyntax call } when context.Known.IsSetResult(Model.GetSymbolInfo(call, context.Cancel).Symbol as IMethodSymbol):
+            case ExpressionStatementSyntax { Expression: InvocationExpressionSyntax call } when context.IsSetResult(call):
                 return ResultAssignment(call);
             case ThrowStatementSyntax { Expression: null } rethrow when rethrow.FirstAncestorOrSelf<CatchClauseSyntax>() is { } clause && _caught.TryGetValue(clause, out var exception):
                 return $"global::System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw({To(exception, Reference.Read)});";

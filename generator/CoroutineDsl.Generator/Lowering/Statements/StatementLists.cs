@@ -106,7 +106,7 @@ internal sealed partial class BodyLowering
             case YieldStatementSyntax yield:
                 LowerYield(yield);
                 return;
-            case ExpressionStatementSyntax { Expression: InvocationExpressionSyntax call } when _context.Known.IsSetResult(Model.GetSymbolInfo(call, _context.Cancel).Symbol as IMethodSymbol):
+            case ExpressionStatementSyntax { Expression: InvocationExpressionSyntax call } when _context.IsSetResult(call):
                 LowerSetResult(call);
                 return;
             default:

@@ -35,7 +35,7 @@ internal sealed partial class BodyLowering
         while (whole.Parent is ParenthesizedExpressionSyntax)
             whole = whole.Parent;
         var isWhole = whole.Parent is YieldStatementSyntax
-            || whole.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Parent: ExpressionStatementSyntax } call } && _context.Known.IsSetResult(Model.GetSymbolInfo(call, _context.Cancel).Symbol as IMethodSymbol);
+            || whole.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Parent: ExpressionStatementSyntax } call } && _context.IsSetResult(call);
         return isWhole && (result is null ? _context.Type.Result is null : RuntimeTypes.Same(result, _context.Type.Result))
             && (FactoryCalls.IsCoroutineCall(called, _context) || FactoryCalls.Unparenthesized(called) is InvocationExpressionSyntax factory && FactoryCalls.Unbound(factory, _context) is not null);
     }
