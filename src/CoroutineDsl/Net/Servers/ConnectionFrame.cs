@@ -8,7 +8,9 @@ internal sealed class ConnectionFrame(StreamServer server, CoSocket conn) : Coro
     private const int Shaking = 1;
     private const int Serving = 2;
 
-    public LinkedListNode<ConnectionFrame>? Node { get; set; }
+    public ConnectionFrame? Next { get; set; }
+
+    public ConnectionFrame? Previous { get; set; }
 
     public Greenlet? Greenlet { get; set; }
 

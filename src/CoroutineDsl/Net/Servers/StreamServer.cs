@@ -10,10 +10,11 @@ public sealed class StreamServer : IDisposable
     private readonly Hub _hub = Hub.Current;
     private readonly Func<CoSocket, IEnumerator<Yield>> _handler;
     private readonly EndPoint? _endPoint;
-    private readonly LinkedList<ConnectionFrame> _connections = [];
     private readonly CoEvent _room = new();
     private readonly CoEvent _drained = new();
     private readonly CoEvent _stopped = new();
+    private ConnectionFrame? _first; // of the connections, which hold on to one another: a list of its own would cost each of them a node
+    private ConnectionFrame? _last;
     private CoSocket? _listener;
     private Greenlet? _acceptor;
     private bool _hasAcceptorEnded;
@@ -62,13 +63,13 @@ public sealed class StreamServer : IDisposable
     public bool IsStopped { get; private set; }
 
     /// <summary>How many connections are being served.</summary>
-    public int ConnectionCount => _connections.Count;
+    public int ConnectionCount { get; private set; }
 
     /// <summary>How many connections have been accepted since the start.</summary>
     public long AcceptedCount { get; private set; }
 
     /// <summary>Whether it serves as many connections as it may.</summary>
-    internal bool IsFull => _connections.Count >= Options.PoolSize;
+    internal bool IsFull => ConnectionCount >= Options.PoolSize;
 
     internal CoSocket Listener => _listener!;
 
@@ -144,7 +145,7 @@ public sealed class StreamServer : IDisposable
 
     /// <summary>The address, and how many connections there are.</summary>
     public override string ToString() =>
-        $"StreamServer on {LocalEndPoint ?? _endPoint} ({(IsStopped ? "stopped" : IsStarted ? "started" : "not started")}, {_connections.Count} connections)";
+        $"StreamServer on {LocalEndPoint ?? _endPoint} ({(IsStopped ? "stopped" : IsStarted ? "started" : "not started")}, {ConnectionCount} connections)";
 
     /// <summary>There is room for a further connection.</summary>
     internal Suspension<bool> WaitForRoom()
@@ -161,7 +162,11 @@ public sealed class StreamServer : IDisposable
     {
         AcceptedCount++;
         var frame = new ConnectionFrame(this, conn);
-        frame.Node = _connections.AddLast(frame);
+        frame.Previous = _last;
+        if (_last is null) _first = frame;
+        else _last.Next = frame;
+        _last = frame;
+        ConnectionCount++;
         frame.Greenlet = Greenlet.Spawn(frame);
     }
 
@@ -169,18 +174,22 @@ public sealed class StreamServer : IDisposable
 
     internal void Ended(ConnectionFrame frame)
     {
-        _connections.Remove(frame.Node!);
+        if (frame.Previous is null) _first = frame.Next;
+        else frame.Previous.Next = frame.Next;
+        if (frame.Next is null) _last = frame.Previous;
+        else frame.Next.Previous = frame.Previous;
+        ConnectionCount--;
         _room.Set();
         CheckDrained();
     }
 
     internal void KillAll()
     {
-        for (var node = _connections.First; node is not null;)
+        for (var frame = _first; frame is not null;)
         {
-            var frame = node.Value;
-            node = node.Next;
+            var next = frame.Next;
             frame.Kill();
+            frame = next;
         }
     }
 
@@ -210,6 +219,6 @@ public sealed class StreamServer : IDisposable
 
     private void CheckDrained()
     {
-        if (_hasAcceptorEnded && _connections.Count == 0) _drained.Set();
+        if (_hasAcceptorEnded && ConnectionCount == 0) _drained.Set();
     }
 }

@@ -17,7 +17,6 @@ public partial class ConnectionStorms
     public void Active_connections_are_served_among_many_idle_ones()
     {
         if (!OperatingSystem.IsLinux()) return;
-        if (Battery.IsFull) LimitDescriptors(30_000); // two for each connection
         Battery.LeavesNothing(Body);
 
         static IEnumerator<Yield> Body()
@@ -25,7 +24,7 @@ public partial class ConnectionStorms
             var server = StreamServer.Create(new IPEndPoint(IPAddress.Any, 0), conn => Echo(conn));
             server.Start();
             var idle = new List<CoSocket>();
-            for (var i = 0; i < Battery.Count(500, 10_000); i++) idle.Add(CoSocket.Connect(Target(server, i)).Await());
+            for (var i = 0; i < Battery.Count(500, 9_300); i++) idle.Add(CoSocket.Connect(Target(server, i)).Await());
             var active = Enumerable.Range(0, Battery.Count(50, 500)).Select(i => (Greenlet)Spawn(Ask(server, i, rounds: 20))).ToArray();
             JoinAll(active, raiseError: true).Await();
             for (var i = 0; i < 5000 && server.ConnectionCount > idle.Count; i++) Sleep(TimeSpan.FromMilliseconds(1)).Await();
@@ -74,7 +73,7 @@ public partial class ConnectionStorms
             var server = new StreamServer(new IPEndPoint(IPAddress.Any, 0), conn => Pour(conn));
             server.Start();
             var patient = Spawn(Drink(server, 0, whole: true));
-            JoinAll(Enumerable.Range(0, Battery.Count(200, 5_000)).Select(i => (Greenlet)Spawn(Drink(server, i, whole: false))), raiseError: true).Await();
+            JoinAll(Enumerable.Range(0, Battery.Count(200, 1_000)).Select(i => (Greenlet)Spawn(Drink(server, i, whole: false))), raiseError: true).Await();
             Assert.Equal(Amount, patient.Get(Battery.Patience).Await());
             server.Stop(Battery.Patience).Await();
             Assert.Equal(0, server.ConnectionCount);
@@ -260,7 +259,6 @@ public partial class ConnectionStorms
         Assert.Equal(0, GetLimit(7, limit));
         var before = limit[0];
         limit[0] = count;
-        limit[1] = Math.Max(limit[1], count);
         Assert.Equal(0, SetLimit(7, limit));
         return before;
     }
