@@ -40,8 +40,15 @@ public sealed partial class AllocationTests : HubTest
         if (Ask(operation, 1) is not Coroutine) return; // not lowered: each wait costs a frame, and some a thread
         using var hub = Start();
         _result.Set(5);
-        if (operation.StartsWith("parked", StringComparison.Ordinal)) Spawn(Answer(operation, WarmUp + Rounds));
-        Assert.Equal(0, Spawn(Measure(Ask(operation, WarmUp), Ask(operation, Rounds))).Await());
+        var least = long.MaxValue;
+        for (var attempt = 0; attempt < 3 && least > 0; attempt++)
+        {
+            // what an operation allocates it allocates each time; the runtime, at work on its own (it compiles anew what is hot), once
+            if (operation.StartsWith("parked", StringComparison.Ordinal)) Spawn(Answer(operation, WarmUp + Rounds));
+            least = Math.Min(least, Spawn(Measure(Ask(operation, WarmUp), Ask(operation, Rounds))).Await());
+        }
+
+        Assert.Equal(0, least);
     }
 
     [Fact]
