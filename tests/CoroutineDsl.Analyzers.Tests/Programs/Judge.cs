@@ -19,14 +19,15 @@ global using static Judge;
 /// <summary>What the programs have in common: they say things, and the other side of every wait acts only when the heart has beaten. So a call that blocks the hub never comes back.</summary>
 public static partial class Judge
 {
+    private static Hub? s_hub;
     private static readonly List<string> s_said = [];
     private static readonly TaskCompletionSource[] s_beat = [new(TaskCreationOptions.RunContinuationsAsynchronously)];
 
     /// <summary>How often the heart has beaten.</summary>
     public static int Beats { get; private set; }
 
-    /// <summary>Whether this is the thread that runs the hub.</summary>
-    public static bool IsOnHub => Hub.IsRunningHere;
+    /// <summary>Whether this is the thread that runs the hub of the program. (A pool thread may have one of its own.)</summary>
+    public static bool IsOnHub => Hub.IsRunningHere && ReferenceEquals(Hub.Current, s_hub);
 
     public static void Say(object what)
     {
@@ -46,6 +47,7 @@ public static partial class Judge
     public static string Run(IEnumerator<Yield> main)
     {
         s_said.Clear();
+        s_hub = Hub.Current;
         var heart = Spawn(Beat(), "heart");
         try { Spawn(main, "main").Get().Await(); }
         finally { heart.Kill().Await(); }
