@@ -36,6 +36,22 @@ public class RefusedConstructTests
         """);
 
     [Fact]
+    public Task Of_a_lock_CORO008_says_more() => Verify.Nothing<RefusedConstructAnalyzer>(
+        """
+        partial class C
+        {
+            readonly object gate = new();
+
+            [Coroutine]
+            IEnumerator<Yield> M()
+            {
+                lock (gate) Sleep(1).Await();
+                yield break;
+            }
+        }
+        """);
+
+    [Fact]
     public Task What_the_lowering_takes_is_left_alone() => Verify.Nothing<RefusedConstructAnalyzer>(
         """
         partial class C

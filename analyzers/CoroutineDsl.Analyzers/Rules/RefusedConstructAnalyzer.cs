@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
 using Microsoft.CodeAnalysis.Text;
 
 namespace CoroutineDsl.Analyzers;
@@ -28,18 +29,24 @@ public sealed class RefusedConstructAnalyzer : CoroutineAnalyzer
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => [Descriptor];
 
     private protected override void Register(CompilationStartAnalysisContext start, CoroutineContext coroutines) =>
-        start.RegisterSyntaxNodeAction(Analyze, SyntaxKind.MethodDeclaration);
+        start.RegisterSyntaxNodeAction(context => Analyze(context, coroutines), SyntaxKind.MethodDeclaration);
 
-    private static void Analyze(SyntaxNodeAnalysisContext context)
+    private static void Analyze(SyntaxNodeAnalysisContext context, CoroutineContext coroutines)
     {
         var method = (MethodDeclarationSyntax)context.Node;
         if (!IteratorBody.Yields(method)) return;
         foreach (var refusal in CoroutineInspection.Inspect(method, context.SemanticModel, context.CancellationToken))
         {
             var place = Location.Create(method.SyntaxTree, Span(refusal.Location, method.SyntaxTree.GetText(context.CancellationToken)));
+            if (IsToldOfLock(place, context, coroutines)) continue;
             context.ReportDiagnostic(Diagnostic.Create(Descriptor, place, refusal.Construct, method.Identifier.ValueText, refusal.Advice));
         }
     }
+
+    /// <summary>Whether this is a <c>lock</c> of which CORO008 says more.</summary>
+    private static bool IsToldOfLock(Location place, SyntaxNodeAnalysisContext context, CoroutineContext coroutines) =>
+        context.Node.FindToken(place.SourceSpan.Start).Parent is LockStatementSyntax statement
+        && context.SemanticModel.GetOperation(statement, context.CancellationToken) is ILockOperation { Body: var body } && body.Suspends(coroutines);
 
     // by line: where calls are patched, the lowering sees them longer than the user does
     private static TextSpan Span(LocationInfo place, SourceText text)

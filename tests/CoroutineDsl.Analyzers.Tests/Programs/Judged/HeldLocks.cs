@@ -11,8 +11,8 @@ public static partial class Program
     [Coroutine]
     public static IEnumerator<Yield> Main()
     {
-        {|CORO003:lock|} ({|CORO008:s_gate|}) { yield return Sleep(1); }
-        {|CORO003:lock|} ({|CORO008:s_gate|}) { [|Thread.Sleep(1)|]; Sleep(1).Await(); }
+        lock ({|CORO008:s_gate|}) { yield return Sleep(1); }
+        lock ({|CORO008:s_gate|}) { [|Thread.Sleep(1)|]; Sleep(1).Await(); }
         {|CORO008:Monitor.Enter(s_gate)|};
         try { yield return Sleep(1); }
         finally { Monitor.Exit(s_gate); }
