@@ -7,17 +7,30 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace CoroutineDsl.Analyzers;
 
-/// <summary>CORO002: gives the method the type of a coroutine, and its body the form of one.</summary>
+/// <summary>CORO002: gives the method the type of a coroutine, and its body the form of one. Where its value was used, its callers wait for it.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(CoroutineSignatureFix)), Shared]
-public sealed class CoroutineSignatureFix : CoroutineFix
+public sealed class CoroutineSignatureFix : SymbolFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds => [CoroutineSignatureAnalyzer.Id];
 
-    private protected override IEnumerable<Change> Changes(FixSite site)
+    private protected override string Key => CoroutineSignatureAnalyzer.Id;
+
+    private protected override string Title(ISymbol target) => "Make it a coroutine";
+
+    private protected override async Task<ISymbol?> TargetAsync(FixSite site)
     {
-        if (!site.Diagnostic.Properties.ContainsKey(CoroutineSignatureAnalyzer.FixableKey)) yield break;
-        if (site.Node.FirstAncestorOrSelf<MethodDeclarationSyntax>() is not { } method || site.Model.GetDeclaredSymbol(method, site.Token) is not { } symbol) yield break;
-        yield return new("Make it a coroutine", CoroutineSignatureAnalyzer.Id, editor => editor.ReplaceNode(method, MakeCoroutine.Rewrite(site, method, symbol)));
+        if (!site.Diagnostic.Properties.ContainsKey(CoroutineSignatureAnalyzer.FixableKey)) return null;
+        if (site.Node.FirstAncestorOrSelf<MethodDeclarationSyntax>() is not { } declaration || site.Model.GetDeclaredSymbol(declaration, site.Token) is not { } method) return null;
+        return !MethodShapes.GivesPlainValue(method, site.Coroutines) || await ChangeOfType.IsPossibleAsync(method, site.Document.Project.Solution, site.Token).ConfigureAwait(false) ? method : null;
+    }
+
+    private protected override async Task<Solution> ApplyAsync(Project project, ISymbol target, CancellationToken token)
+    {
+        var method = (IMethodSymbol)target;
+        if (await project.GetCompilationAsync(token).ConfigureAwait(false) is not { } compilation || CoroutineContext.Of(compilation) is not { } coroutines) return project.Solution;
+        // where there was no value, the call may be meant to be spawned as well: CORO005 asks
+        return await ChangeOfType.ApplyAsync(project, method, MethodShapes.GivesPlainValue(method, coroutines), token, (editor, place, declaration) =>
+            editor.ReplaceNode(declaration, (current, _) => MakeCoroutine.Rewrite(place, (MethodDeclarationSyntax)current, method))).ConfigureAwait(false);
     }
 }

@@ -35,8 +35,8 @@ internal sealed class MakeCoroutine : CSharpSyntaxRewriter
         var isCoroutineType = coroutines.IsCoroutineType(symbol.ReturnType);
         var resultType = isCoroutineType ? coroutines.ResultType(symbol.ReturnType) : ResultType(symbol, coroutines);
         var result = resultType is null ? null : TypeOf(resultType);
-        // no user-defined conversion exists from an interface or from object: such a result is set, not yielded
-        var isConvertible = resultType is { TypeKind: not TypeKind.Interface, SpecialType: not SpecialType.System_Object };
+        // no user-defined conversion exists from an interface or from object, and what can be waited for would be: such a result is set, not yielded
+        var isConvertible = resultType is { TypeKind: not TypeKind.Interface, SpecialType: not SpecialType.System_Object } && !coroutines.IsWaitable(resultType);
         var returnsWaitables = !symbol.IsAsync && (isCoroutineType || coroutines.IsTaskLike(symbol.ReturnType));
         var rewriter = new MakeCoroutine(site, result, returnsWaitables, isConvertible);
 
@@ -60,8 +60,7 @@ internal sealed class MakeCoroutine : CSharpSyntaxRewriter
     internal static ITypeSymbol? ResultType(IMethodSymbol method, CoroutineContext coroutines)
     {
         if (method.ReturnsVoid) return null;
-        var isWrapped = coroutines.IsTaskLike(method.ReturnType) || MethodShapes.IsSequence(method.ReturnType);
-        if (!isWrapped) return method.ReturnType;
+        if (MethodShapes.GivesPlainValue(method, coroutines)) return method.ReturnType;
         return method.ReturnType is INamedTypeSymbol { Arity: 1 } wrapped ? wrapped.TypeArguments[0] : null;
     }
 
@@ -73,7 +72,7 @@ internal sealed class MakeCoroutine : CSharpSyntaxRewriter
         if (returnsWaitables) value = Syntax.Await(value);
         StatementSyntax[] statements = result is null
             ? [ExpressionStatement(value), Syntax.YieldBreak()]
-            : isConvertible && IteratorBody.ForbidsYieldReturn(node) is null
+            : isConvertible && HasTypeOfItsOwn(value) && IteratorBody.ForbidsYieldReturn(node) is null
                 ? [Syntax.YieldReturn(value)]
                 : [ExpressionStatement(Syntax.Call(Syntax.WithTypeArgument(Syntax.StaticMember(site, "Coroutine", "SetResult"), result), value)), Syntax.YieldBreak()];
         return statements.Length == 1 ? statements[0].WithTriviaFrom(node) : Several(node, statements);
@@ -96,6 +95,18 @@ internal sealed class MakeCoroutine : CSharpSyntaxRewriter
     public override SyntaxNode? VisitAnonymousMethodExpression(AnonymousMethodExpressionSyntax node) => node;
 
     public override SyntaxNode? VisitLocalFunctionStatement(LocalFunctionStatementSyntax node) => node;
+
+    /// <summary>Whether it could be nothing but the result: <c>null</c> could be the <c>Yield</c> itself.</summary>
+    private static bool HasTypeOfItsOwn(ExpressionSyntax value) => value switch
+    {
+        ParenthesizedExpressionSyntax inner => HasTypeOfItsOwn(inner.Expression),
+        PostfixUnaryExpressionSyntax unary => HasTypeOfItsOwn(unary.Operand),
+        ConditionalExpressionSyntax choice => HasTypeOfItsOwn(choice.WhenTrue) && HasTypeOfItsOwn(choice.WhenFalse),
+        SwitchExpressionSyntax choice => choice.Arms.All(arm => HasTypeOfItsOwn(arm.Expression)),
+        LiteralExpressionSyntax literal => literal.Kind() is not (SyntaxKind.NullLiteralExpression or SyntaxKind.DefaultLiteralExpression),
+        ImplicitObjectCreationExpressionSyntax or CollectionExpressionSyntax or AnonymousFunctionExpressionSyntax => false,
+        _ => true,
+    };
 
     private const string Spliced = "CoroutineDsl.Spliced";
 

@@ -1,9 +1,5 @@
 using System.Collections.Concurrent;
 using System.Reflection;
-using System.Runtime.Loader;
-using CoroutineDsl.Generator;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Xunit;
 
 namespace CoroutineDsl.Analyzers.Tests;
@@ -30,28 +26,22 @@ public class BlockingProgramTests
     public async Task Fixed_it_runs()
     {
         var text = await Verify.FixAll<BlockingCallAnalyzer, BlockingCallFix>(Source);
-        Assert.Empty(await Verify.Diagnose(new BlockingCallAnalyzer(), TestCompilation.Of(text)));
-        Assert.Equal(Expected, await Task.Run(() => Run(text)));
+        Assert.Empty(await Verify.Diagnose(TestCompilation.Of(text), new BlockingCallAnalyzer()));
+        Assert.Equal(Expected, await Run(text));
     }
 
     [Fact(Timeout = 120_000)]
     public async Task Patched_it_runs()
     {
         var text = Source.Replace("public static partial class Program", "[assembly: Patch]\npublic static partial class Program", StringComparison.Ordinal);
-        Assert.Empty(await Verify.Diagnose(new BlockingCallAnalyzer(), TestCompilation.Of(text)));
-        Assert.Equal(Expected, await Task.Run(() => Run(text)));
+        Assert.Empty(await Verify.Diagnose(TestCompilation.Of(text), new BlockingCallAnalyzer()));
+        Assert.Equal(Expected, await Run(text));
     }
 
-    private static string[] Run(string source)
+    private static async Task<string[]> Run(string source)
     {
-        CSharpGeneratorDriver.Create([new CoroutineGenerator().AsSourceGenerator()], parseOptions: TestCompilation.Parse)
-            .RunGeneratorsAndUpdateCompilation(TestCompilation.Of(source), out var compilation, out _);
-        using var image = new MemoryStream();
-        var emitted = compilation.Emit(image);
-        Assert.True(emitted.Success, string.Join("\n", emitted.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)));
-        image.Position = 0;
-        var program = new AssemblyLoadContext(null).LoadFromStream(image).GetType("Program")!;
-        program.GetMethod("Run")!.Invoke(null, null);
+        var program = TestProgram.Load(source).GetType("Program")!;
+        await TestProgram.Call(program, "Run");
         return [.. ((ConcurrentQueue<string>)program.GetField("Said")!.GetValue(null)!).Order(StringComparer.Ordinal)];
     }
 }

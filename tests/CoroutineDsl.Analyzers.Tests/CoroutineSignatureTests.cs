@@ -151,6 +151,82 @@ public class CoroutineSignatureTests
         """);
 
     [Fact]
+    public Task Where_a_value_was_used_its_callers_wait_for_it() => Verify.Fix<CoroutineSignatureAnalyzer, CoroutineSignatureFix>(
+        """
+        partial class C
+        {
+            [Coroutine]
+            static string? [|ReadLine|](Socket conn)
+            {
+                var line = "";
+                while (true)
+                {
+                    var next = ReadByte(conn);
+                    if (next < 0) return null;
+                    if (next == '\n') return line;
+                    line += (char)next;
+                }
+            }
+
+            [Coroutine]
+            static int [|ReadByte|](Socket conn)
+            {
+                var buffer = new byte[1];
+                try
+                {
+                    return conn.Receive(buffer) == 0 ? -1 : buffer[0];
+                }
+                catch (SocketException)
+                {
+                    return -1;
+                }
+            }
+
+            static void Main(string[] args) => Console.WriteLine(ReadLine(null!)!.Length + nameof(ReadByte));
+        }
+        """,
+        """
+        partial class C
+        {
+            [Coroutine]
+            static IEnumerator<Yield<string?>> ReadLine(Socket conn)
+            {
+                var line = "";
+                while (true)
+                {
+                    var next = ReadByte(conn).Await();
+                    if (next < 0)
+                    {
+                        SetResult<string?>(null);
+                        yield break;
+                    }
+
+                    if (next == '\n') yield return line;
+                    line += (char)next;
+                }
+            }
+
+            [Coroutine]
+            static IEnumerator<Yield<int>> ReadByte(Socket conn)
+            {
+                var buffer = new byte[1];
+                try
+                {
+                    SetResult<int>(conn.Receive(buffer) == 0 ? -1 : buffer[0]);
+                    yield break;
+                }
+                catch (SocketException)
+                {
+                    SetResult<int>(-1);
+                    yield break;
+                }
+            }
+
+            static void Main(string[] args) => Console.WriteLine(ReadLine(null!).Await()!.Length + nameof(ReadByte));
+        }
+        """);
+
+    [Fact]
     public Task A_body_that_waits_and_never_yields_would_run_at_the_call() => Verify.Fix<CoroutineSignatureAnalyzer, CoroutineSignatureFix>(
         """
         partial class C
@@ -212,6 +288,10 @@ public class CoroutineSignatureTests
         partial class C
         {
             [Coroutine] int [|A|](out int x) { x = 1; return 2; }
+            [Coroutine] int [|Group|]() => 1;
+            int Call(Func<int> f) => Call(Group);
+            [Coroutine] ref int [|Ref|](int[] x) => ref x[0];
+            [Coroutine] IEnumerable<int> [|Numbers|]() => [];
             [Coroutine] IEnumerator<Yield> [|B|]() { yield break; }
             int BCoroutine;
         }

@@ -10,8 +10,6 @@ namespace CoroutineDsl.Analyzers.Tests;
 /// <summary>Each rule has its page, its release entry, its tests and its fix, all of one stem.</summary>
 public class RulesAreCompleteTests
 {
-    private static readonly string Repository = FindRepository();
-
     public static TheoryData<Type> Analyzers => [.. Concrete<CoroutineAnalyzer>(typeof(CoroutineAnalyzer))];
 
     public static TheoryData<Type> Fixes => [.. Concrete<CodeFixProvider>(typeof(CoroutineFix))];
@@ -27,7 +25,7 @@ public class RulesAreCompleteTests
     {
         var descriptor = Descriptor(analyzer);
         Assert.Equal($"https://github.com/coroutinedsl/coroutinedsl/blob/main/docs/rules/{descriptor.Id}.md", descriptor.HelpLinkUri);
-        var page = File.ReadAllText(Path.Combine(Repository, "docs", "rules", $"{descriptor.Id}.md"));
+        var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "rules", $"{descriptor.Id}.md"));
         Assert.StartsWith($"# {descriptor.Id}: ", page, StringComparison.Ordinal);
         foreach (var section in new[] { "Cause", "Example", "Fix", "When to suppress" }) Assert.Contains($"\n## {section}\n", page, StringComparison.Ordinal);
         Assert.Contains($"Default severity: {descriptor.DefaultSeverity.ToString().ToLowerInvariant()}", page, StringComparison.Ordinal);
@@ -38,7 +36,7 @@ public class RulesAreCompleteTests
     public void A_rule_has_a_release_entry(Type analyzer)
     {
         var descriptor = Descriptor(analyzer);
-        var folder = Path.Combine(Repository, "analyzers", "CoroutineDsl.Analyzers");
+        var folder = Path.Combine(Repository.Root, "analyzers", "CoroutineDsl.Analyzers");
         var entries = File.ReadAllText(Path.Combine(folder, "AnalyzerReleases.Shipped.md")) + File.ReadAllText(Path.Combine(folder, "AnalyzerReleases.Unshipped.md"));
         Assert.Matches(new Regex($@"^{descriptor.Id} \| CoroutineDsl \| {descriptor.DefaultSeverity} \| {analyzer.Name}, ", RegexOptions.Multiline), entries);
     }
@@ -77,11 +75,4 @@ public class RulesAreCompleteTests
         from.Assembly.GetTypes().Where(t => typeof(T).IsAssignableFrom(t) && !t.IsAbstract && !typeof(DiagnosticSuppressor).IsAssignableFrom(t));
 
     private static DiagnosticDescriptor Descriptor(Type analyzer) => Assert.Single(((DiagnosticAnalyzer)Activator.CreateInstance(analyzer)!).SupportedDiagnostics);
-
-    private static string FindRepository()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "CoroutineDsl.sln"))) folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException("not run inside the repository");
-    }
 }

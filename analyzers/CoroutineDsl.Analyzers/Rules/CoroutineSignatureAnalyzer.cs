@@ -117,7 +117,8 @@ public sealed class CoroutineSignatureAnalyzer : CoroutineAnalyzer
 
     private static bool CanBecomeCoroutine(SyntaxNode declaration, IMethodSymbol method, CoroutineContext coroutines) =>
         !method.IsOverride && !method.IsAbstract && method.Parameters.All(p => p.RefKind == RefKind.None)
-        && (method.ReturnsVoid || coroutines.IsTaskLike(method.ReturnType) || coroutines.IsCoroutineType(method.ReturnType) || IteratorBody.Yields(declaration));
+        && (!MethodShapes.IsSequence(method.ReturnType) || coroutines.IsCoroutineType(method.ReturnType) || IteratorBody.Yields(declaration))
+        && !method.ReturnsByRef && !method.ReturnsByRefReadonly && !method.ReturnType.IsRefLikeType && method.ReturnType.TypeKind is not (TypeKind.Pointer or TypeKind.FunctionPointer);
 
     private static Location Place(SyntaxNode node) => node switch
     {

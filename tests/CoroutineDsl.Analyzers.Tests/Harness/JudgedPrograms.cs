@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using System.Reflection;
-using System.Runtime.Loader;
-using CoroutineDsl.Generator;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
@@ -24,20 +22,17 @@ internal sealed record JudgedProgram(string Name, Markup Source, string? Says, i
 internal static class JudgedPrograms
 {
     private const string Folder = ".Programs.Judged.";
-    private static readonly Lazy<Task<ImmutableArray<Diagnostic>>> s_told = new(() => Diagnose(Analyzers, Compile(All.Select(p => (p.Name, p.Source.Code)))));
+    private static readonly Lazy<Task<IReadOnlyList<Diagnostic>>> s_told = new(() => Diagnose(Compile(All.Select(p => (p.Name, p.Source.Code))), Rules.All));
     private static readonly Lazy<Task<IReadOnlyDictionary<string, (string Text, int Left)>>> s_fixed = new(Fix);
-    private static readonly Lazy<Task<Assembly>> s_fixedAssembly = new(async () => Load(Compile((await s_fixed.Value).Select(p => (p.Key, p.Value.Text)))));
-    private static readonly Lazy<Task<Assembly>> s_patchedAssembly = new(() => Task.Run(() => Load(Compile(All.Select(p => (p.Name, p.Source.Code)), "[assembly: Patch]"))));
+    private static readonly Lazy<Task<Assembly>> s_fixedAssembly = new(async () => TestProgram.Load(Compile((await s_fixed.Value).Select(p => (p.Key, p.Value.Text)))));
+    private static readonly Lazy<Task<Assembly>> s_patchedAssembly = new(() => Task.Run(() => TestProgram.Load(Compile(All.Select(p => (p.Name, p.Source.Code)), "[assembly: Patch]"))));
 
     public static ImmutableArray<JudgedProgram> All { get; } =
         [.. Assembly.GetExecutingAssembly().GetManifestResourceNames().Where(name => name.Contains(Folder, StringComparison.Ordinal)).Select(Parse).OrderBy(p => p.Name, StringComparer.Ordinal)];
 
-    private static DiagnosticAnalyzer[] Analyzers =>
-        [.. typeof(CoroutineAnalyzer).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(CoroutineAnalyzer)) && !t.IsAbstract).Select(t => (DiagnosticAnalyzer)Activator.CreateInstance(t)!)];
-
     /// <summary>What all rules report in a program, in source order.</summary>
     public static async Task<IReadOnlyList<Diagnostic>> Told(string name) =>
-        [.. In(await s_told.Value, name).OrderBy(d => d.Location.SourceSpan.Start).ThenBy(d => d.Location.SourceSpan.Length).ThenBy(d => d.Id, StringComparer.Ordinal)];
+        [.. In(await s_told.Value, name)];
 
     /// <summary>The program after Fix All, and how many diagnostics are left in it.</summary>
     public static async Task<(string Text, int Left)> Fixed(string name) => (await s_fixed.Value)[name];
@@ -47,8 +42,7 @@ internal static class JudgedPrograms
     public static Task<Assembly> PatchedAssembly => s_patchedAssembly.Value;
 
     /// <summary>Runs a program on a thread, and so on a hub, of its own; gives what it said.</summary>
-    public static Task<string> Run(Assembly programs, string name) => Task.Factory.StartNew(
-        () => (string)programs.GetType("Entries")!.GetMethod(name)!.Invoke(null, null)!, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    public static async Task<string> Run(Assembly programs, string name) => (string)(await TestProgram.Call(programs.GetType("Entries")!, name))!;
 
     private static JudgedProgram Parse(string resource)
     {
@@ -76,24 +70,10 @@ internal static class JudgedPrograms
     private static string Entries =>
         $$"""public static class Entries { {{string.Concat(All.Where(p => p.Says is not null).Select(p => $"public static string {p.Name}() => Judge.Run(global::{p.Name}.Program.Main()); "))}} }""";
 
-    private static Assembly Load(CSharpCompilation programs)
-    {
-        CSharpGeneratorDriver.Create([new CoroutineGenerator().AsSourceGenerator()], parseOptions: TestCompilation.Parse)
-            .RunGeneratorsAndUpdateCompilation(programs, out var compilation, out _);
-        using var image = new MemoryStream();
-        var emitted = compilation.Emit(image);
-        Assert.True(emitted.Success, string.Join("\n", emitted.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)));
-        image.Position = 0;
-        return new AssemblyLoadContext(null).LoadFromStream(image);
-    }
-
-    private static async Task<ImmutableArray<Diagnostic>> Diagnose(DiagnosticAnalyzer[] analyzers, Compilation compilation)
+    private static Task<IReadOnlyList<Diagnostic>> Diagnose(Compilation compilation, params DiagnosticAnalyzer[] analyzers)
     {
         Assert.Empty(compilation.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => d.ToString()));
-        Exception? thrown = null;
-        var options = new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), (exception, _, _) => thrown ??= exception, concurrentAnalysis: true, logAnalyzerExecutionTime: false);
-        var found = await compilation.WithAnalyzers([.. analyzers], options).GetAnalyzerDiagnosticsAsync();
-        return thrown is null ? found : throw new InvalidOperationException("an analyzer threw", thrown);
+        return Verify.Diagnose(compilation, analyzers);
     }
 
     /// <summary>Fix All, again and again until it changes nothing.</summary>
@@ -106,11 +86,11 @@ internal static class JudgedPrograms
         foreach (var tree in Compile(All.Select(p => (p.Name, p.Source.Code))).SyntaxTrees)
             project = project.AddDocument(tree.FilePath, await tree.GetTextAsync(), filePath: tree.FilePath).Project;
         var fix = new BlockingCallFix();
-        var found = ImmutableArray<Diagnostic>.Empty;
+        IReadOnlyList<Diagnostic> found = [];
         for (var hasChanged = true; hasChanged;)
         {
             hasChanged = false;
-            found = await Diagnose([new BlockingCallAnalyzer()], (await project.GetCompilationAsync())!);
+            found = await Diagnose((await project.GetCompilationAsync())!, new BlockingCallAnalyzer());
             foreach (var document in project.Documents.ToArray())
             {
                 var here = In(found, Path.GetFileNameWithoutExtension(document.FilePath!)).ToArray();
@@ -130,5 +110,5 @@ internal static class JudgedPrograms
         return result;
     }
 
-    private static IEnumerable<Diagnostic> In(ImmutableArray<Diagnostic> found, string name) => found.Where(d => d.Location.SourceTree!.FilePath == name + ".cs");
+    private static IEnumerable<Diagnostic> In(IEnumerable<Diagnostic> found, string name) => found.Where(d => d.Location.SourceTree!.FilePath == name + ".cs");
 }

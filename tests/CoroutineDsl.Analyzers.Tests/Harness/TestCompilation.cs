@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace CoroutineDsl.Analyzers.Tests;
 
@@ -40,7 +41,13 @@ internal static class TestCompilation
         [.. sources.Select((source, i) => CSharpSyntaxTree.ParseText(source, Parse, path: $"Source{i}.cs")),
          CSharpSyntaxTree.ParseText(Usings, Parse, path: "Usings.cs")],
         References,
-        Options);
+        OptionsFor(sources));
+
+    /// <summary>A program where there are statements at the top, else a library.</summary>
+    internal static CSharpCompilationOptions OptionsFor(params string[] sources) =>
+        sources.Any(source => CSharpSyntaxTree.ParseText(source, Parse).GetCompilationUnitRoot().Members.Any(member => member is GlobalStatementSyntax))
+            ? Options.WithOutputKind(OutputKind.ConsoleApplication)
+            : Options;
 
     internal static Diagnostic? FirstError(this Compilation compilation) =>
         compilation.GetDiagnostics().FirstOrDefault(d => d.Severity == DiagnosticSeverity.Error);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CoroutineDsl.Generator;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
@@ -20,7 +21,7 @@ internal static class Verify
         var markup = Markup.Parse(marked);
         var compilation = TestCompilation.Of(markup.Code);
         if (compiles) Assert.Null(compilation.FirstError());
-        var actual = await Diagnose(new TAnalyzer(), compilation);
+        var actual = await Diagnose(compilation, new TAnalyzer());
         var wanted = string.Join("\n", markup.Expected.Select(mark => Show(markup.Code, mark.Span)));
         var found = string.Join("\n", actual.Select(d => Show(markup.Code, d.Location.SourceSpan)));
         Assert.True(wanted == found, $"expected:\n{wanted}\nfound:\n{string.Join("\n", actual)}\n{found}\nin:\n{markup.Code}");
@@ -31,7 +32,7 @@ internal static class Verify
 
     /// <summary>The messages of what the rule reports, in source order.</summary>
     internal static async Task<string[]> Messages<TAnalyzer>(string code) where TAnalyzer : DiagnosticAnalyzer, new() =>
-        [.. (await Diagnose(new TAnalyzer(), TestCompilation.Of(code))).Select(d => d.GetMessage(System.Globalization.CultureInfo.InvariantCulture))];
+        [.. (await Diagnose(TestCompilation.Of(code), new TAnalyzer())).Select(d => d.GetMessage(System.Globalization.CultureInfo.InvariantCulture))];
 
     /// <summary>The fix, applied one at a time and then by Fix All, gives the wanted text; that compiles and is clean.</summary>
     internal static async Task Fix<TAnalyzer, TFix>(string marked, string wanted, string? key = null, bool compiles = true)
@@ -39,7 +40,7 @@ internal static class Verify
         where TFix : CodeFixProvider, new()
     {
         await Diagnostics<TAnalyzer>(marked, compiles);
-        await Fix<TFix>(Markup.Parse(marked).Code, wanted, key, compilation => Diagnose(new TAnalyzer(), compilation));
+        await Fix<TFix>(Markup.Parse(marked).Code, wanted, key, compilation => Diagnose(compilation, new TAnalyzer()));
     }
 
     /// <summary>The same for a fix of the compiler's own errors.</summary>
@@ -54,7 +55,7 @@ internal static class Verify
         await Diagnostics<TAnalyzer>(marked);
         using var workspace = new AdhocWorkspace();
         var document = Open(workspace, Markup.Parse(marked).Code);
-        foreach (var diagnostic in await Diagnose(new TAnalyzer(), (await document.Project.GetCompilationAsync())!))
+        foreach (var diagnostic in await Diagnose((await document.Project.GetCompilationAsync())!, new TAnalyzer()))
             Assert.Empty(await Actions(new TFix(), document, diagnostic));
     }
 
@@ -94,20 +95,22 @@ internal static class Verify
         }
     }
 
-    /// <summary>The text after one Fix All in the document.</summary>
-    internal static async Task<string> FixAll<TAnalyzer, TFix>(string code)
+    /// <summary>The text after one Fix All in the document: of what is reported where <paramref name="where"/> says, and of the first fix that is offered or the one named.</summary>
+    internal static async Task<string> FixAll<TAnalyzer, TFix>(string code, string? key = null, string where = "")
         where TAnalyzer : DiagnosticAnalyzer, new()
         where TFix : CodeFixProvider, new()
     {
         var fix = new TFix();
         using var workspace = new AdhocWorkspace();
         var document = Open(workspace, code);
-        var found = await Diagnose(new TAnalyzer(), (await document.Project.GetCompilationAsync())!);
-        var key = (await Actions(fix, document, found[0]))[0].EquivalenceKey;
+        var found = (await Diagnose((await document.Project.GetCompilationAsync())!, new TAnalyzer()))
+            .Where(d => code.AsSpan(d.Location.SourceSpan.Start, d.Location.SourceSpan.Length).StartsWith(where, StringComparison.Ordinal)).ToArray();
+        Assert.NotEmpty(found);
+        key ??= (await Actions(fix, document, found[0]))[0].EquivalenceKey;
         var action = await fix.GetFixAllProvider()!.GetFixAsync(
             new FixAllContext(document, fix, FixAllScope.Document, key, fix.FixableDiagnosticIds, new GivenDiagnostics(found), default));
         var applied = (await action!.GetOperationsAsync(default)).OfType<ApplyChangesOperation>().Single();
-        return (await applied.ChangedSolution.GetDocument(document.Id)!.GetTextAsync()).ToString();
+        return (await applied.ChangedSolution.GetDocument(document.Id)!.GetTextAsync()).ToString().ReplaceLineEndings("\n");
     }
 
     private static async Task<Document> Tidy(Document document)
@@ -127,20 +130,33 @@ internal static class Verify
     {
         var project = workspace.AddProject(ProjectInfo.Create(
             ProjectId.CreateNewId(), VersionStamp.Create(), "Tests", "Tests", LanguageNames.CSharp,
-            compilationOptions: TestCompilation.Options, parseOptions: TestCompilation.Parse, metadataReferences: TestCompilation.References));
+            compilationOptions: TestCompilation.OptionsFor(code), parseOptions: TestCompilation.Parse, metadataReferences: TestCompilation.References));
         project = project.AddDocument("Usings.cs", SourceText.From(TestCompilation.Usings), filePath: "Usings.cs").Project;
         return project.AddDocument("Source0.cs", SourceText.From(code), filePath: "Source0.cs");
     }
 
-    /// <summary>An analyzer that throws would become AD0001 and pass for one that found nothing: it fails the test instead.</summary>
-    internal static async Task<IReadOnlyList<Diagnostic>> Diagnose(DiagnosticAnalyzer analyzer, Compilation compilation)
+    /// <summary>What analyzers report, in source order. One that throws would become AD0001 and pass for one that found nothing: it fails the test instead.</summary>
+    internal static async Task<IReadOnlyList<Diagnostic>> Diagnose(Compilation compilation, params DiagnosticAnalyzer[] analyzers) =>
+        [.. (await Under(compilation, analyzers, all => all.GetAnalyzerDiagnosticsAsync()))
+            .OrderBy(d => d.Location.SourceSpan.Start).ThenBy(d => d.Location.SourceSpan.Length).ThenBy(d => d.Id, StringComparer.Ordinal)];
+
+    /// <summary>Neither the compiler nor any rule has anything to say of it.</summary>
+    internal static async Task NothingIsToldOf(string code)
+    {
+        CSharpGeneratorDriver.Create([new CoroutineGenerator().AsSourceGenerator()], parseOptions: TestCompilation.Parse)
+            .RunGeneratorsAndUpdateCompilation(TestCompilation.Of(code), out var compilation, out _);
+        var told = await Under(compilation, [.. Rules.All, .. Rules.Suppressors], all => all.GetAllDiagnosticsAsync());
+        Assert.DoesNotContain(told, d => d.Severity > DiagnosticSeverity.Hidden && !d.IsSuppressed);
+    }
+
+    private static async Task<ImmutableArray<Diagnostic>> Under(
+        Compilation compilation, DiagnosticAnalyzer[] analyzers, Func<CompilationWithAnalyzers, Task<ImmutableArray<Diagnostic>>> diagnose)
     {
         Exception? thrown = null;
         var options = new CompilationWithAnalyzersOptions(
             new AnalyzerOptions([]), (exception, _, _) => thrown ??= exception, concurrentAnalysis: true, logAnalyzerExecutionTime: false);
-        var found = await compilation.WithAnalyzers([analyzer], options).GetAnalyzerDiagnosticsAsync();
-        if (thrown is not null) throw new InvalidOperationException("the analyzer threw", thrown);
-        return [.. found.OrderBy(d => d.Location.SourceSpan.Start).ThenBy(d => d.Location.SourceSpan.Length)];
+        var found = await diagnose(compilation.WithAnalyzers([.. analyzers], options));
+        return thrown is null ? found : throw new InvalidOperationException("the analyzer threw", thrown);
     }
 
     private static string Show(string code, TextSpan span) => $"{span} {code.AsSpan(span.Start, span.Length)}";
