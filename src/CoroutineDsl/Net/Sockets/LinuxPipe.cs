@@ -6,7 +6,7 @@ using Microsoft.Win32.SafeHandles;
 namespace CoroutineDsl.Net;
 
 /// <summary>One end of a pipe, or a terminal, as one more kind of socket that never waits.</summary>
-internal sealed unsafe class LinuxPipe : RawSocket
+internal sealed unsafe class LinuxPipe : ConnectedSocket
 {
     private readonly SafeHandle _handle;
     private readonly bool _isShared;
@@ -81,20 +81,6 @@ internal sealed unsafe class LinuxPipe : RawSocket
     public override void Close() => _handle.Dispose();
 
     public override int SendFile(SafeFileHandle file, long offset, long count, out SocketError error) => throw new NotSupportedException();
-
-    public override void Bind(EndPoint endPoint) => throw new NotSupportedException();
-
-    public override void Listen(int backlog) => throw new NotSupportedException();
-
-    public override SocketError Connect(EndPoint endPoint) => throw new NotSupportedException();
-
-    public override SocketError ConnectResult() => throw new NotSupportedException();
-
-    public override RawSocket? Accept(out SocketError error) => throw new NotSupportedException();
-
-    public override int ReceiveFrom(Span<byte> buffer, out EndPoint? from, out SocketError error) => throw new NotSupportedException();
-
-    public override int SendTo(ReadOnlySpan<byte> buffer, EndPoint to, out SocketError error) => throw new NotSupportedException();
 
     private static SocketError Result(nint result) => result >= 0 ? SocketError.Success : Errno.ToSocketError(Marshal.GetLastPInvokeError());
 }

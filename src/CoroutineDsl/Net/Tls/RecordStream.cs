@@ -7,7 +7,7 @@ namespace CoroutineDsl.Net;
 /// Where an <see cref="System.Net.Security.SslStream"/> reads and writes its records. During the handshake it waits as any stream does; from <see cref="Attach"/> on it never waits: a read that would block
 /// stays pending until <see cref="Pump"/> finds bytes for it, and what there is no room for is kept until <see cref="Flush"/>.
 /// </summary>
-internal sealed class RecordStream(CoSocket socket) : Stream, IValueTaskSource<int>
+internal sealed class RecordStream(CoSocket socket) : ConnectionStream, IValueTaskSource<int>
 {
     private readonly CoStream _handshake = new(socket);
     private RawSocket? _raw;
@@ -17,20 +17,6 @@ internal sealed class RecordStream(CoSocket socket) : Stream, IValueTaskSource<i
     private byte[] _unsent = [];
     private int _start;
     private int _end;
-
-    public override bool CanRead => true;
-
-    public override bool CanWrite => true;
-
-    public override bool CanSeek => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>Whether records wait for room.</summary>
     public bool HasUnsent => _start < _end;
@@ -115,12 +101,6 @@ internal sealed class RecordStream(CoSocket socket) : Stream, IValueTaskSource<i
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     public override int Read(byte[] buffer, int offset, int count) => throw new InvalidOperationException("A record was read before it had arrived.");
 
     public override void Flush()
@@ -128,10 +108,6 @@ internal sealed class RecordStream(CoSocket socket) : Stream, IValueTaskSource<i
     }
 
     public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     int IValueTaskSource<int>.GetResult(short token) => _arrival.GetResult(token);
 

@@ -13,7 +13,7 @@ namespace CoroutineDsl.Net;
 /// Receiving waits by a read of nothing, which the <see cref="SslStream"/> ends when it has decrypted something; the real read after it cannot wait. What is sent counts as sent when its record has gone out
 /// whole: a try that finds no room for all of the record says so, and the next try goes on with that record and not with the bytes again.
 /// </remarks>
-internal sealed class TlsSocket : RawSocket
+internal sealed class TlsSocket : ConnectedSocket
 {
     private const int RecordSize = 16_384;
 
@@ -177,20 +177,6 @@ internal sealed class TlsSocket : RawSocket
         _ssl.Dispose();
         _inner.Close();
     }
-
-    public override void Bind(EndPoint endPoint) => throw new NotSupportedException();
-
-    public override void Listen(int backlog) => throw new NotSupportedException();
-
-    public override SocketError Connect(EndPoint endPoint) => throw new NotSupportedException();
-
-    public override SocketError ConnectResult() => throw new NotSupportedException();
-
-    public override RawSocket? Accept(out SocketError error) => throw new NotSupportedException();
-
-    public override int ReceiveFrom(Span<byte> buffer, out EndPoint? from, out SocketError error) => throw new NotSupportedException();
-
-    public override int SendTo(ReadOnlySpan<byte> buffer, EndPoint to, out SocketError error) => throw new NotSupportedException();
 
     /// <summary>Success: a read gets something without waiting, be it the end.</summary>
     private SocketError Arrive()
