@@ -14,10 +14,5 @@ using var server = new HttpServer(new IPEndPoint(IPAddress.Loopback, port), exch
 server.Start();
 Console.WriteLine($"http://{server.LocalEndPoint}/ ; Ctrl-C stops");
 
-var hub = Hub.Current;
-using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
-{
-    signal.Cancel = true;
-    hub.Post(() => Greenlet.Spawn(site.Stop(server)));
-});
+using var interrupt = Hub.Current.HandleSignal(PosixSignal.SIGINT, () => Greenlet.Spawn(site.Stop(server)));
 server.ServeForever().Await();

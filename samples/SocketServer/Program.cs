@@ -28,22 +28,14 @@ internal static class Program
         Console.WriteLine($"serving {arguments.Mode} on {service.LocalEndPoint}; Ctrl-C stops");
         if (!Console.IsOutputRedirected) Spawn(service.ShowStatus(), "status");
 
-        // signals arrive on a thread of the runtime's: Post brings them to the hub
         var stop = new CoEvent();
-        var hub = Hub.Current;
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, RequestStop);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, RequestStop);
+        using var interrupt = Hub.Current.HandleSignal(PosixSignal.SIGINT, stop.Set);
+        using var terminate = Hub.Current.HandleSignal(PosixSignal.SIGTERM, stop.Set);
 
         stop.Wait().Await();
         Console.WriteLine("stopping: no new connections, open ones may finish");
         service.Stop(Drain).Await();
         Console.WriteLine(service.Totals);
         return 0;
-
-        void RequestStop(PosixSignalContext signal)
-        {
-            signal.Cancel = true;
-            hub.Post(stop.Set);
-        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using CoroutineDsl;
 using CoroutineDsl.Net;
 using static CoroutineDsl.Greenlet;
@@ -16,12 +17,7 @@ static partial class Program
         Console.WriteLine($"echoes on {server.LocalEndPoint}; Ctrl-C ends it");
 
         var stop = new CoEvent();
-        var hub = Hub.Current;
-        Console.CancelKeyPress += (_, pressed) =>
-        {
-            pressed.Cancel = true;
-            hub.Post(stop.Set); // this is another thread
-        };
+        using var interrupt = Hub.Current.HandleSignal(PosixSignal.SIGINT, stop.Set);
         stop.Wait().Await();                               // the server serves meanwhile
         server.Stop(TimeSpan.FromSeconds(5)).Await();      // no new connections; the open ones may finish
     }
