@@ -239,13 +239,6 @@ public partial class CoWebSocketTests : HttpTest
         yield break;
     }
 
-    [Coroutine]
-    private static IEnumerator<Yield> Stop(HttpServer server)
-    {
-        server.Stop(OnHub.Patience).Await();
-        yield break;
-    }
-
     private static async Task<T> Talk<T>(IPEndPoint endPoint, Func<ClientWebSocket, Task<T>> talk)
     {
         using var client = new ClientWebSocket();

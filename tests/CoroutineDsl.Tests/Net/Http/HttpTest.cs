@@ -63,6 +63,13 @@ public abstract partial class HttpTest
         yield return text.ToString();
     }
 
+    [Coroutine]
+    internal static IEnumerator<Yield> Stop(HttpServer server)
+    {
+        server.Stop(OnHub.Patience).Await();
+        yield break;
+    }
+
     internal static string Exchange(Peer peer, string request, bool end)
     {
         peer.SendAll(Encoding.Latin1.GetBytes(request));

@@ -134,11 +134,4 @@ public partial class StopTests : HttpTest
             yield break;
         }
     }
-
-    [Coroutine]
-    private static IEnumerator<Yield> Stop(HttpServer server)
-    {
-        server.Stop(OnHub.Patience).Await();
-        yield break;
-    }
 }
