@@ -60,7 +60,7 @@ internal static class JudgedPrograms
 
     private static CSharpCompilation Compile(IEnumerable<(string Name, string Text)> programs, string more = "") => CSharpCompilation.Create(
         "Programs",
-        [.. programs.Append(("Judge", Judge)).Append(("Entries", more + Entries)).Select(p => CSharpSyntaxTree.ParseText(p.Item2, TestCompilation.Parse, path: p.Item1 + ".cs"))],
+        [.. programs.Concat([("Usings", TestCompilation.Usings), ("Judge", Judge), ("Entries", more + Entries)]).Select(p => CSharpSyntaxTree.ParseText(p.Item2, TestCompilation.Parse, path: p.Item1 + ".cs"))],
         TestCompilation.References,
         TestCompilation.Options);
 

@@ -1,16 +1,3 @@
-global using System;
-global using System.Collections.Concurrent;
-global using System.Collections.Generic;
-global using System.IO;
-global using System.Linq;
-global using System.Net;
-global using System.Net.Http;
-global using System.Net.Sockets;
-global using System.Threading;
-global using System.Threading.Tasks;
-global using CoroutineDsl;
-global using static CoroutineDsl.Coroutine;
-global using static CoroutineDsl.Greenlet;
 global using static Judge;
 
 [assembly: Blocking("M:Legacy.Port.WaitReady")]
