@@ -1,5 +1,6 @@
 using Xunit;
 using static CoroutineDsl.Greenlet;
+using static CoroutineDsl.Tests.Bodies;
 
 namespace CoroutineDsl.Tests.Diagnostics;
 
@@ -94,7 +95,7 @@ public sealed partial class DeadlockTests : HubTest
         using var hub = Listen();
         Greenlet? joiner = null;
         var child = Spawn(Waits(() => joiner!.Join()), "child");
-        var sleeper = Spawn(Sleeps(Seconds(5)), "sleeper");
+        var sleeper = Spawn(SleepsFor(Seconds(5)), "sleeper");
         joiner = Spawn(WaitsForAll(() => [child, sleeper], raiseError: true), "joiner");
         Sleep(Seconds(4)).Await();
         Assert.Equal("", Trace);
@@ -137,7 +138,7 @@ public sealed partial class DeadlockTests : HubTest
     public void Greenlets_that_wait_for_one_that_sleeps_are_no_circle_however_many()
     {
         using var hub = Listen();
-        var first = Spawn(Sleeps(Seconds(5)));
+        var first = Spawn(SleepsFor(Seconds(5)));
         var last = first;
         for (var i = 0; i < 10_000; i++)
         {
@@ -181,12 +182,6 @@ public sealed partial class DeadlockTests : HubTest
     }
 
     [Coroutine]
-    private static IEnumerator<Yield> Sleeps(TimeSpan time)
-    {
-        yield return Sleep(time);
-    }
-
-    [Coroutine]
     private static IEnumerator<Yield> Waits(Func<Yield> wait)
     {
         yield return wait();
@@ -203,22 +198,6 @@ public sealed partial class DeadlockTests : HubTest
     private static IEnumerator<Yield> JoinsNursery(Nursery nursery)
     {
         yield return nursery.Join();
-    }
-
-    [Coroutine]
-    private static IEnumerator<Yield> Holds(CoLock gate)
-    {
-        using (gate.Hold().Await()) yield return Sleep(1);
-    }
-
-    [Coroutine]
-    private static IEnumerator<Yield> TakesBoth(CoLock first, CoLock second)
-    {
-        using (first.Hold().Await())
-        {
-            yield return Sleep(1);
-            using (second.Hold().Await()) yield return Sleep(1);
-        }
     }
 
     [Coroutine]

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using CoroutineDsl.Tests.Net;
 using Xunit;
 using static CoroutineDsl.Greenlet;
+using static CoroutineDsl.Tests.Os.Signals;
 
 namespace CoroutineDsl.Tests.Os;
 
@@ -91,9 +92,4 @@ public partial class SignalWatchTests
         yield return Sleep(TimeSpan.FromMilliseconds(1));
         Raise(signal);
     }
-
-    private static void Raise(int signal) => Assert.Equal(0, Kill(Environment.ProcessId, signal));
-
-    [DllImport("libc", EntryPoint = "kill")]
-    private static extern int Kill(int process, int signal);
 }

@@ -1,5 +1,6 @@
 using Xunit;
 using static CoroutineDsl.Greenlet;
+using static CoroutineDsl.Tests.Bodies;
 
 namespace CoroutineDsl.Tests.Pools;
 

@@ -1,5 +1,6 @@
 using Xunit;
 using static CoroutineDsl.Greenlet;
+using static CoroutineDsl.Tests.Bodies;
 
 namespace CoroutineDsl.Tests.Pools;
 
@@ -228,12 +229,6 @@ public sealed partial class PoolTests : HubTest
     private static IEnumerator<Yield> SpawnsInto(Pool pool, Random random)
     {
         for (var i = 0; i < 5; i++) yield return pool.Spawn(SleepsFor(random.Next(3)));
-    }
-
-    [Coroutine]
-    private static IEnumerator<Yield> SleepsFor(int milliseconds)
-    {
-        yield return Sleep(milliseconds);
     }
 
     [Coroutine]

@@ -1,5 +1,6 @@
 using Xunit;
 using static CoroutineDsl.Greenlet;
+using static CoroutineDsl.Tests.Bodies;
 
 namespace CoroutineDsl.Tests.Scheduling;
 
@@ -265,13 +266,6 @@ public sealed partial class BatonTests : HubTest
         {
             Add("finally");
         }
-    }
-
-    [Coroutine]
-    private static IEnumerator<Yield<int>> Returns(int value)
-    {
-        yield return Sleep(1);
-        yield return value;
     }
 
     [Coroutine]

@@ -1,5 +1,6 @@
 using Xunit;
 using static CoroutineDsl.Greenlet;
+using static CoroutineDsl.Tests.Bodies;
 
 namespace CoroutineDsl.Tests.Scheduling;
 
@@ -293,12 +294,6 @@ public sealed partial class CoTimeoutTests : HubTest
         Assert.Equal(0, Current.Hub.ExternalWaits);
         sleeper.Kill().Await();
         Assert.Equal(0, Current.Hub.Timers.Count);
-    }
-
-    [Coroutine]
-    private static IEnumerator<Yield> SleepsFor(TimeSpan time)
-    {
-        yield return Sleep(time);
     }
 
     [Coroutine]

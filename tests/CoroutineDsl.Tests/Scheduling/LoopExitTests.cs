@@ -1,5 +1,6 @@
 using Xunit;
 using static CoroutineDsl.Greenlet;
+using static CoroutineDsl.Tests.Bodies;
 
 namespace CoroutineDsl.Tests.Scheduling;
 
@@ -118,16 +119,6 @@ public sealed partial class LoopExitTests : HubTest
     {
         semaphore.Acquire().Await();
         yield return Sleep(-1);
-    }
-
-    [Coroutine]
-    private static IEnumerator<Yield> TakesBoth(CoLock first, CoLock second)
-    {
-        using (first.Hold().Await())
-        {
-            yield return Sleep(1);
-            using (second.Hold().Await()) yield return Sleep(1);
-        }
     }
 
     [Coroutine]

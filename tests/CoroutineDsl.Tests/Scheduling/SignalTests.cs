@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using CoroutineDsl.Tests.Net;
 using Xunit;
 using static CoroutineDsl.Greenlet;
+using static CoroutineDsl.Tests.Os.Signals;
 
 namespace CoroutineDsl.Tests.Scheduling;
 
@@ -60,9 +61,4 @@ public sealed partial class SignalTests : HubTest
         Sleep().Await();
         Assert.IsType<TimeoutException>(Reported.Single().Failure);
     }
-
-    private static void Raise(int signal) => Assert.Equal(0, Kill(Environment.ProcessId, signal));
-
-    [LibraryImport("libc", EntryPoint = "kill")]
-    private static partial int Kill(int process, int signal);
 }

@@ -1,5 +1,6 @@
 using Xunit;
 using static CoroutineDsl.Greenlet;
+using static CoroutineDsl.Tests.Bodies;
 
 namespace CoroutineDsl.Tests.Scheduling;
 
@@ -168,10 +169,4 @@ public sealed partial class SwitchTests : HubTest
     }
 
     private static void Throw() => throw new TimeoutException();
-
-    [Coroutine]
-    private static IEnumerator<Yield> SleepsFor(int milliseconds)
-    {
-        yield return Sleep(milliseconds);
-    }
 }

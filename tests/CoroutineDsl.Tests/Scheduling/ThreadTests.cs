@@ -1,5 +1,6 @@
 using Xunit;
 using static CoroutineDsl.Greenlet;
+using static CoroutineDsl.Tests.Bodies;
 
 namespace CoroutineDsl.Tests.Scheduling;
 
@@ -184,13 +185,6 @@ public sealed partial class ThreadTests : HubTest
     {
         await Task.Yield();
         return value;
-    }
-
-    [Coroutine]
-    private static IEnumerator<Yield<int>> Returns(int value)
-    {
-        yield return Sleep(1);
-        yield return value;
     }
 
     [Coroutine]

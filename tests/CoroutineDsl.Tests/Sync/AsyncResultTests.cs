@@ -1,5 +1,6 @@
 using Xunit;
 using static CoroutineDsl.Greenlet;
+using static CoroutineDsl.Tests.Bodies;
 
 namespace CoroutineDsl.Tests.Sync;
 
@@ -256,13 +257,6 @@ public sealed partial class AsyncResultTests : HubTest
     {
         thread.Start();
         yield break;
-    }
-
-    [Coroutine]
-    private static IEnumerator<Yield<int>> Returns(int value)
-    {
-        yield return Sleep(1);
-        yield return value;
     }
 
     [Coroutine]

@@ -1,6 +1,7 @@
 using CoroutineDsl.Testing;
 using Xunit;
 using static CoroutineDsl.Greenlet;
+using static CoroutineDsl.Tests.Bodies;
 
 namespace CoroutineDsl.Tests.Testing;
 
@@ -180,22 +181,10 @@ public sealed partial class CheckpointTests
     }
 
     [Coroutine]
-    private static IEnumerator<Yield> Holds(CoLock gate)
-    {
-        using (gate.Hold().Await()) yield return Sleep(1);
-    }
-
-    [Coroutine]
     private static IEnumerator<Yield<string>> TracesASleep()
     {
         using var trace = new HubTrace();
         Spawn(SleepsFor(TimeSpan.FromSeconds(1.5))).Await();
         yield return trace.ToString();
-    }
-
-    [Coroutine]
-    private static IEnumerator<Yield> SleepsFor(TimeSpan time)
-    {
-        yield return Sleep(time);
     }
 }

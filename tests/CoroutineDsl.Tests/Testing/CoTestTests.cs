@@ -1,6 +1,7 @@
 using CoroutineDsl.Testing;
 using Xunit;
 using static CoroutineDsl.Greenlet;
+using static CoroutineDsl.Tests.Bodies;
 
 namespace CoroutineDsl.Tests.Testing;
 
@@ -126,12 +127,6 @@ public sealed partial class CoTestTests
     }
 
     [Coroutine]
-    private static IEnumerator<Yield> SleepsFor(TimeSpan time)
-    {
-        yield return Sleep(time);
-    }
-
-    [Coroutine]
     private static IEnumerator<Yield> Throws(Exception exception)
     {
         yield return Sleep(1);
@@ -172,16 +167,6 @@ public sealed partial class CoTestTests
         Spawn(TakesBoth(one, other), "a");
         Spawn(TakesBoth(other, one), "b");
         yield return Sleep(TimeSpan.FromHours(1));
-    }
-
-    [Coroutine]
-    private static IEnumerator<Yield> TakesBoth(CoLock first, CoLock second)
-    {
-        using (first.Hold().Await())
-        {
-            yield return Sleep(1);
-            using (second.Hold().Await()) yield return Sleep(1);
-        }
     }
 
     [Coroutine]

@@ -160,8 +160,7 @@ public partial class ConnectionStorms
 
     private static void Exchange(CoSocket client)
     {
-        client.SendAll("x"u8.ToArray()).Await();
-        Assert.Equal("x"u8, ReceiveExactly(client, 1).Await());
+        IsEchoed(client, "x"u8.ToArray()).Await();
     }
 
     [Coroutine]

@@ -23,8 +23,7 @@ public partial class StreamServerStopTests
             server.Start();
             var endPoint = server.LocalEndPoint!;
             using var open = CoSocket.Connect(endPoint).Await();
-            open.SendAll("a"u8.ToArray()).Await();
-            Assert.Equal("a"u8, ReceiveExactly(open, 1).Await());
+            IsEchoed(open, "a"u8.ToArray()).Await();
 
             server.StopAccepting();
             using var pending = CoSocket.Connect(endPoint).Await();
@@ -33,8 +32,7 @@ public partial class StreamServerStopTests
             Sleep(TimeSpan.Zero).Await();
             Assert.Null(server.LocalEndPoint);
             Assert.Equal("b"u8, ReceiveExactly(pending, 1).Await());
-            open.SendAll("c"u8.ToArray()).Await();
-            Assert.Equal("c"u8, ReceiveExactly(open, 1).Await());
+            IsEchoed(open, "c"u8.ToArray()).Await();
             Assert.False(stopping.IsReady);
             open.Close();
             pending.Close();
@@ -130,8 +128,7 @@ public partial class StreamServerStopTests
                 var serving = Spawn(Serve(server));
                 Sleep(TimeSpan.Zero).Await();
                 using var client = CoSocket.Connect(server.LocalEndPoint!).Await();
-                client.SendAll("x"u8.ToArray()).Await();
-                Assert.Equal("x"u8, ReceiveExactly(client, 1).Await());
+                IsEchoed(client, "x"u8.ToArray()).Await();
                 if (isKilled)
                 {
                     serving.Kill().Await();

@@ -76,13 +76,7 @@ public partial class StreamServerTests
     [Coroutine]
     private static IEnumerator<Yield> Converse(CoSocket client, int seed)
     {
-        for (var i = 0; i < 3; i++)
-        {
-            var sent = Pattern(100, seed + i);
-            client.SendAll(sent).Await();
-            Assert.Equal(sent, ReceiveExactly(client, sent.Length).Await());
-        }
-
+        for (var i = 0; i < 3; i++) IsEchoed(client, Pattern(100, seed + i)).Await();
         yield break;
     }
 
@@ -102,12 +96,7 @@ public partial class StreamServerTests
             server.Start();
             server.Start();
             Assert.True(server.IsStarted);
-            using (var client = CoSocket.Connect(endPoint).Await())
-            {
-                client.SendAll("x"u8.ToArray()).Await();
-                Assert.Equal("x"u8, ReceiveExactly(client, 1).Await());
-            }
-
+            using (var client = CoSocket.Connect(endPoint).Await()) IsEchoed(client, "x"u8.ToArray()).Await();
             server.Stop().Await();
             Assert.True(server.IsStopped);
             Assert.False(server.IsStarted);

@@ -1,5 +1,6 @@
 using System.Net;
 using CoroutineDsl.Net;
+using Xunit;
 
 namespace CoroutineDsl.Tests.Net.Sockets;
 
@@ -44,6 +45,15 @@ internal static partial class Coroutines
         }
 
         yield return bytes;
+    }
+
+    /// <summary>Says something to a server that echoes, and gets it back.</summary>
+    [Coroutine]
+    public static IEnumerator<Yield> IsEchoed(CoSocket conn, byte[] bytes)
+    {
+        conn.SendAll(bytes).Await();
+        Assert.Equal(bytes, ReceiveExactly(conn, bytes.Length).Await());
+        yield break;
     }
 
     [Coroutine]

@@ -23,11 +23,11 @@ public partial class TlsSocketTests
             var sent = Pattern(30_000_000);
             for (var round = 0; round < 3; round++)
             {
-                var sending = Spawn(Send(client, sent));
+                var sending = Spawn(SendAll(client, sent));
                 for (var i = 0; i < 20; i++) Sleep(TimeSpan.Zero).Await();
                 Assert.False(sending.IsReady); // nobody reads: there is no room
                 sending.Kill().Await();
-                var rest = Spawn(Send(client, Encoding.ASCII.GetBytes($"round {round} ends here")));
+                var rest = Spawn(SendAll(client, Encoding.ASCII.GetBytes($"round {round} ends here")));
                 var received = Spawn(ReceiveUntil(server, $"round {round} ends here")).Get(OnHub.Patience).Await();
                 Assert.True(received.AsSpan(0, received.Length - 17).SequenceEqual(sent.AsSpan(0, received.Length - 17)));
                 rest.Get().Await();
@@ -123,13 +123,6 @@ public partial class TlsSocketTests
     private static IEnumerator<Yield> Shake(CoSocket server)
     {
         CoSslStream.AuthenticateAsServer(server, Certificates.Localhost).Await();
-        yield break;
-    }
-
-    [Coroutine]
-    private static IEnumerator<Yield> Send(CoSocket conn, byte[] bytes)
-    {
-        conn.SendAll(bytes).Await();
         yield break;
     }
 
