@@ -16,30 +16,26 @@ public sealed class CoroutineGenerator : IIncrementalGenerator
     /// <inheritdoc />
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
+        // A file is the unit of what is remembered between edits.
+        var files = context.SyntaxProvider
+            .CreateSyntaxProvider(static (node, _) => node is CompilationUnitSyntax, static (file, cancel) => SourceFiles.Of(file.Node.SyntaxTree, file.SemanticModel.Compilation, cancel).Model)
+            .WithTrackingName(TrackingNames.Files);
+
         // Each marked method becomes plain text by itself: an edit of one never touches the file of another.
-        var coroutines = context.SyntaxProvider
-            .ForAttributeWithMetadataName(KnownNames.CoroutineAttribute, static (node, _) => node is MethodDeclarationSyntax, CoroutineParser.Parse)
-            .Where(static coroutine => coroutine is not null)
-            .WithTrackingName(TrackingNames.Coroutines);
+        var coroutines = files.SelectMany(static (file, _) => file.Coroutines).WithTrackingName(TrackingNames.Coroutines);
 
         // Users name the factories, so the editor needs these files.
-        context.RegisterSourceOutput(coroutines, static (output, coroutine) => CoroutineFile.Write(output, coroutine!));
+        context.RegisterSourceOutput(coroutines, CoroutineFile.Write);
 
         // Calls of marked methods, wherever the compiler lets one be intercepted.
-        var calls = context.SyntaxProvider
-            .CreateSyntaxProvider(CallSiteParser.MayCallCoroutine, CallSiteParser.Parse)
-            .Where(static call => call is not null)
-            .WithTrackingName(TrackingNames.Calls);
+        var calls = files.SelectMany(static (file, _) => file.Calls).WithTrackingName(TrackingNames.Calls);
 
         // Blocking calls where the patch is on.
-        var patched = context.SyntaxProvider
-            .CreateSyntaxProvider(PatchedCallParser.MayBePatched, PatchedCallParser.Parse)
-            .Where(static call => call is not null)
-            .WithTrackingName(TrackingNames.PatchedCalls);
+        var patched = files.SelectMany(static (file, _) => file.PatchedCalls).WithTrackingName(TrackingNames.PatchedCalls);
 
         // One interceptor for each method, with all the calls of it.
         var interceptors = calls.Collect().Combine(patched.Collect())
-            .Select(static (calls, _) => InterceptorGrouping.ByTarget(calls.Left.AddRange(calls.Right.Select(call => call!.Site))!))
+            .Select(static (calls, _) => InterceptorGrouping.ByTarget(calls.Left.AddRange(calls.Right.Select(call => call.Site))))
             .WithTrackingName(TrackingNames.Interceptors);
 
         // Nobody names an interceptor: the editor may leave this output out.

@@ -3,6 +3,9 @@ namespace CoroutineDsl.Generator;
 /// <summary>The names of the pipeline's steps. Tests enumerate them, so that no step escapes the caching tests.</summary>
 internal static class TrackingNames
 {
+    /// <summary>One model for each of the user's files.</summary>
+    public const string Files = nameof(Files);
+
     /// <summary>One model for each method marked <c>[Coroutine]</c>.</summary>
     public const string Coroutines = nameof(Coroutines);
 

@@ -31,7 +31,7 @@ internal static class CoroutineNames
 
     /// <summary>Every method with an attribute: what the attribute is called there, an alias may hide.</summary>
     private static HashSet<string> OfTree(SyntaxTree tree, CancellationToken cancel) =>
-        [.. tree.GetRoot(cancel).DescendantNodes(n => n is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax)
+        [.. tree.GetRoot(cancel).DescendantNodes(MarkedMethods.IsContainer)
             .OfType<MethodDeclarationSyntax>().Where(m => m.AttributeLists.Count > 0).Select(m => m.Identifier.ValueText)];
 
     private static HashSet<string> OfNamespace(INamespaceOrTypeSymbol container, CancellationToken cancel)

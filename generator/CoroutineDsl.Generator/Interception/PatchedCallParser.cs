@@ -11,24 +11,21 @@ namespace CoroutineDsl.Generator.Interception;
 /// <summary>From a blocking call where the patch is on to what the compiler needs to make it cooperative.</summary>
 internal static class PatchedCallParser
 {
-    /// <summary>Syntax only: a call by a simple name, not on <c>base</c>, which no interceptor can call.</summary>
-    public static bool MayBePatched(SyntaxNode node, CancellationToken cancel) =>
-        node is InvocationExpressionSyntax { Expression: not MemberAccessExpressionSyntax { Expression: BaseExpressionSyntax } } call && CallSiteParser.NameOf(call) is not null;
-
-    private static readonly Memo<PatchedCall?> Known = new();
+    /// <summary>The blocking calls in a file that an interceptor makes cooperative, in source order: of a simple name, and not on <c>base</c>, which no interceptor can call.</summary>
+    public static EquatableArray<PatchedCall> In(SyntaxNode root, SemanticModel model, CancellationToken cancel)
+    {
+        if (!PatchScope.Of(model.Compilation).IsAnywhere || !InterceptorNamespaces.Of(root.SyntaxTree.Options).AllowOurs) return [];
+        var blocking = BlockingCalls.Of(model.Compilation);
+        return root.DescendantNodes().OfType<InvocationExpressionSyntax>()
+            .Where(call => call.Expression is not MemberAccessExpressionSyntax { Expression: BaseExpressionSyntax }
+                && CallSiteParser.NameOf(call) is { } name && blocking.MayBeNamed(name.Identifier.ValueText))
+            .Select(call => Parse(call, model, blocking, cancel)).OfType<PatchedCall>().ToEquatableArray();
+    }
 
     /// <summary>Null where the call is not one of a patched member, or cannot be intercepted.</summary>
-    public static PatchedCall? Parse(GeneratorSyntaxContext context, CancellationToken cancel) =>
-        PatchScope.Of(context.SemanticModel.Compilation).IsAnywhere ? Known.Get(context.Node, context.SemanticModel.Compilation, () => Make(context, cancel)) : null;
-
-    private static PatchedCall? Make(GeneratorSyntaxContext context, CancellationToken cancel)
+    private static PatchedCall? Parse(InvocationExpressionSyntax call, SemanticModel model, BlockingCalls blocking, CancellationToken cancel)
     {
-        var call = (InvocationExpressionSyntax)context.Node;
-        var model = context.SemanticModel;
         var scope = PatchScope.Of(model.Compilation);
-        if (!InterceptorNamespaces.Of(call.SyntaxTree.Options).AllowOurs) return null;
-        var blocking = BlockingCalls.Of(model.Compilation);
-        if (!blocking.MayBeNamed(CallSiteParser.NameOf(call)!.Identifier.ValueText)) return null;
         if (Method(model.GetEnclosingSymbol(call.SpanStart, cancel)) is not { } method || scope.AreasAt(method) == 0) return null;
         if (model.GetOperation(call, cancel) is not IInvocationOperation operation || blocking.Find(operation) is not { } found || !scope.Covers(found, method)) return null;
         if (ExpressionTrees.Contain(call, model, cancel)) return null;

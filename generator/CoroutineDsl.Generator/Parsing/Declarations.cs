@@ -20,33 +20,50 @@ internal sealed record Declarations(ulong Hash, ImmutableArray<MetadataReference
 
     public static Declarations Of(Compilation compilation) => OfCompilations.GetValue(compilation, static compilation =>
     {
-        var hash = Seed;
+        var hash = Add(Seed, compilation.AssemblyName ?? ""); // to which others may show their internals
         foreach (var tree in compilation.SyntaxTrees)
             hash = Add(hash, (ulong)OfTrees.GetValue(tree, static tree => HashOf(tree.GetRoot())));
         return new Declarations(hash, compilation.ExternalReferences, compilation.Options);
     });
+
+    /// <summary>Whether they are of the project of a compilation, to which generated files may have been added.</summary>
+    public bool IsOfProject(Compilation compilation) => References == compilation.ExternalReferences && Options.Equals(compilation.Options);
 
     private static ulong HashOf(SyntaxNode root)
     {
         var hash = Seed;
         foreach (var item in root.DescendantNodesAndTokensAndSelf(static node => !IsBody(node)))
         {
-            if (item.IsToken)
-                hash = Add(hash, item.AsToken().Text);
-            else if (item.AsNode() is { } node && IsBody(node))
-                hash = Add(hash, IsIteratorOfMarkedMethod(node) ? 2UL : 1UL);
+            if (item.AsNode() is { } node)
+            {
+                if (IsBody(node))
+                    hash = AddDirectives(Add(hash, WhatIsKnownOf(node)), node);
+            }
+            else
+                hash = Add(AddDirectives(hash, item), item.AsToken().Text);
         }
-        if (root.ContainsDirectives)
-            foreach (var trivia in root.DescendantTrivia().Where(static trivia => trivia.IsDirective))
-                hash = Add(hash, trivia.ToString());
+        return hash;
+    }
+
+    /// <summary>In their order among the declarations: they govern what follows them, bodies or not.</summary>
+    private static ulong AddDirectives(ulong hash, SyntaxNodeOrToken item)
+    {
+        if (item.ContainsDirectives)
+            foreach (var trivia in item.AsNode() is { } node ? node.DescendantTrivia() : item.GetLeadingTrivia())
+                if (trivia.IsDirective)
+                    hash = Add(hash, trivia.ToString());
         return hash;
     }
 
     private static bool IsBody(SyntaxNode node) => node is BlockSyntax or ArrowExpressionClauseSyntax or GlobalStatementSyntax;
 
-    // whether a marked method is an iterator decides whether it has a factory to call
-    private static bool IsIteratorOfMarkedMethod(SyntaxNode body) =>
-        body.Parent is MethodDeclarationSyntax { AttributeLists.Count: > 0 } && body.DescendantNodes().Any(static node => node is YieldStatementSyntax);
+    /// <summary>The little that others ask of a body: whether a marked method is an iterator decides whether it has a factory to call, and a constructor that does nothing may be called later.</summary>
+    private static ulong WhatIsKnownOf(SyntaxNode body) => body.Parent switch
+    {
+        MethodDeclarationSyntax method when method.AttributeLists.Count > 0 || method.Modifiers.Any(SyntaxKind.PartialKeyword) => body.DescendantNodes().Any(static node => node is YieldStatementSyntax) ? 2UL : 1UL,
+        ConstructorDeclarationSyntax { Body.Statements.Count: > 0 } => 2UL,
+        _ => 1UL,
+    };
 
     private static ulong Add(ulong hash, string text)
     {

@@ -34,7 +34,7 @@ internal static class DerivedMethods
     }
 
     private static ILookup<string, MethodDeclarationSyntax> OfTree(SyntaxTree tree, CancellationToken cancel) =>
-        tree.GetRoot(cancel).DescendantNodes(n => n is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax)
+        tree.GetRoot(cancel).DescendantNodes(MarkedMethods.IsContainer)
             .OfType<MethodDeclarationSyntax>()
             .Where(m => m.Parent is TypeDeclarationSyntax type && (type.BaseList is not null || type.Modifiers.Any(SyntaxKind.PartialKeyword)))
             .ToLookup(m => m.Identifier.ValueText, StringComparer.Ordinal);

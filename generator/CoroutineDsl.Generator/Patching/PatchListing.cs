@@ -17,11 +17,11 @@ internal static class PatchListing
     public static bool IsWanted(AnalyzerConfigOptionsProvider options, CancellationToken cancel) =>
         options.GlobalOptions.TryGetValue(Property, out var value) && bool.TryParse(value, out var isWanted) && isWanted;
 
-    public static void Write(SourceProductionContext output, (ImmutableArray<PatchedCall?> Calls, bool IsWanted) listing)
+    public static void Write(SourceProductionContext output, (ImmutableArray<PatchedCall> Calls, bool IsWanted) listing)
     {
         if (!listing.IsWanted) return;
         var text = new StringBuilder(FileHeader.Text);
-        foreach (var line in listing.Calls.Select(call => $"// {call!.Site.Display}: {call.Member} -> {call.Cooperative}").OrderBy(line => line, StringComparer.Ordinal))
+        foreach (var line in listing.Calls.Select(call => $"// {call.Site.Display}: {call.Member} -> {call.Cooperative}").OrderBy(line => line, StringComparer.Ordinal))
             text.Append(line).Append('\n');
         output.AddSource(HintName, SourceText.From(text.ToString(), Encoding.UTF8));
     }
