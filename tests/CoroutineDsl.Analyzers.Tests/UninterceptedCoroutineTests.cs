@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis;
 using Xunit;
 
 namespace CoroutineDsl.Analyzers.Tests;
@@ -84,4 +85,23 @@ public class UninterceptedCoroutineTests
             }
         }
         """);
+
+    [Fact]
+    public async Task Where_nothing_is_intercepted_every_call_outside_of_coroutines_is_told()
+    {
+        const string code = """
+            static partial class C
+            {
+                [Coroutine] static IEnumerator<Yield> Eat(string name) { Idle().Await(); yield break; }
+                [Coroutine] static IEnumerator<Yield> Idle() { yield break; }
+                static void Main() => Eat("x").Await();
+            }
+            """;
+        var compilation = TestCompilation.Of(code);
+        Assert.Empty(await Verify.Diagnose(compilation, new UninterceptedCoroutineAnalyzer()));
+        var trees = compilation.SyntaxTrees.Select(tree => tree.WithRootAndOptions(tree.GetRoot(), TestCompilation.Parse.WithFeatures([])));
+        var told = Assert.Single(await Verify.Diagnose(compilation.RemoveAllSyntaxTrees().AddSyntaxTrees(trees), new UninterceptedCoroutineAnalyzer()));
+        Assert.Equal(DiagnosticSeverity.Warning, told.Severity);
+        Assert.Equal(code.IndexOf("Eat(\"x\")", StringComparison.Ordinal), told.Location.SourceSpan.Start);
+    }
 }

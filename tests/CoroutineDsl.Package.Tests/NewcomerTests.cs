@@ -24,6 +24,9 @@ public class NewcomerTests(PackageFeed feed)
         }
         """;
 
+    // prints what a coroutine is called from a plain method: lowered, it is a machine
+    private static readonly string Kinds = Program.Replace("Greenlet.Spawn(One()).Get().Await()", "One().GetType().Name", StringComparison.Ordinal);
+
     [Fact]
     public void AGeneratorThatIsNotLoaded()
     {
@@ -40,6 +43,27 @@ public class NewcomerTests(PackageFeed feed)
         Assert.Contains("warning CORODSL1: The generator of CoroutineDsl is not loaded, so that every coroutine runs un-lowered, and slower. Let its PackageReference bring its analyzers", project.Build(), StringComparison.Ordinal);
         Assert.Equal("1\n", project.Run());
         Assert.DoesNotContain("CORODSL", project.Build("-p:CoroutineDslGenerator=false", "--no-incremental"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("analyzers")]
+    [InlineData("build;buildTransitive")]
+    [InlineData("analyzers;build;buildTransitive")]
+    public void APackageThatIsLeftOutInPart(string excluded)
+    {
+        var project = feed.Project("without-" + excluded.Replace(';', '-'), Kinds, items: $"""<PackageReference Update="CoroutineDsl" ExcludeAssets="{excluded}" />""");
+        var told = project.Build();
+        // the SDK loads the analyzers of a package whatever is excluded: that may change
+        if (project.Run() == "OneMachine\n") Assert.DoesNotContain("warning CORO", told, StringComparison.Ordinal);
+        else Assert.Matches("warning (CORODSL1: The generator of CoroutineDsl is not loaded|CORO007: 'One' runs un-lowered here: nothing is intercepted without the build files of the package)", told);
+    }
+
+    [Fact]
+    public void InterceptorsThatAreNotWanted()
+    {
+        var project = feed.Project("unintercepted", Kinds, "<CoroutineDslInterceptors>false</CoroutineDslInterceptors>");
+        Assert.DoesNotContain("warning CORO", project.Build(), StringComparison.Ordinal);
+        Assert.NotEqual("OneMachine\n", project.Run());
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public sealed class UninterceptedCoroutineAnalyzer : CoroutineAnalyzer
         "A coroutine is used where no interceptor reaches",
         "'{0}' runs un-lowered here: {1}",
         Rule.Category,
-        DiagnosticSeverity.Info,
+        DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
         helpLinkUri: Rule.HelpLink(Id));
 
@@ -28,8 +28,14 @@ public sealed class UninterceptedCoroutineAnalyzer : CoroutineAnalyzer
     private protected override void Register(CompilationStartAnalysisContext start, CoroutineContext coroutines)
     {
         start.RegisterOperationAction(context => MethodGroup(context, coroutines), OperationKind.MethodReference);
-        start.RegisterOperationAction(context => Call(context, coroutines), OperationKind.Invocation);
+        var isLeftOut = IsLeftOut(start.Compilation, start.Options);
+        start.RegisterOperationAction(context => Call(context, coroutines, isLeftOut), OperationKind.Invocation);
     }
+
+    /// <summary>Whether the project knows nothing of interceptors, which the package's own targets would have told it, or have been told to leave out.</summary>
+    private static bool IsLeftOut(Compilation compilation, AnalyzerOptions options) =>
+        compilation.SyntaxTrees.FirstOrDefault() is { } tree && !InterceptorNamespaces.Of(tree.Options).AllowOurs
+        && !options.AnalyzerConfigOptionsProvider.GlobalOptions.TryGetValue("build_property.CoroutineDslInterceptors", out _);
 
     private static void MethodGroup(OperationAnalysisContext context, CoroutineContext coroutines)
     {
@@ -37,18 +43,20 @@ public sealed class UninterceptedCoroutineAnalyzer : CoroutineAnalyzer
         if (!coroutines.IsCoroutineType(reference.Method.ReturnType) || !Factories.Exists(reference.Method, context.CancellationToken)) return;
         for (var outer = reference.Parent; outer is not null; outer = outer.Parent)
             if (outer is INameOfOperation) return;
-        Report(context, reference.Syntax, reference.Method, $"a method group cannot be intercepted; write a lambda, or '{reference.Method.Name}Coroutine'");
+        Report(context, reference.Syntax, reference.Method, $"a method group cannot be intercepted; write a lambda, or '{reference.Method.Name}Coroutine'", DiagnosticSeverity.Info);
     }
 
-    private static void Call(OperationAnalysisContext context, CoroutineContext coroutines)
+    private static void Call(OperationAnalysisContext context, CoroutineContext coroutines, bool isLeftOut)
     {
         var call = (IInvocationOperation)context.Operation;
         var method = call.TargetMethod;
         if (!coroutines.IsCoroutineType(method.ReturnType) || !Factories.Exists(method, context.CancellationToken)) return;
         if (call.SemanticModel is { } model && ExpressionTrees.Contain(call.Syntax, model, context.CancellationToken))
-            Report(context, call.Syntax, method, $"a call in an expression tree is data; write '{method.Name}Coroutine'");
+            Report(context, call.Syntax, method, $"a call in an expression tree is data; write '{method.Name}Coroutine'", DiagnosticSeverity.Info);
+        else if (isLeftOut && !(context.ContainingSymbol is IMethodSymbol caller && coroutines.IsCoroutine(caller)))
+            Report(context, call.Syntax, method, $"nothing is intercepted without the build files of the package; let its PackageReference bring buildTransitive, or write '{method.Name}Coroutine'", DiagnosticSeverity.Warning);
     }
 
-    private static void Report(OperationAnalysisContext context, SyntaxNode place, IMethodSymbol method, string why) =>
-        context.ReportDiagnostic(Diagnostic.Create(Descriptor, place.GetLocation(), method.Name, why));
+    private static void Report(OperationAnalysisContext context, SyntaxNode place, IMethodSymbol method, string why, DiagnosticSeverity severity) =>
+        context.ReportDiagnostic(Diagnostic.Create(Descriptor, place.GetLocation(), severity, additionalLocations: null, properties: null, method.Name, why));
 }
