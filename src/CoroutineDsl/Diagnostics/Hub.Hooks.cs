@@ -118,7 +118,8 @@ public sealed partial class Hub
         change(listeners);
         _listeners = listeners.IsEmpty ? null : listeners;
         var wasHeard = _isHeard;
-        _isHeard = _isInterrupted = listeners.HearSteps;
+        _isHeard = listeners.HearSteps;
+        if (_isHeard != wasHeard) Interrupt();
         if (_isHeard && !wasHeard)
         {
             // those that are parked already

@@ -15,6 +15,7 @@ public abstract class Coroutine : IEnumerator<Yield>
     public int State;
 
     internal bool IsStarted;
+    internal bool IsDirect; // runs on the stack of its caller, which called it
     internal Coroutine? Caller;
 
     /// <summary>Made by generated code only.</summary>

@@ -311,8 +311,7 @@ public sealed class CoChannel<T>(bool isShared = false) : CoEnumerable<T>
 
                 IsTaken = true;
                 channel.Hand(getter, Item);
-                greenlet.Waits = this;
-                greenlet.Hub.Ready.Add(greenlet); // goes on when the getter has run
+                greenlet.TakeTurn(this); // goes on when the getter has run
                 return false;
             }
         }

@@ -131,6 +131,7 @@ public static class LoweredCode
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void End(this Greenlet greenlet)
     {
+        if ((greenlet.Flags & (GreenletFlags.Attention | GreenletFlags.Sourced)) == 0) return;
         if ((greenlet.Flags & GreenletFlags.Attention) != 0)
         {
             greenlet.ThrowIfInterrupted();
@@ -138,7 +139,7 @@ public static class LoweredCode
             return;
         }
 
-        if (greenlet.Waits is { } source) Unsafe.As<WaitSource>(source).End(greenlet);
+        Unsafe.As<WaitSource>(greenlet.Waits!).End(greenlet);
     }
 
     /// <summary>After a resume: the value of a wait.</summary>

@@ -37,7 +37,7 @@ internal static class Baton
         try
         {
             if (wait.Source is { } source ? greenlet.BeginWait(frame, source, wait.State, wait.Argument) : greenlet.BeginTurn(frame)) return true;
-            greenlet.ScheduleCall();
+            greenlet.Schedule();
             hub.Depth = 0; // this stack stands still: the next thread starts on its own
             hub.Park(frame, greenlet);
             RememberExit(greenlet);

@@ -32,8 +32,16 @@ public partial class Greenlet : Waiter
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Park(WaitSource source)
     {
+        if (!ReferenceEquals(Waits, source)) Waits = source; // a comparison is cheaper than the collector's write barrier
+        Flags |= GreenletFlags.Parked | GreenletFlags.Sourced;
+    }
+
+    /// <summary>What a source has to give is there, but others go first.</summary>
+    internal void TakeTurn(WaitSource source)
+    {
         Waits = source;
-        Flags |= GreenletFlags.Parked;
+        Flags |= GreenletFlags.Sourced;
+        Hub.Ready.Add(this);
     }
 
     /// <summary>As <see cref="Park(WaitSource)"/>, with the wait's own timeout (in ticks of <see cref="TimeSpan"/>; negative: none).</summary>
@@ -109,19 +117,29 @@ public partial class Greenlet : Waiter
     internal bool BeginWait(Coroutine frame, WaitSource source, object? state, long argument)
     {
         if ((Flags & GreenletFlags.ThrowNext) != 0) ThrowPending();
-        if (!ReferenceEquals(Leaf, frame)) Leaf = frame; // a comparison is cheaper than the collector's write barrier
+        if (!ReferenceEquals(Leaf, frame)) Leaf = frame;
         return source.Begin(this, state, argument);
     }
 
-    /// <summary>Goes to the end of the run queue. Never over at once.</summary>
+    /// <summary>
+    /// Goes to the end of the run queue, where the loop puts it: here the hub would have to be read from the greenlet first, which was just read from that queue, and a switch would have to wait for the one before it.
+    /// Never over at once.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool BeginTurn(Coroutine frame)
     {
-        if ((Flags & GreenletFlags.ThrowNext) != 0) ThrowPending();
+        if ((Flags & (GreenletFlags.ThrowNext | GreenletFlags.Sourced)) != 0) BeginOther();
         if (!ReferenceEquals(Leaf, frame)) Leaf = frame;
-        if (Waits is not null) Waits = null;
-        Hub.Ready.Add(this);
+        Flags |= GreenletFlags.Turning;
         return false;
+    }
+
+    /// <summary>A turn after another kind of wait.</summary>
+    private void BeginOther()
+    {
+        if ((Flags & GreenletFlags.ThrowNext) != 0) ThrowPending();
+        Flags &= ~GreenletFlags.Sourced;
+        Waits = null;
     }
 
     /// <summary>
@@ -140,10 +158,13 @@ public partial class Greenlet : Waiter
             return false;
         }
 
-        hub.Depth++;
+        var depth = hub.Depth;
+        hub.Depth = depth + 1;
+        child.IsDirect = true;
         var completed = child.Resume(this);
-        hub.Depth--;
+        hub.Depth = depth;
         if (completed) Leaf = frame;
+        else child.IsDirect = false;
         return completed;
     }
 
@@ -163,19 +184,23 @@ public partial class Greenlet : Waiter
             return false;
         }
 
-        hub.Depth++;
+        var depth = hub.Depth;
+        hub.Depth = depth + 1;
+        other.IsDirect = frame.IsDirect; // it stands for the frame
         var completed = other.Resume(this);
-        hub.Depth--;
+        hub.Depth = depth;
         if (completed) Leaf = frame; // which returns now, as if it had ended by itself
+        else other.IsDirect = false;
         return completed;
     }
 
-    /// <summary>A call that was left to the trampoline, from code that is not in it: the greenlet goes on there first of all.</summary>
-    internal void ScheduleCall()
+    /// <summary>What was left to the trampoline, from code that is not in it: a call, with which the greenlet goes on there first of all, or a turn.</summary>
+    internal void Schedule()
     {
-        if ((Flags & GreenletFlags.Calling) == 0) return;
-        Flags &= ~GreenletFlags.Calling;
-        Hub.Ready.AddFirst(this);
+        var flags = Flags;
+        Flags = flags & ~(GreenletFlags.Calling | GreenletFlags.Turning);
+        if ((flags & GreenletFlags.Calling) != 0) Hub.Ready.AddFirst(this);
+        else if ((flags & GreenletFlags.Turning) != 0) Hub.Ready.Add(this);
     }
 
     /// <summary>Called by a resumed frame before it takes its value: throws what the wait has to throw.</summary>

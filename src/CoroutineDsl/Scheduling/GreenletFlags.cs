@@ -15,6 +15,9 @@ internal enum GreenletFlags
     /// <summary>In a source's hands: <c>Greenlet.Wait</c> says which.</summary>
     Parked = 4,
 
+    /// <summary>Its latest wait has a source, which has the outcome; a turn has none.</summary>
+    Sourced = 8,
+
     /// <summary>Ended, in whichever way.</summary>
     Dead = 16,
 
@@ -50,6 +53,9 @@ internal enum GreenletFlags
 
     /// <summary>Listeners of the hub are to be told when it is made ready.</summary>
     Heard = 32768,
+
+    /// <summary>Has begun a turn: goes to the end of the run queue when its step is over.</summary>
+    Turning = 65536,
 
     /// <summary>What a wait has to look at beside its source's outcome.</summary>
     Attention = Returned | ThrowNow,

@@ -14,7 +14,7 @@ public sealed partial class Hub
     internal void HandTo(ThreadFrame frame)
     {
         _handTo = frame;
-        _isInterrupted = true;
+        Interrupt();
     }
 
     /// <summary>Parks this thread in the frame while another runs the hub; on return this thread runs it again.</summary>
@@ -26,7 +26,8 @@ public sealed partial class Hub
         RunnerThread.TakeOver(this);
         frame.Park();
         _parkedThreads -= counts;
-        CurrentGreenlet = greenlet;
+        CurrentGreenlet = greenlet; // until its step ends
+        Interrupt();
     }
 
     /// <exception cref="BlockingSwitchOutException">No more threads may be parked.</exception>

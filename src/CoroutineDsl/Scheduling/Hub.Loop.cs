@@ -14,8 +14,9 @@ public sealed partial class Hub
     private const int BusyBatches = 4096;
 
     private ThreadFrame? _handTo;
-    private bool _isInterrupted; // the loop has to look up after this step: the hub is to be handed over, or somebody listens
+    private bool _isInterrupted; // the loop has to look up after this step: the hub is to be handed over, or was; or somebody listens
     private int _budget = BatchSize; // what is left of the batch: it is the hub's, and goes on where the hub is handed over
+    private int _interruptedBudget;
     private int _busyBatches;
 
     /// <summary>
@@ -27,7 +28,7 @@ public sealed partial class Hub
         var thread = Thread.CurrentThread;
         while (true)
         {
-            if (!(_shuffle is not null ? RunShuffledBatch(_shuffle, thread) : _isHeard ? RunBatchAloud(_budget, thread) : RunBatch(thread))) return;
+            if (!(_shuffle is not null ? RunShuffledBatch(_shuffle, thread) : RunBatch(thread))) return;
             _budget = BatchSize;
             Ready.Forget();
             CurrentGreenlet = Main; // what posts and sockets call back runs as the main program's
@@ -42,27 +43,31 @@ public sealed partial class Hub
     /// <summary>Runs what is ready. <c>false</c>: another thread runs the hub now, and nothing of it may be touched any more.</summary>
     private bool RunBatch(Thread thread)
     {
-        for (var budget = _budget; budget > 0 && !Ready.IsEmpty; budget--)
+        do
         {
-            Step(Ready.Take(), thread);
-            if (!_isInterrupted) continue;
-            if (_handTo is not null) return HandOver(budget - 1);
-            TellStepped(CurrentGreenlet);
-            return RunBatchAloud(budget - 1, thread);
+            LookUp();
+            if (_isHeard) return RunBatchAloud(_budget, thread);
+            RunSteps(thread);
+            if (_handTo is not null) return HandOver();
+            if (_isHeard) TellStepped(CurrentGreenlet); // it was this step that began to listen
         }
-
+        while (_isInterrupted);
         return true;
     }
 
     /// <summary>As <see cref="RunBatch"/>, for those who listen.</summary>
-    private bool RunBatchAloud(int budget, Thread thread)
+    private bool RunBatchAloud(int steps, Thread thread)
     {
-        for (; budget > 0 && !Ready.IsEmpty; budget--)
+        for (; steps > 0 && !Ready.IsEmpty; steps--)
         {
-            var greenlet = Ready.Take();
+            var greenlet = Ready.Next;
             TellStepping(greenlet);
-            Step(greenlet, thread);
-            if (_handTo is not null) return HandOver(budget - 1); // its step goes on there
+            _budget--;
+            Interrupt(); // after one step
+            _budget = 1;
+            RunSteps(thread);
+            LookUp();
+            if (_handTo is not null) return HandOver(); // its step goes on there
             TellStepped(greenlet);
         }
 
@@ -72,9 +77,10 @@ public sealed partial class Hub
     /// <summary>Runs those that are ready now in a random order. Those that they make ready have the next batch, and an order of their own, but for those whose turn it is at once.</summary>
     private bool RunShuffledBatch(Random random, Thread thread)
     {
+        LookUp();
         Ready.Shuffle(random);
         Ready.TakeFirsts();
-        for (var budget = Math.Min(_budget, Ready.Count); budget > 0; budget += Ready.TakeFirsts() - 1)
+        for (var left = Math.Min(_budget, Ready.Count); left > 0; left += Ready.TakeFirsts() - 1)
         {
             if (!RunBatchAloud(1, thread)) return false;
         }
@@ -82,12 +88,29 @@ public sealed partial class Hub
         return true;
     }
 
-    private bool HandOver(int budget)
+    /// <summary>The loop is to look up after this step. It has nothing to look at between two steps but its budget: so that is what ends.</summary>
+    private void Interrupt()
     {
-        _budget = budget;
+        if (_isInterrupted) return;
+        _isInterrupted = true;
+        _interruptedBudget = _budget;
+        _budget = 0;
+    }
+
+    /// <summary>Before steps are run: whoever ran before does not any more, and what was left of an interrupted batch goes on.</summary>
+    private void LookUp()
+    {
+        _outside = null;
+        if (!_isInterrupted) return;
+        _isInterrupted = false;
+        _budget = _interruptedBudget;
+    }
+
+    private bool HandOver()
+    {
+        LookUp();
         var next = _handTo!;
         _handTo = null;
-        _isInterrupted = _isHeard;
         CurrentGreenlet = Main;
         next.Continue();
         return false;
@@ -159,20 +182,53 @@ public sealed partial class Hub
     }
 
     /// <summary>
-    /// The trampoline: resumes a greenlet's leaf frame, and on its end the frame that called it, until one is parked.
+    /// The trampoline: resumes a greenlet's leaf frame, and on its end the frame that called it, until one is parked; then the next greenlet, while the budget lasts. The one try block of all is here: an exception
+    /// that leaves a frame becomes the outcome of its caller's wait. It is around all steps and not around each: to enter one costs a method of its own, and what lives in it is kept in memory.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Step(Greenlet greenlet, Thread thread)
+    private void RunSteps(Thread thread)
+    {
+        var failed = false;
+        do
+        {
+            try
+            {
+                Depth = 0;
+                RunSteps(thread, failed ? CurrentGreenlet : null);
+                return;
+            }
+            catch (Exception exception)
+            {
+                Fail(CurrentGreenlet, exception);
+                failed = true;
+            }
+        }
+        while (failed);
+    }
+
+    /// <param name="thread">The current one.</param>
+    /// <param name="greenlet">The one whose step has not ended, if any.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void RunSteps(Thread thread, Greenlet? greenlet)
     {
         ref var context = ref FlowingContext.Of(thread);
-        if ((greenlet.Flags & (GreenletFlags.Running | GreenletFlags.Dead | GreenletFlags.OwnContext)) != GreenletFlags.Running || context is not null)
+        if (greenlet is not null)
         {
-            if (!BeginStep(greenlet, context)) return;
+            EndStep(greenlet, ref context);
+            greenlet.Schedule();
         }
 
-        if (_outside is not null) _outside = null;
-        Resume(greenlet, greenlet.Leaf!);
-        if ((greenlet.Flags & (GreenletFlags.Calling | GreenletFlags.OwnContext)) != 0 || context is not null) EndStep(greenlet, ref context);
+        while (_budget > 0 && !Ready.IsEmpty)
+        {
+            _budget--;
+            greenlet = Ready.Take();
+            if (((greenlet.Flags & (GreenletFlags.Running | GreenletFlags.Dead | GreenletFlags.OwnContext)) != GreenletFlags.Running || context is not null) && !BeginStep(greenlet, context)) continue;
+            var frame = greenlet.Leaf!;
+            if (frame.Resume(greenlet)) Return(greenlet, frame);
+            if ((greenlet.Flags & (GreenletFlags.Calling | GreenletFlags.OwnContext)) != 0 || context is not null) EndStep(greenlet, ref context);
+            if ((greenlet.Flags & GreenletFlags.Turning) == 0) continue;
+            greenlet.Flags &= ~GreenletFlags.Turning;
+            Ready.Add(greenlet);
+        }
     }
 
     /// <summary>What few steps begin with. <c>false</c>: there is nothing to run.</summary>
@@ -191,28 +247,13 @@ public sealed partial class Hub
         while ((greenlet.Flags & GreenletFlags.Calling) != 0)
         {
             greenlet.Flags &= ~GreenletFlags.Calling;
-            Resume(greenlet, greenlet.Leaf!);
+            var frame = greenlet.Leaf!;
+            if (frame.Resume(greenlet)) Return(greenlet, frame);
         }
 
         if (_handTo is not null || ReferenceEquals(context, greenlet.OwnContext)) return;
         greenlet.More.Context = context;
         greenlet.Flags |= GreenletFlags.OwnContext;
-    }
-
-    /// <summary>
-    /// Resumes one frame. The one try block of the whole chain is here: an exception that leaves a frame becomes the outcome of its caller's wait.
-    /// Short, and with nothing that is assigned twice: what lives across a try is kept in memory, and a switch is bound by its stores.
-    /// </summary>
-    private static void Resume(Greenlet greenlet, Coroutine frame)
-    {
-        try
-        {
-            if (frame.Resume(greenlet)) Return(greenlet, frame);
-        }
-        catch (Exception exception)
-        {
-            Fail(greenlet, frame, exception);
-        }
     }
 
     private static void Return(Greenlet greenlet, Coroutine frame)
@@ -221,9 +262,10 @@ public sealed partial class Hub
         else greenlet.Finish(frame, null);
     }
 
-    private static void Fail(Greenlet greenlet, Coroutine frame, Exception exception)
+    private static void Fail(Greenlet greenlet, Exception exception)
     {
-        greenlet.Hub.Depth = 0;
+        var frame = greenlet.Leaf!;
+        while (frame.IsDirect) frame = frame.Caller!; // these were on the stack of the one that was resumed here
         greenlet.Flags &= ~(GreenletFlags.Calling | GreenletFlags.Returned);
         if (frame.Caller is { } caller) greenlet.ThrowTo(caller, exception);
         else greenlet.Finish(frame, exception);

@@ -12,12 +12,16 @@ internal struct RunQueue()
     private Slot[] _ring = new Slot[64]; // a power of two; at least two slots are not in the queue
     private int _first; // both ends count on for ever: their low bits are the places in the ring
     private int _end;
+    private int _full = 62; // where adding has to look whether there is room: at most where there is none. One comparison for most
     private int _forgotten; // from here to the first, slots still hold who was taken
     private int _firsts;
 
-    public readonly bool IsEmpty => _first == _end;
+    public readonly bool IsEmpty => _end == _first;
 
     public readonly int Count => _end - _first;
+
+    /// <summary>The one to be taken next.</summary>
+    public readonly Greenlet Next => At(_ring, _first);
 
     /// <summary>The one that was taken last.</summary>
     public readonly Greenlet Taken => At(_ring, _first - 1);
@@ -32,11 +36,15 @@ internal struct RunQueue()
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(Greenlet greenlet)
     {
-        var ring = _ring;
         var end = _end;
-        if (end - _first >= ring.Length - 2) ring = Grow();
-        At(ring, end) = greenlet;
-        _end = end + 1;
+        if (end == _full)
+        {
+            AddToFull(greenlet);
+            return;
+        }
+
+        _end = end + 1; // before the slot, whose write barrier is a call that this would have to be kept across
+        At(_ring, end) = greenlet;
     }
 
     public void AddFirst(Greenlet greenlet)
@@ -44,6 +52,7 @@ internal struct RunQueue()
         var ring = _ring;
         if (Count >= ring.Length - 2) ring = Grow();
         var place = --_first;
+        if (_full - place > ring.Length - 2) _full = place + ring.Length - 2;
         At(ring, place - 1) = At(ring, place);
         At(ring, place) = greenlet;
         if (_forgotten - place >= 0) _forgotten--;
@@ -87,9 +96,16 @@ internal struct RunQueue()
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ref Greenlet At(Slot[] ring, int place) =>
-        ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(ring), place & (ring.Length - 1)).Greenlet; // within the ring by the mask: its length is a power of two
+        ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(ring), (nint)((uint)place & (uint)(ring.Length - 1))).Greenlet; // within the ring by the mask: its length is a power of two
 
     [MethodImpl(MethodImplOptions.NoInlining)]
+    private void AddToFull(Greenlet greenlet)
+    {
+        if (Count >= _ring.Length - 2) Grow();
+        _full = _first + _ring.Length - 2;
+        At(_ring, _end++) = greenlet;
+    }
+
     private Slot[] Grow()
     {
         var bigger = new Slot[_ring.Length * 2];

@@ -82,8 +82,7 @@ public sealed class CoEvent : IWaitable
             }
 
             if (Waking++ == 0) return true;
-            greenlet.Waits = this;
-            hub.Ready.Add(greenlet);
+            greenlet.TakeTurn(this);
             return false;
         }
 

@@ -137,9 +137,11 @@ public partial class ProcessTests
 
         static IEnumerator<Yield> Body()
         {
-            using var slow = CoProcess.Start("sh", "-c", "echo first; read line; echo got $line");
+            var go = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+            using var slow = CoProcess.Start("sh", "-c", $"echo first; read line; until [ -e {go} ]; do sleep 0.01; done; rm {go}; echo got $line");
             slow.KillOnDispose = true;
             Assert.Throws<ProcessTimeoutException>(() => slow.Communicate("input\n"u8.ToArray(), TimeSpan.Zero).Await());
+            File.WriteAllText(go, "");
             var ended = slow.Communicate(timeout: Patience).Await();
             Assert.Equal("first\ngot input\n", ended.OutputText);
             yield break;
