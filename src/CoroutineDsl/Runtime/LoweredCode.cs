@@ -39,6 +39,16 @@ public static class LoweredCode
         return false;
     }
 
+    /// <summary>Starts a wait whose value nobody takes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Begin<T>(this Greenlet greenlet, Coroutine frame, Suspension<T> wait)
+    {
+        if (wait.Source is not { } source) return true;
+        if (!greenlet.BeginWait(frame, source, wait.State, wait.Argument)) return false;
+        source.End(greenlet);
+        return true;
+    }
+
     /// <summary>Runs a child coroutine inside this greenlet.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Begin(this Greenlet greenlet, Coroutine frame, Coroutine child) => greenlet.Call(frame, child);

@@ -13,8 +13,7 @@ public partial class Greenlet
     public static Suspension<Greenlet[]> JoinAll(IEnumerable<Greenlet> greenlets, TimeSpan? timeout = null, bool raiseError = false)
     {
         ArgumentNullException.ThrowIfNull(greenlets);
-        Greenlet[] all = [.. greenlets];
-        return new(raiseError ? new JoinOrFailSource(all) : new JoinAllSource(all), Timeouts.Ticks(timeout));
+        return new(raiseError ? new JoinOrFailSource(greenlets) : new JoinAllSource(greenlets), Timeouts.Ticks(timeout));
     }
 
     /// <summary>Kills all, then waits until all have ended. Those that have not run yet never will.</summary>

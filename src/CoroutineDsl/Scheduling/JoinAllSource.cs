@@ -3,7 +3,7 @@ namespace CoroutineDsl;
 /// <summary>
 /// Waits for the end of many. One node goes from greenlet to greenlet, from the last to the first, since those that were spawned first mostly end first: a million joined cost one registration.
 /// </summary>
-internal sealed class JoinAllSource(Greenlet[] greenlets) : JoinManySource(greenlets)
+internal sealed class JoinAllSource(IEnumerable<Greenlet> greenlets) : JoinManySource(greenlets)
 {
     private Node? _node;
 
@@ -12,7 +12,7 @@ internal sealed class JoinAllSource(Greenlet[] greenlets) : JoinManySource(green
     internal override bool Begin(Greenlet greenlet, object? state, long argument)
     {
         CheckThread();
-        var node = new Node(Targets, greenlet);
+        var node = new Node(this, greenlet);
         if (!node.Advance()) return true;
         _node = node;
         greenlet.Park(this, argument);
@@ -22,16 +22,16 @@ internal sealed class JoinAllSource(Greenlet[] greenlets) : JoinManySource(green
 
     internal override void Cancel(Greenlet greenlet) => _node!.Detach();
 
-    private sealed class Node(Greenlet[] greenlets, Greenlet joiner) : Waiter
+    private sealed class Node(JoinAllSource source, Greenlet joiner) : Waiter
     {
-        private int _left = greenlets.Length;
+        private int _left = source.Targets.Length;
 
         /// <summary>Registers with the last that has not ended; <c>false</c> if all have.</summary>
         public bool Advance()
         {
             while (_left > 0)
             {
-                var target = greenlets[--_left];
+                var target = source.Targets[--_left];
                 if (target.IsReady) continue;
                 target.More.Waiters.Add(this);
                 return true;
@@ -40,7 +40,7 @@ internal sealed class JoinAllSource(Greenlet[] greenlets) : JoinManySource(green
             return false;
         }
 
-        public void Detach() => greenlets[_left].Extras!.Waiters.Remove(this);
+        public void Detach() => source.Targets[_left].Extras!.Waiters.Remove(this);
 
         internal override void Wake()
         {

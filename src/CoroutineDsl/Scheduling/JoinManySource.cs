@@ -1,12 +1,33 @@
+using System.Buffers;
+
 namespace CoroutineDsl;
 
-/// <summary>Waits for the end of several greenlets, and gives those that have ended. The array is its own, and the waiter's in the end.</summary>
-internal abstract class JoinManySource(Greenlet[] targets) : WaitSource<Greenlet[]>
+/// <summary>Waits for the end of several greenlets, and gives those that have ended.</summary>
+internal abstract class JoinManySource : WaitSource<Greenlet[]>
 {
     /// <summary>How many a report names.</summary>
     private const int Named = 5;
 
-    protected Greenlet[] Targets => targets;
+    /// <summary>From this many on, the source's own list of them is a borrowed array: each new one would be a large object, and a few of those make a full collection.</summary>
+    private const int Many = 8192;
+
+    private readonly bool _isBorrowed;
+    private ArraySegment<Greenlet> _targets;
+
+    protected JoinManySource(IEnumerable<Greenlet> targets)
+    {
+        if (targets is not ICollection<Greenlet> { Count: >= Many } many)
+        {
+            _targets = targets.ToArray();
+            return;
+        }
+
+        _isBorrowed = true;
+        _targets = new(ArrayPool<Greenlet>.Shared.Rent(many.Count), 0, many.Count);
+        many.CopyTo(_targets.Array!, 0);
+    }
+
+    protected ReadOnlySpan<Greenlet> Targets => _targets;
 
     /// <summary>Those of them that have not ended, for a report.</summary>
     public static string NamesOf(IEnumerable<Greenlet> greenlets)
@@ -16,36 +37,63 @@ internal abstract class JoinManySource(Greenlet[] targets) : WaitSource<Greenlet
         return alive.Count > Named ? $"{names} and {alive.Count - Named} more" : names;
     }
 
-    internal override Greenlet[] Take(Greenlet greenlet)
+    internal sealed override Greenlet[] Take(Greenlet greenlet)
     {
-        greenlet.TakeTimedOut();
-        return Ended();
+        Finish(greenlet);
+        var ended = Ended();
+        LetGo();
+        return ended;
     }
 
-    internal override string Describe(Greenlet greenlet) => $"the end of {NamesOf(targets)}";
+    internal sealed override void End(Greenlet greenlet)
+    {
+        Finish(greenlet);
+        LetGo();
+    }
 
-    internal override Greenlet? OwnerFor(Greenlet greenlet) => Array.Find(targets, target => !target.IsReady);
+    internal override string Describe(Greenlet greenlet) => $"the end of {NamesOf(_targets)}";
+
+    internal override Greenlet? OwnerFor(Greenlet greenlet) => _targets.FirstOrDefault(target => !target.IsReady);
 
     internal override void AddOwners(Greenlet greenlet, Action<Greenlet> add)
     {
-        foreach (var target in targets)
+        foreach (var target in _targets)
         {
             if (!target.IsReady) add(target);
         }
     }
 
+    /// <summary>The wait is over: throws what it has to throw.</summary>
+    protected virtual void Finish(Greenlet greenlet) => greenlet.TakeTimedOut();
+
     protected void CheckThread()
     {
-        foreach (var target in targets) target.Hub.CheckThread();
+        foreach (var target in Targets) target.Hub.CheckThread();
     }
 
     /// <summary>Those of them that have ended, in the order in which they did.</summary>
     protected Greenlet[] Ended()
     {
-        var ended = Array.TrueForAll(targets, target => target.IsReady) ? targets : Array.FindAll(targets, target => target.IsReady);
-        var isSorted = true;
-        for (var i = 1; i < ended.Length && isSorted; i++) isSorted = ended[i - 1].EndOrder <= ended[i].EndOrder;
+        var count = 0;
+        foreach (var target in Targets) count += target.IsReady ? 1 : 0;
+        var ended = new Greenlet[count];
+        var (last, isSorted) = (0, true);
+        count = 0;
+        foreach (var target in Targets)
+        {
+            if (!target.IsReady) continue;
+            isSorted &= last <= target.EndOrder;
+            last = target.EndOrder;
+            ended[count++] = target;
+        }
+
         if (!isSorted) Array.Sort(ended, (one, other) => one.EndOrder.CompareTo(other.EndOrder));
         return ended;
+    }
+
+    private void LetGo()
+    {
+        if (_isBorrowed && _targets.Array is { Length: > 0 } borrowed) ArrayPool<Greenlet>.Shared.Return(borrowed, clearArray: true);
+        _targets = ArraySegment<Greenlet>.Empty;
     }
 }

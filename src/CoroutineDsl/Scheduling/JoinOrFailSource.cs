@@ -1,7 +1,7 @@
 namespace CoroutineDsl;
 
 /// <summary>Waits for the end of many, or for the first failure among them: so it has to watch each.</summary>
-internal sealed class JoinOrFailSource(Greenlet[] greenlets) : JoinManySource(greenlets)
+internal sealed class JoinOrFailSource(IEnumerable<Greenlet> greenlets) : JoinManySource(greenlets)
 {
     private readonly List<Node> _nodes = [];
     private Greenlet? _failed;
@@ -32,11 +32,10 @@ internal sealed class JoinOrFailSource(Greenlet[] greenlets) : JoinManySource(gr
 
     internal override void Cancel(Greenlet greenlet) => Detach();
 
-    internal override Greenlet[] Take(Greenlet greenlet)
+    protected override void Finish(Greenlet greenlet)
     {
         greenlet.TakeTimedOut();
         _failed?.ThrowIfFailed();
-        return Ended();
     }
 
     private void Detach()

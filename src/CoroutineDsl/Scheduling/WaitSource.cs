@@ -38,5 +38,5 @@ internal abstract class WaitSource<T> : WaitSource
     /// <summary>The wait is over, the greenlet runs: its value.</summary>
     internal abstract T Take(Greenlet greenlet);
 
-    internal sealed override void End(Greenlet greenlet) => Take(greenlet);
+    internal override void End(Greenlet greenlet) => Take(greenlet);
 }

@@ -14,12 +14,7 @@ internal static partial class Workloads
         JoinAll(all).Await();
     }
 
-    public static void SpawnAndJoin(int count)
-    {
-        var all = new Greenlet[count];
-        for (var i = 0; i < count; i++) all[i] = Spawn(Nothing());
-        JoinAll(all).Await();
-    }
+    public static void SpawnAndJoin(int count) => Spawn(SpawnAll(count)).Join().Await();
 
     public static void BoundedQueue(int items)
     {
@@ -32,12 +27,7 @@ internal static partial class Workloads
     public static void CompletedCalls(int times) => Spawn(CallNothing(times)).Join().Await();
 
     /// <summary>Sleeps spread evenly over 0 to 500 ms.</summary>
-    public static void ManySleeps(int count)
-    {
-        var all = new Greenlet[count];
-        for (var i = 0; i < count; i++) all[i] = Spawn(SleepFor(TimeSpan.FromMilliseconds(500.0 * i / count)));
-        JoinAll(all).Await();
-    }
+    public static void ManySleeps(int count) => Spawn(SleepAll(count)).Join().Await();
 
     [Coroutine]
     public static IEnumerator<Yield> ParkOn(CoEvent never)
@@ -49,6 +39,22 @@ internal static partial class Workloads
     public static IEnumerator<Yield> ParkAsleep()
     {
         yield return Sleep(TimeSpan.FromHours(1));
+    }
+
+    [Coroutine]
+    private static IEnumerator<Yield> SpawnAll(int count)
+    {
+        var all = new Greenlet[count];
+        for (var i = 0; i < count; i++) all[i] = Spawn(Nothing());
+        yield return JoinAll(all);
+    }
+
+    [Coroutine]
+    private static IEnumerator<Yield> SleepAll(int count)
+    {
+        var all = new Greenlet[count];
+        for (var i = 0; i < count; i++) all[i] = Spawn(SleepFor(TimeSpan.FromMilliseconds(500.0 * i / count)));
+        yield return JoinAll(all);
     }
 
     [Coroutine]

@@ -25,9 +25,14 @@ internal sealed partial class BodyLowering
         }
         else
             wait = _renderer.BindingReceiver(awaiting);
-        var discarded = result is null && call.Result is { } dropped ? dropped is IDynamicTypeSymbol ? "object?" : TypeNames.Of(dropped, awaiting, _context) : null;
+        var discarded = result is null && call.Result is { } dropped && !MayDropValue(call.WaitType ?? TypeOf(call.Operand)) ? dropped is IDynamicTypeSymbol ? "object?" : TypeNames.Of(dropped, awaiting, _context) : null;
         EmitSuspend(wait, result, discarded, awaiting, comments, isLastCall: call.Operand is { } called && IsLastCall(called, call.Result, awaiting));
     }
+
+    /// <summary>Whether such a wait need not make the value that nobody takes.</summary>
+    private bool MayDropValue(ITypeSymbol? wait) => wait is not null && RuntimeTypes.Same(wait.OriginalDefinition, _context.Known.SuspensionOfT);
+
+    private ITypeSymbol? TypeOf(ExpressionSyntax? expression) => expression is null ? null : Model.GetTypeInfo(expression, _context.Cancel).Type;
 
     /// <summary>Whether a call of a coroutine with this result is what the coroutine ends with, as far as its statement tells.</summary>
     private bool IsLastCall(ExpressionSyntax called, ITypeSymbol? result, SyntaxNode whole)
@@ -119,8 +124,8 @@ internal sealed partial class BodyLowering
                 EmitLabel(next);
                 break;
             case YieldedValue.Kind.WaitForValue:
-                var result = ((INamedTypeSymbol)Model.GetTypeInfo(value, _context.Cancel).Type!).TypeArguments[0];
-                EmitSuspend(text, null, TypeNames.Of(result, value, _context), statement, Comments(statement));
+                var type = (INamedTypeSymbol)TypeOf(value)!;
+                EmitSuspend(text, null, MayDropValue(type) ? null : TypeNames.Of(type.TypeArguments[0], value, _context), statement, Comments(statement));
                 break;
             case YieldedValue.Kind.Unknown:
                 _context.Refuse(value, "a value whose type is not known before generated code exists", "call the coroutine method instead of its factory");
