@@ -16,6 +16,8 @@ public abstract class Coroutine : IEnumerator<Yield>
 
     internal bool IsStarted;
     internal bool IsDirect; // runs on the stack of its caller, which called it
+    internal bool IsOver; // has ended, and ran like that all the time
+    internal byte Depth; // how many frames it stands on, on that stack
     internal Coroutine? Caller;
 
     /// <summary>Made by generated code only.</summary>

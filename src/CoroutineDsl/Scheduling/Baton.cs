@@ -30,22 +30,19 @@ internal static class Baton
     {
         var hub = greenlet.Hub;
         DeliverExitAgain(greenlet);
-        var caller = greenlet.Leaf;
-        var depth = hub.Depth;
+        var caller = greenlet.Frame;
         var frame = new ThreadFrame((greenlet.Flags & GreenletFlags.Main) != 0 ? null : caller);
         hub.CheckMayPark(greenlet);
         try
         {
             if (wait.Source is { } source ? greenlet.BeginWait(frame, source, wait.State, wait.Argument) : greenlet.BeginTurn(frame)) return true;
             greenlet.Schedule();
-            hub.Depth = 0; // this stack stands still: the next thread starts on its own
             hub.Park(frame, greenlet);
             RememberExit(greenlet);
             return false;
         }
         finally
         {
-            hub.Depth = depth;
             greenlet.Leaf = caller;
         }
     }

@@ -10,8 +10,6 @@ internal static class FlowingContext
 {
     private static ExecutionContext? s_default;
 
-    public static ExecutionContext? Current => Of(Thread.CurrentThread);
-
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_executionContext")]
     public static extern ref ExecutionContext? Of(Thread thread);
 

@@ -157,7 +157,7 @@ public partial class Greenlet
 
     private void CaptureContext()
     {
-        if (FlowingContext.Current is not { } context) return;
+        if (Hub.Context is not { } context) return;
         More.Context = context;
         Flags |= GreenletFlags.OwnContext;
     }

@@ -74,7 +74,7 @@ public partial class Greenlet
         {
             var frames = new List<FrameLocation>();
             if (IsReady) return frames;
-            for (var frame = Leaf; frame is not null; frame = frame.Caller)
+            for (var frame = Frame; frame is not null; frame = frame.Caller)
             {
                 if (frame is not ThreadFrame) frames.Add(frame.Location);
             }

@@ -9,7 +9,7 @@ namespace CoroutineDsl;
 public partial class Greenlet : Waiter
 {
     internal readonly Hub Hub;
-    internal Coroutine? Leaf; // the frame that runs or is parked; after the end, the root
+    internal Coroutine? Leaf; // the frame that runs or is parked, or one that it called and that is over; after the end, the root
     internal object? Waits; // the source it is parked on; then, with the Returned flag, the child frame that has ended
     internal GreenletExtras? Extras; // what few greenlets have
     internal int Slot = -1; // in the hub's registry
@@ -22,6 +22,17 @@ public partial class Greenlet : Waiter
 
     /// <summary>After the end: which of the hub's greenlets ended before it. Kept where a timer's place was, which the dead have no need of.</summary>
     internal int EndOrder => TimerIndex;
+
+    /// <summary>The frame that runs or is parked.</summary>
+    internal Coroutine? Frame
+    {
+        get
+        {
+            var frame = Leaf;
+            while (frame is { IsOver: true }) frame = frame.Caller;
+            return frame;
+        }
+    }
 
     /// <summary>The execution context it runs in; <c>null</c>: the default one.</summary>
     internal ExecutionContext? OwnContext => (Flags & GreenletFlags.OwnContext) != 0 ? Extras!.Context : null;
@@ -151,21 +162,8 @@ public partial class Greenlet : Waiter
         if ((Flags & GreenletFlags.ThrowNext) != 0) ThrowPending();
         child.Start(frame);
         Leaf = child;
-        var hub = Hub;
-        if (hub.Depth >= Hub.MaxDepth)
-        {
-            Flags |= GreenletFlags.Calling;
-            return false;
-        }
-
-        var depth = hub.Depth;
-        hub.Depth = depth + 1;
         child.IsDirect = true;
-        var completed = child.Resume(this);
-        hub.Depth = depth;
-        if (completed) Leaf = frame;
-        else child.IsDirect = false;
-        return completed;
+        return Run(child, frame.Depth);
     }
 
     /// <summary>
@@ -177,21 +175,27 @@ public partial class Greenlet : Waiter
         if ((Flags & GreenletFlags.ThrowNext) != 0) ThrowPending();
         other.Start(frame.Caller);
         Leaf = other;
-        var hub = Hub;
-        if (hub.Depth >= Hub.MaxDepth)
+        other.IsDirect = frame.IsDirect; // it stands for the frame, which returns when it does
+        return Run(other, frame.Depth);
+    }
+
+    /// <summary>Runs a new frame on the stack of another, so many frames down.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool Run(Coroutine frame, byte depth)
+    {
+        if (depth < Hub.MaxDepth)
+        {
+            frame.Depth = (byte)(depth + 1);
+            if (frame.Resume(this)) return frame.IsOver = true;
+            frame.Depth = 0;
+        }
+        else
         {
             Flags |= GreenletFlags.Calling;
-            return false;
         }
 
-        var depth = hub.Depth;
-        hub.Depth = depth + 1;
-        other.IsDirect = frame.IsDirect; // it stands for the frame
-        var completed = other.Resume(this);
-        hub.Depth = depth;
-        if (completed) Leaf = frame; // which returns now, as if it had ended by itself
-        else other.IsDirect = false;
-        return completed;
+        frame.IsDirect = false; // goes on in the trampoline
+        return false;
     }
 
     /// <summary>What was left to the trampoline, from code that is not in it: a call, with which the greenlet goes on there first of all, or a turn.</summary>

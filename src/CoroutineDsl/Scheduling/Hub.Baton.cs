@@ -25,6 +25,7 @@ public sealed partial class Hub
         if (_isHeard) TellStepped(greenlet);
         RunnerThread.TakeOver(this);
         frame.Park();
+        _thread = Thread.CurrentThread;
         _parkedThreads -= counts;
         CurrentGreenlet = greenlet; // until its step ends
         Interrupt();

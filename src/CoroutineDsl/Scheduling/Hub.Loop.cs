@@ -25,7 +25,7 @@ public sealed partial class Hub
     internal void Loop()
     {
         t_current = this;
-        var thread = Thread.CurrentThread;
+        var thread = _thread = Thread.CurrentThread;
         while (true)
         {
             if (!(_shuffle is not null ? RunShuffledBatch(_shuffle, thread) : RunBatch(thread))) return;
@@ -154,7 +154,9 @@ public sealed partial class Hub
             if (!Ready.IsEmpty) return TimeSpan.Zero; // whoever was told has done something about it
         }
 
-        if (VirtualTime is null || Timers.Count == 0) return UntilNextTimer();
+        var sleep = UntilNextTimer();
+        TrimBefore(sleep);
+        if (VirtualTime is null || Timers.Count == 0) return sleep;
         if (ExternalWaits > 0)
         {
             Poll(VirtualGrace);
@@ -192,7 +194,6 @@ public sealed partial class Hub
         {
             try
             {
-                Depth = 0;
                 RunSteps(thread, failed ? CurrentGreenlet : null);
                 return;
             }

@@ -20,10 +20,10 @@ public sealed partial class Hub : IDisposable
     internal RunQueue Ready = new();
     internal WaiterList Idlers;
     internal WaiterList Drainers;
-    internal int Depth;
     internal int ExternalWaits;
 
     private readonly ConcurrentQueue<Action> _inbox = new();
+    private Thread _thread = Thread.CurrentThread; // which runs it
     private readonly Hub? _outer;
     private readonly Random? _shuffle;
     private Greenlet? _outside; // who runs, where it is not the one that the loop has taken last: the main program, or a greenlet whose thread was handed the hub
@@ -80,6 +80,9 @@ public sealed partial class Hub : IDisposable
     internal bool IsCurrent => ReferenceEquals(t_current, this);
 
     internal VirtualTime? VirtualTime { get; }
+
+    /// <summary>The execution context of the code that runs on it now; <c>null</c>: the default one.</summary>
+    internal ExecutionContext? Context => FlowingContext.Of(_thread);
 
     /// <summary>Runs a coroutine as a greenlet of this thread's hub, and the hub until it has ended; throws its failure.</summary>
     /// <param name="coroutine">The coroutine.</param>
@@ -143,6 +146,15 @@ public sealed partial class Hub : IDisposable
         if (ReferenceEquals(last, greenlet)) return;
         _greenlets[slot] = last;
         last.Slot = slot;
+    }
+
+    /// <summary>Before a sleep: the arrays of a burst that is over are given back.</summary>
+    private void TrimBefore(TimeSpan sleep)
+    {
+        if (sleep < Room.While && sleep != Timeout.InfiniteTimeSpan) return;
+        Ready.Trim();
+        Timers.Trim();
+        Room.Trim(ref _greenlets, _greenletCount);
     }
 
     /// <summary>Runs a plain callback in a greenlet of its own.</summary>

@@ -83,6 +83,17 @@ internal struct RunQueue()
         _forgotten = _first;
     }
 
+    /// <summary>Gives back the room of a burst that is over. Only while the queue is empty.</summary>
+    public void Trim()
+    {
+        if (_ring.Length < Room.Large) return;
+        var small = new Slot[64];
+        At(small, _first - 1) = Taken;
+        _ring = small;
+        _forgotten = _first - 1;
+        _full = _first + small.Length - 2;
+    }
+
     /// <summary>Puts everything in the queue into a random order.</summary>
     public readonly void Shuffle(Random random)
     {

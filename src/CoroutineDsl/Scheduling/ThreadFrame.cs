@@ -8,7 +8,11 @@ internal sealed class ThreadFrame : Coroutine
 {
     private readonly Permit _resumed = new();
 
-    public ThreadFrame(Coroutine? caller) => Start(caller);
+    public ThreadFrame(Coroutine? caller)
+    {
+        Start(caller);
+        if (caller is not null) Depth = caller.Depth;
+    }
 
     public override bool Resume(Greenlet greenlet)
     {

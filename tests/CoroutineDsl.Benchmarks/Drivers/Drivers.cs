@@ -74,6 +74,7 @@ internal static class Drivers
         void Park(int from, int to)
         {
             for (var i = from; i < to; i++) keep[i] = Spawn(onEvent ? Workloads.ParkOn(never) : Workloads.ParkAsleep());
+            Sleep(0).Await(); // all have run then
             Sleep(TimeSpan.FromMilliseconds(200)).Await();
             Measure.Collect();
         }
