@@ -55,9 +55,17 @@ internal sealed class SourceFile
     private ParsedCoroutine? Same(int number, Place place) =>
         number < coroutines.Count && coroutines[number] is var made && made.Place == place && !made.Coroutine.NamesOffsets ? made.Coroutine : null;
 
-    /// <summary>Where a method stands, as far as its machine tells, and all that it says.</summary>
-    private readonly record struct Place(LinePosition Start, string Text)
+    /// <summary>Where a method stands, as far as its machine tells, and all that it says. (A file may have the path of another: then the types around a method tell whose it is.)</summary>
+    private readonly record struct Place(LinePosition Start, string Text, string Host)
     {
-        public static Place Of(MethodDeclarationSyntax method) => new(method.GetLocation().GetLineSpan().StartLinePosition, method.ToString());
+        public static Place Of(MethodDeclarationSyntax method) =>
+            new(method.GetLocation().GetLineSpan().StartLinePosition, method.ToString(), string.Join(" ", method.Ancestors().Select(Name)));
+
+        private static string Name(SyntaxNode outer) => outer switch
+        {
+            TypeDeclarationSyntax type => $"{type.Identifier.ValueText}`{type.Arity}",
+            BaseNamespaceDeclarationSyntax space => space.Name.ToString(),
+            _ => "",
+        };
     }
 }

@@ -103,6 +103,16 @@ public class RememberedTests
         Assert.DoesNotContain(after, made => before.Any(other => ReferenceEquals(other.Coroutine, made.Coroutine)));
     }
 
+    [Fact]
+    public void FilesOfOnePathAreNotTakenForOneAnother()
+    {
+        string[] sources = [.. new[] { "One", "Two" }.Select(space => $"namespace {space} {{ {Usings.ReplaceLineEndings(" ")} {Marked("Coroutine")} }}")];
+        var run = GeneratorRun.Of(Compilations.Of(sources.Select(source => Compilations.Tree(source, "Program.cs")))).AssertCompiles();
+        Assert.Equal(["One.C.M.g.cs", "Two.C.M.g.cs"], run.Files.Keys.Where(name => name.EndsWith(".M.g.cs", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        var edited = sources.Select(source => Compilations.Tree(source.Replace("yield break", "Greenlet.Sleep(1).Await(); yield break", StringComparison.Ordinal), "Program.cs"));
+        Assert.Equal(GeneratorRun.Of(Compilations.Of(edited)).Files, run.Rerun(((CSharpCompilation)run.Output).RemoveAllSyntaxTrees().AddSyntaxTrees(edited)).Files);
+    }
+
     [Theory]
     [InlineData("", "Coroutine")]
     [InlineData("", "CoroutineAttribute")]
