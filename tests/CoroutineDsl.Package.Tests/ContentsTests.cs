@@ -17,7 +17,7 @@ public class ContentsTests(PackageFeed feed)
         },
         { "CoroutineDsl.Testing", ["lib/net10.0/CoroutineDsl.Testing.dll", "lib/net10.0/CoroutineDsl.Testing.xml"] },
         { "CoroutineDsl.AspNetCore", ["lib/net10.0/CoroutineDsl.AspNetCore.dll", "lib/net10.0/CoroutineDsl.AspNetCore.xml"] },
-        { "CoroutineDsl.Templates", ["content/coro-console/.template.config/template.json", "content/coro-console/Program.cs", "content/coro-server/.template.config/template.json", "content/coro-server/Program.cs"] },
+        { "CoroutineDsl.Templates", ["content/coro-console/.template.config/template.json", "content/coro-console/Program.cs", "content/coro-server/.template.config/template.json", "content/coro-server/Program.cs", "content/coro-test/.template.config/template.json", "content/coro-test/RetryTests.cs"] },
     };
 
     [Theory]

@@ -10,7 +10,7 @@ namespace CoroutineDsl.Package.Tests;
 public class TemplateTests(PackageFeed feed)
 {
     [Fact]
-    public void BothBuildAndRun()
+    public void AllBuildAndRun()
     {
         var folder = feed.NewFolder("templates");
         string[] hive = ["--debug:custom-hive", Path.Combine(folder, "hive")];
@@ -23,6 +23,9 @@ public class TemplateTests(PackageFeed feed)
         Dotnet.Run(folder, ["new", "coro-server", "-o", "Echo", .. hive]);
         Dotnet.Run(Path.Combine(folder, "Echo"), "build", "-c", "Release", "-warnaserror");
         Assert.Equal("once", Echo("once"));
+
+        Dotnet.Run(folder, ["new", "coro-test", "-o", "Hello.Tests", .. hive]);
+        Assert.Contains("Passed:     1", Dotnet.Run(Path.Combine(folder, "Hello.Tests"), "test", "-c", "Release", "-warnaserror"), StringComparison.Ordinal);
 
         string Built(string name) => Path.Combine(folder, name, "bin", "Release", "net10.0", name + ".dll");
 
