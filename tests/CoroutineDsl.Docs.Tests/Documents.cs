@@ -3,11 +3,11 @@ using CoroutineDsl.Samples.Tests;
 
 namespace CoroutineDsl.Docs.Tests;
 
-/// <summary>The README and everything under docs/, and the fenced blocks in them.</summary>
+/// <summary>The README, everything under docs/ and the page of the package for tests, and the fenced blocks in them.</summary>
 internal static partial class Documents
 {
     public static IReadOnlyList<string> Files { get; } =
-        [.. Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Prepend(Path.Combine(Repository.Root, "README.md"))
+        [.. Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Prepend(Path.Combine(Repository.Root, "README.md")).Append(Path.Combine(Repository.Root, "src", "CoroutineDsl.Testing", "README.md"))
             .Select(file => Path.GetRelativePath(Repository.Root, file))];
 
     public static IReadOnlyList<DocBlock> Blocks { get; } = [.. Files.SelectMany(BlocksOf)];
