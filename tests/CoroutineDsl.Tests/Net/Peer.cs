@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 
 namespace CoroutineDsl.Tests.Net;
@@ -16,6 +17,28 @@ internal sealed class Peer(EndPoint endPoint) : IDisposable
             return talk(peer);
         },
         TaskCreationOptions.LongRunning);
+
+    /// <summary>The connection under TLS, with a server called localhost that is believed whatever it shows.</summary>
+    public Stream Encrypt()
+    {
+        var ssl = new SslStream(new NetworkStream(Socket), false, (_, _, _, _) => true);
+        ssl.AuthenticateAsClient("localhost");
+        return ssl;
+    }
+
+    /// <summary>Sends bytes piece by piece to who echoes them: what comes back.</summary>
+    public static byte[] Exchange(Stream stream, byte[] bytes, int piece = 20_000)
+    {
+        var back = new byte[bytes.Length];
+        for (var at = 0; at < bytes.Length; at += piece)
+        {
+            var count = Math.Min(piece, bytes.Length - at);
+            stream.Write(bytes, at, count);
+            stream.ReadExactly(back, at, count);
+        }
+
+        return back;
+    }
 
     public void SendAll(ReadOnlySpan<byte> bytes)
     {

@@ -63,18 +63,8 @@ public partial class CoSslStreamTests
             var sent = Pattern(100_000);
             var reply = Peer.Talk(endPoint, peer =>
             {
-                using var ssl = new SslStream(new NetworkStream(peer.Socket), false, (_, _, _, _) => true);
-                ssl.AuthenticateAsClient("localhost");
-                var received = new List<byte>();
-                foreach (var chunk in sent.Chunk(5000))
-                {
-                    ssl.Write(chunk);
-                    var back = new byte[chunk.Length];
-                    ssl.ReadExactly(back);
-                    received.AddRange(back);
-                }
-
-                return received.ToArray();
+                using var stream = peer.Encrypt();
+                return Peer.Exchange(stream, sent, piece: 5000);
             });
             Assert.Equal(sent, reply.Bounded().Await());
             yield break;

@@ -27,7 +27,7 @@ public partial class TlsServerTests
             {
                 var server = StreamServer.Create(Loopback, conn => Echo(conn), options);
                 server.Start();
-                var reply = Talk(server.LocalEndPoint!, stream => Exchange(stream, sent), isEncrypted: options.Tls is not null);
+                var reply = Talk(server.LocalEndPoint!, stream => Peer.Exchange(stream, sent), isEncrypted: options.Tls is not null);
                 Assert.Equal(sent, reply.Bounded().Await());
                 server.Stop(OnHub.Patience).Await();
                 Assert.Equal(0, server.ConnectionCount);
@@ -93,7 +93,7 @@ public partial class TlsServerTests
             server.Start();
             var silent = new List<CoSocket>();
             for (var i = 0; i < 20; i++) silent.Add(CoSocket.Connect(server.LocalEndPoint!).Await());
-            var reply = Talk(server.LocalEndPoint!, stream => Exchange(stream, Pattern(1000)));
+            var reply = Talk(server.LocalEndPoint!, stream => Peer.Exchange(stream, Pattern(1000)));
             Assert.Equal(Pattern(1000), reply.Bounded().Await());
             foreach (var client in silent) Assert.Equal(0, client.Receive(new byte[1], OnHub.Patience).Await());
             Assert.Equal(20, reported.Count);
@@ -114,7 +114,7 @@ public partial class TlsServerTests
             Hub.Current.UnhandledException = (_, e) => reported.Add(e);
             using var server = StreamServer.Create(Loopback, conn => Echo(conn), Options);
             server.Start();
-            Assert.Equal(Pattern(10), Talk(server.LocalEndPoint!, stream => Exchange(stream, Pattern(10))).Bounded().Await());
+            Assert.Equal(Pattern(10), Talk(server.LocalEndPoint!, stream => Peer.Exchange(stream, Pattern(10))).Bounded().Await());
             var before = Descriptors.Count;
             for (var i = 0; i < 60; i++)
             {
@@ -150,7 +150,7 @@ public partial class TlsServerTests
             Assert.InRange(reported.Count, 30, 60);
             Assert.All(reported, e => Assert.True(e is AuthenticationException or IOException or SocketException, e.ToString()));
             Assert.InRange(Descriptors.Count, 0, before + 3);
-            Assert.Equal(Pattern(10), Talk(server.LocalEndPoint!, stream => Exchange(stream, Pattern(10))).Bounded().Await());
+            Assert.Equal(Pattern(10), Talk(server.LocalEndPoint!, stream => Peer.Exchange(stream, Pattern(10))).Bounded().Await());
             yield break;
         }
     }
@@ -206,28 +206,7 @@ public partial class TlsServerTests
     /// <summary>A client of the framework's, blocking, on a thread of its own.</summary>
     private static Task<byte[]> Talk(EndPoint endPoint, Func<Stream, byte[]> talk, bool isEncrypted = true) => Peer.Talk(endPoint, peer =>
     {
-        Stream stream = new NetworkStream(peer.Socket);
-        if (isEncrypted)
-        {
-            var ssl = new SslStream(stream, false, (_, _, _, _) => true);
-            ssl.AuthenticateAsClient("localhost");
-            stream = ssl;
-        }
-
-        using (stream) return talk(stream);
+        using var stream = isEncrypted ? peer.Encrypt() : new NetworkStream(peer.Socket);
+        return talk(stream);
     });
-
-    private static byte[] Exchange(Stream stream, byte[] bytes)
-    {
-        var back = new List<byte>();
-        foreach (var chunk in bytes.Chunk(20_000))
-        {
-            stream.Write(chunk);
-            var reply = new byte[chunk.Length];
-            stream.ReadExactly(reply);
-            back.AddRange(reply);
-        }
-
-        return [.. back];
-    }
 }
