@@ -10,4 +10,8 @@ for n in 100000 1000000; do
 done
 peer cpu timers-100000 ours "$one $ours timers 100000"
 peer echo echo ours "$srv $ours echo"
+# the load shares the second core: compare these two only with one another
+peer echo echo-two-cores ours "taskset -c 0,1 $ours echo-group"
+peer echo echo-two-cores go-net "taskset -c 0,1 env GOMAXPROCS=2 $build/gobench echo"
 peer http http ours "$srv $ours http"
+peer http http kestrel-on-ours "$srv $ours kestrel"

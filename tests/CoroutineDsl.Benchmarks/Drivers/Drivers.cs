@@ -51,8 +51,14 @@ internal static class Drivers
             case "echo":
                 Servers.Echo(count);
                 return 0;
+            case "echo-group":
+                Servers.EchoGroup(count);
+                return 0;
             case "http":
                 Servers.Http(count);
+                return 0;
+            case "kestrel":
+                Kestrel.Serve(count);
                 return 0;
             default:
                 Console.Error.WriteLine($"no such workload: {workload}");

@@ -12,6 +12,20 @@ internal static partial class Servers
 
     public static void Echo(int port) => new StreamServer(EndPoint(port), conn => EchoAll(conn)).ServeForever().Await();
 
+    /// <summary>A hub for each core, all on the same port.</summary>
+    public static void EchoGroup(int port)
+    {
+        using var hubs = new HubGroup(Environment.ProcessorCount);
+        Task.WaitAll(Enumerable.Range(0, hubs.Count).Select(hub => hubs.Spawn(() => ServeEcho(EndPoint(port)), hub)));
+    }
+
+    [Coroutine]
+    private static IEnumerator<Yield> ServeEcho(IPEndPoint endPoint)
+    {
+        new StreamServer(endPoint, conn => EchoAll(conn), new() { ReusePort = true }).ServeForever().Await();
+        yield break;
+    }
+
     /// <summary>An idle connection holds no buffer.</summary>
     [Coroutine]
     private static IEnumerator<Yield> EchoAll(CoSocket conn)
