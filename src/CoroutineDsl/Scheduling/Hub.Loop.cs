@@ -189,21 +189,20 @@ public sealed partial class Hub
     /// </summary>
     private void RunSteps(Thread thread)
     {
-        var failed = false;
-        do
+        Greenlet? failed = null;
+        while (true)
         {
             try
             {
-                RunSteps(thread, failed ? CurrentGreenlet : null);
+                RunSteps(thread, failed);
                 return;
             }
             catch (Exception exception)
             {
-                Fail(CurrentGreenlet, exception);
-                failed = true;
+                failed = CurrentGreenlet;
+                Fail(failed, exception);
             }
         }
-        while (failed);
     }
 
     /// <param name="thread">The current one.</param>
