@@ -10,8 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace CoroutineDsl.AspNetCore;
 
 /// <summary>
-/// A connection between a socket and two pipes. Its greenlet receives into one; what the application writes into the other is sent in the same step where there is room, by asynchronous code that
-/// runs on the hub only.
+/// A connection between a socket and two pipes. Its greenlet receives into one; what the application writes into the other is sent by asynchronous code that runs on the hub only.
 /// </summary>
 internal sealed partial class GreenletConnection : DefaultConnectionContext, IMemoryPoolFeature
 {
@@ -30,7 +29,7 @@ internal sealed partial class GreenletConnection : DefaultConnectionContext, IMe
     private List<ReadOnlyMemory<byte>>? _segments;
     private ConnectionAbortedException? _abort;
 
-    public GreenletConnection(CoSocket socket, HubScheduler hub, MemoryPool<byte> memory, GreenletTransportOptions options, ILogger log)
+    public GreenletConnection(CoSocket socket, HubScheduler hub, LateScheduler late, MemoryPool<byte> memory, GreenletTransportOptions options, ILogger log)
         : base(Interlocked.Increment(ref s_last).ToString("X", CultureInfo.InvariantCulture))
     {
         _socket = socket;
@@ -40,7 +39,7 @@ internal sealed partial class GreenletConnection : DefaultConnectionContext, IMe
         MemoryPool = memory;
         var application = options.RunApplicationOnHub ? PipeScheduler.Inline : PipeScheduler.ThreadPool;
         var input = new Pipe(PipeOptions(memory, application, hub, options.MaxReadBufferSize));
-        var output = new Pipe(PipeOptions(memory, hub, application, options.MaxWriteBufferSize));
+        var output = new Pipe(PipeOptions(memory, late, application, options.MaxWriteBufferSize));
         (_received, _toSend) = (input.Writer, output.Reader);
         Transport = new DuplexPipe(input.Reader, output.Writer);
         Application = new DuplexPipe(output.Reader, input.Writer);

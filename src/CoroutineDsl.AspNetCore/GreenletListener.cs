@@ -12,7 +12,7 @@ namespace CoroutineDsl.AspNetCore;
 internal sealed class GreenletListener((Hub Hub, MemoryPool<byte> Memory)[] hubs, GreenletTransportOptions options, ILogger log) : IConnectionListener
 {
     private readonly Channel<ConnectionContext> _accepted = Channel.CreateUnbounded<ConnectionContext>(new() { SingleReader = true });
-    private readonly List<(Hub Hub, StreamServer Server)> _servers = [];
+    private readonly List<(Hub Hub, StreamServer Server, LateScheduler Late)> _servers = [];
     private bool _isUnbound;
 
     public EndPoint EndPoint { get; private set; } = null!;
@@ -24,7 +24,8 @@ internal sealed class GreenletListener((Hub Hub, MemoryPool<byte> Memory)[] hubs
         foreach (var (hub, memory) in hubs)
         {
             // the first may have to find a free port, which the others share
-            _servers.Add((hub, await On(hub, () => Serve(hub, memory)).ConfigureAwait(false)));
+            var (server, late) = await On(hub, () => Serve(hub, memory)).ConfigureAwait(false);
+            _servers.Add((hub, server, late));
         }
     }
 
@@ -43,7 +44,7 @@ internal sealed class GreenletListener((Hub Hub, MemoryPool<byte> Memory)[] hubs
         if (_isUnbound) return;
         _isUnbound = true;
         // closes the listener at once; the connections that are open stay
-        foreach (var (hub, server) in _servers) await On(hub, () => _ = server.Stop()).ConfigureAwait(false);
+        foreach (var (hub, server, _) in _servers) await On(hub, () => _ = server.Stop()).ConfigureAwait(false);
         if (EndPoint is UnixDomainSocketEndPoint && EndPoint.ToString() is { } path && !path.StartsWith('@')) File.Delete(path);
         _accepted.Writer.TryComplete();
     }
@@ -52,20 +53,28 @@ internal sealed class GreenletListener((Hub Hub, MemoryPool<byte> Memory)[] hubs
     {
         await UnbindAsync().ConfigureAwait(false);
         while (_accepted.Reader.TryRead(out var connection)) connection.Abort();
-        foreach (var (hub, server) in _servers) await On(hub, server.Dispose).ConfigureAwait(false);
+        foreach (var (hub, server, late) in _servers)
+        {
+            await On(hub, () =>
+            {
+                server.Dispose();
+                late.Stop();
+            }).ConfigureAwait(false);
+        }
     }
 
-    private StreamServer Serve(Hub hub, MemoryPool<byte> memory)
+    private (StreamServer Server, LateScheduler Late) Serve(Hub hub, MemoryPool<byte> memory)
     {
         var scheduler = new HubScheduler(hub);
+        var late = new LateScheduler(hub);
         var server = new StreamServer(EndPoint, Accept, new() { Backlog = options.Backlog, ReusePort = hubs.Length > 1 });
         server.Start();
         EndPoint = server.LocalEndPoint!;
-        return server;
+        return (server, late);
 
         IEnumerator<Yield> Accept(CoSocket socket)
         {
-            var connection = new GreenletConnection(socket, scheduler, memory, options, log);
+            var connection = new GreenletConnection(socket, scheduler, late, memory, options, log);
             _accepted.Writer.TryWrite(connection);
             return connection.RunCoroutine();
         }
