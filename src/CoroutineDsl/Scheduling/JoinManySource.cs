@@ -66,9 +66,13 @@ internal abstract class JoinManySource : WaitSource<Greenlet[]>
     /// <summary>The wait is over: throws what it has to throw.</summary>
     protected virtual void Finish(Greenlet greenlet) => greenlet.TakeTimedOut();
 
-    protected void CheckThread()
+    /// <exception cref="InvalidOperationException">One of them belongs to a hub that the current thread does not run.</exception>
+    protected void CheckHub(Hub hub)
     {
-        foreach (var target in Targets) target.Hub.CheckThread();
+        foreach (var target in Targets)
+        {
+            if (!ReferenceEquals(target.Hub, hub)) target.Hub.CheckThread();
+        }
     }
 
     /// <summary>Those of them that have ended, in the order in which they did.</summary>

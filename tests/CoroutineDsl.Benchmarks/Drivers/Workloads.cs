@@ -26,8 +26,8 @@ internal static partial class Workloads
 
     public static void CompletedCalls(int times) => Spawn(CallNothing(times)).Join().Await();
 
-    /// <summary>Sleeps spread evenly over 0 to 500 ms.</summary>
-    public static void ManySleeps(int count) => Spawn(SleepAll(count)).Join().Await();
+    /// <summary>Sleeps spread evenly.</summary>
+    public static void ManySleeps(int count, TimeSpan longest) => Spawn(SleepAll(count, longest)).Join().Await();
 
     [Coroutine]
     public static IEnumerator<Yield> ParkOn(CoEvent never)
@@ -50,10 +50,10 @@ internal static partial class Workloads
     }
 
     [Coroutine]
-    private static IEnumerator<Yield> SleepAll(int count)
+    private static IEnumerator<Yield> SleepAll(int count, TimeSpan longest)
     {
         var all = new Greenlet[count];
-        for (var i = 0; i < count; i++) all[i] = Spawn(SleepFor(TimeSpan.FromMilliseconds(500.0 * i / count)));
+        for (var i = 0; i < count; i++) all[i] = Spawn(SleepFor(longest * i / count));
         yield return JoinAll(all);
     }
 
