@@ -21,6 +21,21 @@ internal static class Measure
         return clock.Elapsed.TotalSeconds / passes;
     }
 
+    public static double Milliseconds(Action action)
+    {
+        var clock = Stopwatch.StartNew();
+        action();
+        return clock.Elapsed.TotalMilliseconds;
+    }
+
+    /// <summary>Measures once to warm up, then takes the median.</summary>
+    public static double Median(int rounds, Func<double> measure)
+    {
+        measure();
+        var all = Enumerable.Range(0, rounds).Select(_ => measure()).Order().ToArray();
+        return all[rounds / 2];
+    }
+
     /// <summary>On one core the tiered JIT takes this long to settle.</summary>
     public static void WarmUp(Action pass)
     {

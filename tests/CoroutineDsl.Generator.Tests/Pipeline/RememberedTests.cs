@@ -1,3 +1,4 @@
+using CoroutineDsl.Generator.Lowering;
 using CoroutineDsl.Generator.Parsing;
 using CoroutineDsl.Generator.Tests.Harness;
 using CoroutineDsl.Oracle;
@@ -111,6 +112,27 @@ public class RememberedTests
         Assert.Equal(["One.C.M.g.cs", "Two.C.M.g.cs"], run.Files.Keys.Where(name => name.EndsWith(".M.g.cs", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
         var edited = sources.Select(source => Compilations.Tree(source.Replace("yield break", "Greenlet.Sleep(1).Await(); yield break", StringComparison.Ordinal), "Program.cs"));
         Assert.Equal(GeneratorRun.Of(Compilations.Of(edited)).Files, run.Rerun(((CSharpCompilation)run.Output).RemoveAllSyntaxTrees().AddSyntaxTrees(edited)).Files);
+    }
+
+    [Fact]
+    public void TheAnalyzersAreToldWhatTheGeneratorFound()
+    {
+        const string Refused = "public static partial class C { [Coroutine] public static IEnumerator<Yield> M() { lock (typeof(C)) { Greenlet.Sleep(1).Await(); } yield break; } }";
+        var compilation = Compilations.Of(Usings + Refused);
+        var generated = (CSharpCompilation)GeneratorRun.Of(compilation).Output;
+        Assert.NotSame(compilation, generated);
+        var found = Inspect(generated);
+        Assert.Contains("a lock held", found.Construct, StringComparison.Ordinal);
+        Assert.Same(found, Inspect(generated));
+        var edited = Replace(generated, 0, "Sleep(1)", "Sleep(2)"); // not yet seen by the generator
+        Assert.NotSame(Inspect(edited), Inspect(edited));
+
+        static Refusal Inspect(CSharpCompilation compilation)
+        {
+            var tree = compilation.SyntaxTrees[0];
+            var method = tree.GetRoot().DescendantNodes().OfType<MethodDeclarationSyntax>().Single();
+            return Assert.Single(CoroutineInspection.Inspect(method, compilation.GetSemanticModel(tree), CancellationToken.None));
+        }
     }
 
     [Theory]

@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using CoroutineDsl.Analyzers;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace CoroutineDsl.Benchmarks;
+
+/// <summary>What the analyzers cost in a build of a thousand coroutines.</summary>
+internal static class AnalyzerDriver
+{
+    private const int Rounds = 7;
+
+    private static readonly ImmutableArray<DiagnosticAnalyzer> Rules =
+        [.. typeof(RefusedConstructAnalyzer).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(CoroutineAnalyzer)) && !type.IsAbstract).Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!)];
+
+    /// <summary>Milliseconds, of everything before what follows: the generator, the compiler's own diagnostics, the same with all rules, and the rules by the compiler's count: all, and CORO003.</summary>
+    public static IEnumerable<(string Metric, double Value)> Thousand()
+    {
+        var compilation = SyntheticProject.Thousand();
+        yield return ("generator_ms", Measure.Median(Rounds, () =>
+        {
+            var fresh = SyntheticProject.Fresh(compilation);
+            return Measure.Milliseconds(() => Generated(fresh));
+        }));
+        yield return ("compile_ms", Measure.Median(Rounds, () =>
+        {
+            var generated = Generated(SyntheticProject.Fresh(compilation));
+            return Measure.Milliseconds(() => generated.GetDiagnostics());
+        }));
+        List<double> all = [], refused = [];
+        yield return ("compile_with_rules_ms", Measure.Median(Rounds, () =>
+        {
+            var analyzed = new CompilationWithAnalyzers(
+                Generated(SyntheticProject.Fresh(compilation)), Rules, new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), OnException, concurrentAnalysis: false, logAnalyzerExecutionTime: true));
+            AnalysisResult result = null!;
+            var milliseconds = Measure.Milliseconds(() => result = analyzed.GetAnalysisResultAsync(default).GetAwaiter().GetResult());
+            all.Add(result.AnalyzerTelemetryInfo.Values.Sum(info => info.ExecutionTime.TotalMilliseconds));
+            refused.Add(result.AnalyzerTelemetryInfo.Single(rule => rule.Key is RefusedConstructAnalyzer).Value.ExecutionTime.TotalMilliseconds);
+            return milliseconds;
+        }));
+        yield return ("rules_ms", Median(all));
+        yield return ("coro003_ms", Median(refused));
+    }
+
+    private static Compilation Generated(CSharpCompilation compilation)
+    {
+        SyntheticProject.Driver().RunGeneratorsAndUpdateCompilation(compilation, out var generated, out _);
+        return generated;
+    }
+
+    // the first is a warm-up
+    private static double Median(List<double> measured) => measured.Skip(1).Order().ElementAt(Rounds / 2);
+
+    private static void OnException(Exception exception, DiagnosticAnalyzer rule, Diagnostic diagnostic) => throw new InvalidOperationException($"{rule} threw", exception);
+}
