@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -10,10 +11,13 @@ internal sealed class DocumentationIds(IEnumerable<string> ids)
 {
     private readonly HashSet<string> ids = new(ids, StringComparer.Ordinal);
 
+    // the id of a symbol is made anew whenever it is asked for
+    private readonly ConcurrentDictionary<ISymbol, bool> known = new(SymbolEqualityComparer.Default);
+
     private HashSet<string>? names;
 
     /// <summary>Whether a member of this name may be in the set; a type or a namespace in it may have any.</summary>
-    public bool MayCover(string name) => (names ??= [.. ids.Select(NameOf)]) is var known && (known.Contains("*") || known.Contains(name));
+    public bool MayCover(string name) => (names ??= [.. ids.Select(NameOf)]) is var all && (all.Contains("*") || all.Contains(name));
 
     /// <summary>Whether the member, a member that it overrides, its type or namespace, or what it is called on, is in the set.</summary>
     public bool Cover(ISymbol member, IOperation? receiver)
@@ -32,28 +36,20 @@ internal sealed class DocumentationIds(IEnumerable<string> ids)
         return receiver.Type is { } type && ContainsType(type) || receiver is IPropertyReferenceOperation property && ContainsMember(property.Property);
     }
 
-    private bool ContainsMember(ISymbol member)
+    private bool ContainsMember(ISymbol member) => known.GetOrAdd(member.OriginalDefinition, member =>
     {
-        if (member.OriginalDefinition.GetDocumentationCommentId() is not { } id) return false;
+        if (member.GetDocumentationCommentId() is not { } id) return false;
         var parameters = id.IndexOf('(');
         if (parameters >= 0) (id, parameters) = (id.Substring(0, parameters), ids.Contains(id) ? 1 : -1);
         var arity = id.IndexOf("``", StringComparison.Ordinal);
         return parameters > 0 || ids.Contains(id) || arity >= 0 && ids.Contains(id.Substring(0, arity));
-    }
+    });
 
-    private bool ContainsType(ITypeSymbol? type)
-    {
-        for (; type is not null; type = type.BaseType)
-            if (type.OriginalDefinition.GetDocumentationCommentId() is { } id && ids.Contains(id)) return true;
-        return false;
-    }
+    private bool ContainsType(ITypeSymbol? type) => type is not null && known.GetOrAdd(type.OriginalDefinition, original =>
+        original.GetDocumentationCommentId() is { } id && ids.Contains(id) || ContainsType(((ITypeSymbol)original).BaseType));
 
-    private bool ContainsNamespace(INamespaceSymbol? space)
-    {
-        for (; space is { IsGlobalNamespace: false }; space = space.ContainingNamespace)
-            if (ids.Contains("N:" + space.ToDisplayString())) return true;
-        return false;
-    }
+    private bool ContainsNamespace(INamespaceSymbol? space) => space is { IsGlobalNamespace: false } && known.GetOrAdd(space, symbol =>
+        ids.Contains("N:" + symbol.ToDisplayString()) || ContainsNamespace(symbol.ContainingNamespace));
 
     private static string NameOf(string id)
     {
