@@ -1,5 +1,6 @@
 using CoroutineDsl.Generator.Parsing;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace CoroutineDsl.Generator.Lowering.Analysis;
@@ -39,8 +40,27 @@ internal static class FactoryCalls
             ? []
             : context.Model.LookupSymbols(call.SpanStart, container, stem, includeReducedExtensionMethods: true).OfType<IMethodSymbol>()
                 .Where(m => Factories.Exists(m, context.Cancel) && m.Parameters.Length >= call.ArgumentList.Arguments.Count).ToArray();
+        if (candidates.Length > 1)
+            candidates = [.. candidates.Where(m => MayTake(m, call.ArgumentList, context))];
         return candidates is [var only] && only.TypeParameters.Length == 0 ? only : null;
     }
+
+    /// <summary>Whether an overload may be meant: where it is the only one that may, C# will mean it too.</summary>
+    private static bool MayTake(IMethodSymbol method, ArgumentListSyntax list, LoweringContext context)
+    {
+        var given = new HashSet<IParameterSymbol>(SymbolEqualityComparer.Default);
+        for (var i = 0; i < list.Arguments.Count; i++)
+        {
+            var argument = list.Arguments[i];
+            var parameter = argument.NameColon is { } name ? method.Parameters.FirstOrDefault(p => p.Name == name.Name.Identifier.ValueText) : method.Parameters[i];
+            if (parameter is null || !given.Add(parameter) || method.TypeParameters.Length == 0 && !parameter.IsParams && !MayBecome(argument.Expression, parameter.Type, context))
+                return false;
+        }
+        return method.Parameters.All(p => p.IsOptional || p.IsParams || given.Contains(p));
+    }
+
+    private static bool MayBecome(ExpressionSyntax argument, ITypeSymbol type, LoweringContext context) =>
+        context.Model.GetTypeInfo(argument, context.Cancel).Type is IErrorTypeSymbol or IDynamicTypeSymbol || context.Model.ClassifyConversion(argument, type).IsImplicit;
 
     public static ExpressionSyntax Unparenthesized(ExpressionSyntax expression)
     {
