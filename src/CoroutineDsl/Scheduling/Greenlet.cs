@@ -139,18 +139,19 @@ public partial class Greenlet : Waiter
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool BeginTurn(Coroutine frame)
     {
-        if ((Flags & (GreenletFlags.ThrowNext | GreenletFlags.Sourced)) != 0) BeginOther();
+        var flags = Flags;
+        if ((flags & (GreenletFlags.ThrowNext | GreenletFlags.Sourced)) != 0) flags = BeginOther();
+        Flags = flags | GreenletFlags.Turning;
         if (!ReferenceEquals(Leaf, frame)) Leaf = frame;
-        Flags |= GreenletFlags.Turning;
         return false;
     }
 
     /// <summary>A turn after another kind of wait.</summary>
-    private void BeginOther()
+    private GreenletFlags BeginOther()
     {
         if ((Flags & GreenletFlags.ThrowNext) != 0) ThrowPending();
-        Flags &= ~GreenletFlags.Sourced;
         Waits = null;
+        return Flags & ~GreenletFlags.Sourced;
     }
 
     /// <summary>

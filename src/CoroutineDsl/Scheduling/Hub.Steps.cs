@@ -45,9 +45,15 @@ public sealed partial class Hub
             if (((greenlet.Flags & (GreenletFlags.Running | GreenletFlags.Dead | GreenletFlags.OwnContext)) != GreenletFlags.Running || context is not null) && !BeginStep(greenlet, context)) continue;
             var frame = greenlet.Leaf!;
             if (frame.Resume(greenlet)) Return(greenlet, frame);
-            if ((greenlet.Flags & (GreenletFlags.Calling | GreenletFlags.OwnContext)) != 0 || context is not null) EndStep(greenlet, ref context);
-            if ((greenlet.Flags & GreenletFlags.Turning) == 0) continue;
-            greenlet.Flags &= ~GreenletFlags.Turning;
+            var flags = greenlet.Flags;
+            if ((flags & (GreenletFlags.Calling | GreenletFlags.OwnContext)) != 0 || context is not null)
+            {
+                EndStep(greenlet, ref context);
+                flags = greenlet.Flags;
+            }
+
+            if ((flags & GreenletFlags.Turning) == 0) continue;
+            greenlet.Flags = flags & ~GreenletFlags.Turning;
             Ready.Add(greenlet);
         }
     }
