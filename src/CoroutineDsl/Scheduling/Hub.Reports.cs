@@ -13,8 +13,8 @@ public sealed partial class Hub
     public string Dump()
     {
         var text = new StringBuilder();
-        text.Append("Hub: ").Append(_greenletCount).Append(" greenlets, ").Append(Timers.Count).Append(" timers\n");
-        for (var i = 0; i < _greenletCount; i++) Describe(text, _greenlets[i]!);
+        text.Append("Hub: ").Append(Count).Append(" greenlets, ").Append(Timers.Count).Append(" timers\n");
+        foreach (var greenlet in Greenlets) Describe(text, greenlet);
         return text.ToString();
     }
 
@@ -84,9 +84,9 @@ public sealed partial class Hub
         var text = new StringBuilder("The main program waits for ");
         text.Append(((WaitSource)Main.Waits!).Describe(Main));
         text.Append(", and nothing can ever wake it: there is no timer, no socket and no task pending");
-        if (_greenletCount == 0) return text.Append(", and no other greenlet.\n").Append(Advice).ToString();
+        if (Count == 0) return text.Append(", and no other greenlet.\n").Append(Advice).ToString();
         text.Append(", and every greenlet is parked:\n");
-        for (var i = 0; i < _greenletCount; i++) Describe(text, _greenlets[i]!);
+        foreach (var greenlet in Greenlets) Describe(text, greenlet);
         foreach (var cycle in cycles) text.Append("A cycle: ").AppendJoin(" waits for ", cycle.Append(cycle[0]).Select(member => member.Name)).Append(".\n");
         return text.Append(Advice).ToString();
     }

@@ -27,8 +27,7 @@ public sealed partial class Hub : IDisposable
     private readonly Hub? _outer;
     private readonly Random? _shuffle;
     private Greenlet? _outside; // who runs, where it is not the one that the loop has taken last: the main program, or a greenlet whose thread was handed the hub
-    private Greenlet?[] _greenlets = new Greenlet?[16];
-    private int _greenletCount;
+    private Registry _registry = new();
     private int _ended;
 
     /// <summary>Makes a hub with options of its own and makes it the current thread's, until it is disposed.</summary>
@@ -67,7 +66,7 @@ public sealed partial class Hub : IDisposable
     public Action<Greenlet, Exception> UnhandledException { get; set; }
 
     /// <summary>How many greenlets have been started and have not ended.</summary>
-    public int Count => _greenletCount;
+    public int Count => _registry.Count;
 
     /// <summary>The greenlet that runs now; in the main program, the one that stands for it.</summary>
     internal Greenlet CurrentGreenlet
@@ -124,29 +123,17 @@ public sealed partial class Hub : IDisposable
     }
 
     /// <summary>Those that have been started and have not ended, in no order.</summary>
-    internal Greenlet[] Greenlets => _greenlets[.._greenletCount]!;
+    internal Greenlet[] Greenlets => _registry.ToArray();
 
     internal int NextEnd() => ++_ended;
 
     internal void Register(Greenlet greenlet)
     {
-        if (_greenletCount == _greenlets.Length) Array.Resize(ref _greenlets, _greenletCount * 2);
-        greenlet.Slot = _greenletCount;
-        _greenlets[_greenletCount++] = greenlet;
+        _registry.Add(greenlet);
         if (_listeners is { } listeners) TellSpawned(listeners, greenlet);
     }
 
-    internal void Unregister(Greenlet greenlet)
-    {
-        var slot = greenlet.Slot;
-        if (slot < 0) return;
-        greenlet.Slot = -1;
-        var last = _greenlets[--_greenletCount]!;
-        _greenlets[_greenletCount] = null;
-        if (ReferenceEquals(last, greenlet)) return;
-        _greenlets[slot] = last;
-        last.Slot = slot;
-    }
+    internal void Unregister(Greenlet greenlet) => _registry.Remove(greenlet);
 
     /// <summary>Before a sleep: the arrays of a burst that is over are given back.</summary>
     private void TrimBefore(TimeSpan sleep)
@@ -154,7 +141,7 @@ public sealed partial class Hub : IDisposable
         if (sleep < Room.While && sleep != Timeout.InfiniteTimeSpan) return;
         Ready.Trim();
         Timers.Trim();
-        Room.Trim(ref _greenlets, _greenletCount);
+        _registry.Trim();
     }
 
     /// <summary>Runs a plain callback in a greenlet of its own.</summary>

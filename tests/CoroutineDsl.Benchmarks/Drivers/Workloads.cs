@@ -53,7 +53,7 @@ internal static partial class Workloads
     private static IEnumerator<Yield> SleepAll(int count, TimeSpan longest)
     {
         var all = new Greenlet[count];
-        for (var i = 0; i < count; i++) all[i] = Spawn(SleepFor(longest * i / count));
+        for (var i = 0; i < count; i++) all[i] = Spawn(SleepFor(new TimeSpan(longest.Ticks * i / count)));
         yield return JoinAll(all);
     }
 
