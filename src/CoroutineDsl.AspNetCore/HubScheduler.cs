@@ -5,9 +5,12 @@ namespace CoroutineDsl.AspNetCore;
 /// <summary>Runs the continuations of pipes on a hub: right away for who is there already.</summary>
 internal sealed class HubScheduler(Hub hub) : PipeScheduler
 {
+    /// <summary>Whether the current thread runs the hub.</summary>
+    public bool IsHere => Hub.IsRunningHere && ReferenceEquals(Hub.Current, hub);
+
     public override void Schedule(Action<object?> action, object? state)
     {
-        if (Hub.IsRunningHere && ReferenceEquals(Hub.Current, hub)) action(state);
+        if (IsHere) action(state);
         else hub.Post(() => action(state));
     }
 }

@@ -8,6 +8,7 @@ namespace CoroutineDsl.AspNetCore;
 /// </summary>
 internal sealed partial class LateScheduler(Hub hub) : PipeScheduler
 {
+    private readonly HubScheduler _atOnce = new(hub);
     private readonly Queue<(Action<object?> Action, object? State)> _actions = new();
     private readonly CoEvent _some = new();
     private Greenlet? _runner;
@@ -15,20 +16,15 @@ internal sealed partial class LateScheduler(Hub hub) : PipeScheduler
 
     public override void Schedule(Action<object?> action, object? state)
     {
-        if (!Hub.IsRunningHere || !ReferenceEquals(Hub.Current, hub))
+        if (!_atOnce.IsHere || _isStopped)
         {
-            hub.Post(() => action(state));
+            _atOnce.Schedule(action, state);
+            return;
         }
-        else if (_isStopped)
-        {
-            action(state);
-        }
-        else
-        {
-            _runner ??= Greenlet.Spawn(RunCoroutine(), "late sends");
-            _actions.Enqueue((action, state));
-            _some.Set();
-        }
+
+        _runner ??= Greenlet.Spawn(RunCoroutine(), "late sends");
+        _actions.Enqueue((action, state));
+        _some.Set();
     }
 
     /// <summary>Runs what is left; from now on everything is run at once. On the hub's thread.</summary>
