@@ -1,12 +1,14 @@
+using CoroutineDsl.Tests.Net;
 using Xunit;
 using static CoroutineDsl.Greenlet;
 
 namespace CoroutineDsl.Tests.Scheduling;
 
-/// <summary>A hub that had many greenlets once does not keep the room for them.</summary>
+/// <summary>A hub that had many greenlets once does not keep the room for them. Alone, since it looks at the memory of the whole process.</summary>
+[Collection(Descriptors.Alone)]
 public partial class RoomTests
 {
-    private const int Many = 200_000;
+    private const int Many = 500_000;
 
     [Fact]
     public void The_room_of_a_burst_is_given_back_when_the_hub_has_nothing_to_do()
