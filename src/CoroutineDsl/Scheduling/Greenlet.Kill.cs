@@ -35,16 +35,24 @@ public partial class Greenlet
     internal void Interrupt(Exception exception)
     {
         if ((Flags & GreenletFlags.Dead) != 0) return;
-        if ((Flags & GreenletFlags.Parked) == 0 || Extras is { Shields: > 0 })
+        if ((Flags & GreenletFlags.Parked) == 0 || Extras is { Shields: > 0 } or { IsAbandoning: true })
         {
-            (More.Pending ??= new()).Enqueue(exception);
-            if (Extras!.Shields == 0) Flags |= GreenletFlags.ThrowNext;
+            ThrowLater(exception);
             return;
         }
 
-        Unsafe.As<WaitSource>(Waits!).Cancel(this);
-        SetThrown(exception);
-        Wake();
+        var abandonment = Unsafe.As<WaitSource>(Waits!).Abandon(this);
+        if (abandonment == Abandonment.Come) ThrowLater(exception);
+        else SetThrown(exception);
+        if (abandonment == Abandonment.Begun) BeginAbandonment();
+        else Wake();
+    }
+
+    /// <summary>Throws at the next wait that is not shielded.</summary>
+    private void ThrowLater(Exception exception)
+    {
+        (More.Pending ??= new()).Enqueue(exception);
+        if (Extras!.Shields == 0) Flags |= GreenletFlags.ThrowNext;
     }
 
     /// <summary>The outcome of its wait is this exception.</summary>

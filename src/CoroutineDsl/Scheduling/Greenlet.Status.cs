@@ -96,7 +96,7 @@ public partial class Greenlet
     {
         var f when (f & GreenletFlags.Failed) != 0 => $"failed with {Extras!.Exception!.GetType().Name}",
         var f when (f & GreenletFlags.Dead) != 0 => Extras?.Exception is null ? "ended" : "killed",
-        var f when (f & GreenletFlags.Parked) != 0 => $"waits for {((WaitSource)Waits!).Describe(this)}",
+        var f when (f & GreenletFlags.Parked) != 0 => $"waits for {((WaitSource)Waits!).Describe(this)}{(Extras is { IsAbandoning: true } ? " (being abandoned)" : "")}",
         var f when (f & GreenletFlags.Started) == 0 && (f & GreenletFlags.Main) == 0 => "not started",
         _ => ReferenceEquals(Hub.CurrentGreenlet, this) ? "running" : "ready",
     };

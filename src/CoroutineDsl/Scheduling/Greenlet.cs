@@ -110,9 +110,23 @@ public partial class Greenlet : Waiter
 
     internal override void TimerDue()
     {
-        Unsafe.As<WaitSource>(Waits!).Cancel(this);
+        if (Extras is { IsAbandoning: true })
+        {
+            EndGrace();
+            return;
+        }
+
+        var source = Unsafe.As<WaitSource>(Waits!);
+        var abandonment = source.Abandon(this);
+        if (abandonment == Abandonment.Come)
+        {
+            Wake();
+            return;
+        }
+
         if ((Flags & GreenletFlags.Running) != 0) Flags |= GreenletFlags.TimedOut; // else a delayed start, and no wait's timeout
-        Wake();
+        if (abandonment == Abandonment.Begun) BeginAbandonment();
+        else Wake();
     }
 
     /// <summary>Whether the wait's own timeout ended it; asked once.</summary>

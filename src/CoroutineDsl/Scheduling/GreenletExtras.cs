@@ -22,6 +22,9 @@ internal sealed class GreenletExtras
     /// <summary>How many <c>finally</c> blocks that must not be disturbed it is in.</summary>
     public int Shields;
 
+    /// <summary>Whether its wait has been given up and it still waits for the end of the operation.</summary>
+    public bool IsAbandoning;
+
     /// <summary>An exit that has been delivered to code that is not lowered: delivered again at its next wait there, since that code may have swallowed it.</summary>
     public Exception? Exit;
 

@@ -9,6 +9,22 @@ public sealed record HubOptions
     /// <summary>How many threads may be parked at once by <c>Await()</c> in code that is not lowered. 0: it throws <see cref="BlockingSwitchOutException"/> instead. The main program's own thread does not count.</summary>
     public int MaxParkedThreads { get; init; } = 4096;
 
+    /// <summary>
+    /// How long a greenlet whose wait is given up (a kill, a timeout, a cancelled scope) waits for the end of the task that it cancelled, by the hub's clock; by default 5 s.
+    /// A task that has not ended by then is reported (<see cref="Hub.TaskAbandoned"/>) and let go.
+    /// <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>: as long as it takes. Zero: it never waits.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative, and not infinite.</exception>
+    public TimeSpan AbandonGrace
+    {
+        get;
+        init
+        {
+            Timeouts.Ticks(value);
+            field = value;
+        }
+    } = TimeSpan.FromSeconds(5);
+
     /// <summary>For how long one greenlet may keep the hub busy before it is reported (<see cref="Hub.Blocked"/>); <c>null</c>: for ever. By default 100 ms in a program that was built for debugging, else <c>null</c>. Not while a debugger is attached.</summary>
     public TimeSpan? MaxBlockingTime { get; init; } = Watchdog.IsDebugBuild ? TimeSpan.FromMilliseconds(100) : null;
 

@@ -11,6 +11,20 @@ internal abstract class WaitSource
     /// <summary>The greenlet will not wait any longer (a kill, a timeout): take it out of the list. It may already have been granted what it waited for.</summary>
     internal abstract void Cancel(Greenlet greenlet);
 
+    /// <summary>
+    /// As <see cref="Cancel"/>, where the operation is this source's own and takes time to stop. The greenlet then stays parked until the source calls <see cref="Greenlet.EndAbandonment"/>.
+    /// </summary>
+    internal virtual Abandonment Abandon(Greenlet greenlet)
+    {
+        Cancel(greenlet);
+        return Abandonment.LetGo;
+    }
+
+    /// <summary>After <see cref="Abandonment.Begun"/>: the greenlet waits for the end of the operation no longer.</summary>
+    internal virtual void LetGo(Greenlet greenlet)
+    {
+    }
+
     /// <summary>The wait is over, the greenlet runs: the outcome. <see cref="Greenlet.TakeTimedOut"/> tells whether its own timeout ended it.</summary>
     internal virtual void End(Greenlet greenlet)
     {

@@ -1,0 +1,47 @@
+using System.Runtime.CompilerServices;
+
+namespace CoroutineDsl;
+
+public partial class Greenlet
+{
+    /// <summary>The operation that was waited for has stopped: the greenlet goes on, and its wait throws what it was given up for.</summary>
+    internal void EndAbandonment()
+    {
+        Extras!.IsAbandoning = false;
+        Wake();
+    }
+
+    /// <summary>The operation has completed although it was told to stop, and what it gave cannot be given back. Its wait has that value; what was to be thrown is thrown at the next wait.</summary>
+    internal void KeepOutcome()
+    {
+        Flags &= ~GreenletFlags.TimedOut;
+        if ((Flags & GreenletFlags.ThrowNow) == 0) return;
+        Flags &= ~GreenletFlags.ThrowNow;
+        var pending = Extras!.Pending;
+        Extras.Pending = new([Extras.TakeThrown().SourceException, .. pending ?? []]);
+        if (Extras.Shields == 0) Flags |= GreenletFlags.ThrowNext;
+    }
+
+    /// <summary>Does not wait any longer for an operation to stop; does nothing where none is being stopped.</summary>
+    internal void SkipGrace()
+    {
+        if (Extras is not { IsAbandoning: true }) return;
+        Unsafe.As<WaitSource>(Waits!).LetGo(this);
+        EndAbandonment();
+    }
+
+    private void BeginAbandonment()
+    {
+        if (TimerIndex >= 0) Hub.Timers.Remove(this);
+        More.IsAbandoning = true;
+        var grace = Timeouts.Ticks(Hub.Options.AbandonGrace);
+        if (grace == 0) SkipGrace();
+        else if (grace > 0) Hub.Timers.Add(this, Hub.DueIn(grace));
+    }
+
+    private void EndGrace()
+    {
+        Hub.TellAbandoned(this, Unsafe.As<WaitSource>(Waits!).Describe(this));
+        SkipGrace();
+    }
+}
