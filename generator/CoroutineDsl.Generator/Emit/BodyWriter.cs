@@ -155,7 +155,10 @@ internal sealed class BodyWriter
             : suspend.Discarded is { } type ? $"{type} _" : null;
         var value = argument is null ? "" : $", out {argument}";
         var opened = Open(suspend.Wait);
-        User($"if ({_greenlet}.{(suspend.Ended is null ? "Begin" : "BeginOpen")}({_context.Frame}, {Resolve(suspend.Wait.Text)}{value})) goto {_resumed[suspend.State]};", suspend.Wait.Source);
+        var wait = Resolve(suspend.Wait.Text);
+        var begin = suspend.IsFused ? wait.Replace(Suspend.Added.ToString(), $"{_greenlet}, {_context.Frame}{value}")
+            : $"{_greenlet}.{(suspend.Ended is null ? "Begin" : "BeginOpen")}({_context.Frame}, {wait}{value})";
+        User($"if ({begin}) goto {_resumed[suspend.State]};", suspend.Wait.Source);
         Close(suspend.Wait, opened);
         WriteClearing(suspend.ClearedInside);
         if (_finallies > 0)

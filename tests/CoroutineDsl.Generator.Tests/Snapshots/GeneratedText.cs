@@ -136,6 +136,40 @@ public class GeneratedText
         """);
 
     [Fact]
+    public void FusedBegins() => Verify("""
+        public class Jar
+        {
+            [CoroutineDsl.Runtime.Begins(nameof(BeginPut))]
+            public Suspension Put(string item, TimeSpan? timeout = null) => Greenlet.Sleep(1);
+
+            public bool BeginPut(Greenlet greenlet, Coroutine frame, string item, TimeSpan? timeout = null) => true;
+
+            [CoroutineDsl.Runtime.Begins(nameof(BeginGet))]
+            public Suspension<string> Get(TimeSpan? timeout = null) => Suspension<string>.FromValue("");
+
+            public bool BeginGet(Greenlet greenlet, Coroutine frame, out string value, TimeSpan? timeout = null)
+            {
+                value = "";
+                return true;
+            }
+        }
+
+        public static partial class Fused
+        {
+            [Coroutine]
+            public static IEnumerator<Yield> Run(Jar jar, Task<string> task)
+            {
+                yield return jar.Put("one");
+                jar.Put(timeout: TimeSpan.Zero, item: task.Await()).Await();
+                var item = jar.Get().Await();
+                Console.WriteLine($"{item} {jar?.Get(TimeSpan.Zero).Await()}");
+                var kept = jar!.Put(item);
+                kept.Await();
+            }
+        }
+        """);
+
+    [Fact]
     public void Interceptors() => Snapshot.Verify(GeneratorRun.Of(Usings + """
         public static partial class Program
         {

@@ -4,7 +4,7 @@ using static CoroutineDsl.Oracle.Common;
 namespace CoroutineDsl.Oracle;
 
 /// <summary><see cref="Script"/> for bodies that were rewritten to <c>async</c>: the same names, the same lines in the trace.</summary>
-public static class AsyncScript
+public static partial class AsyncScript
 {
     /// <inheritdoc cref="Script.Step"/>
     public static async Task Step(object? name)

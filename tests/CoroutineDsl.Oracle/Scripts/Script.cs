@@ -3,7 +3,7 @@ using static CoroutineDsl.Oracle.Common;
 namespace CoroutineDsl.Oracle;
 
 /// <summary>What coroutine bodies wait for. <see cref="AsyncScript"/> has the same members for their <c>async</c> twins.</summary>
-public static class Script
+public static partial class Script
 {
     /// <summary>A wait that suspends.</summary>
     public static Suspension Step(object? name)

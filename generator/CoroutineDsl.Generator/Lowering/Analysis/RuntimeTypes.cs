@@ -10,6 +10,8 @@ internal sealed class RuntimeTypes(Compilation compilation)
     public INamedTypeSymbol? Yield { get; } = compilation.GetTypeByMetadataName("CoroutineDsl.Yield");
     public INamedTypeSymbol? YieldOfT { get; } = compilation.GetTypeByMetadataName("CoroutineDsl.Yield`1");
     public INamedTypeSymbol? CoEnumerable { get; } = compilation.GetTypeByMetadataName("CoroutineDsl.CoEnumerable`1");
+    public INamedTypeSymbol? Greenlet { get; } = compilation.GetTypeByMetadataName("CoroutineDsl.Greenlet");
+    public INamedTypeSymbol? Suspension { get; } = compilation.GetTypeByMetadataName("CoroutineDsl.Suspension");
     public INamedTypeSymbol? SuspensionOfT { get; } = compilation.GetTypeByMetadataName("CoroutineDsl.Suspension`1");
     public INamedTypeSymbol? GreenletExit { get; } = compilation.GetTypeByMetadataName("CoroutineDsl.GreenletExit");
     public INamedTypeSymbol? CoTimeoutException { get; } = compilation.GetTypeByMetadataName("CoroutineDsl.CoTimeoutException");

@@ -49,9 +49,12 @@ internal sealed class Label(string name) : Instruction
 /// <summary>A wait: begin, and either go on or return until resumed.</summary>
 internal sealed class Suspend(int state, Code wait, Variable? result, string? discarded, SyntaxNodeOrToken place) : Instruction
 {
+    /// <summary>Stands in the text of a fused begin for what the begin takes beside the call's own arguments.</summary>
+    public const char Added = '\u0004';
+
     public int State { get; } = state;
 
-    /// <summary>The text is what is waited for.</summary>
+    /// <summary>The text is what is waited for, or the call of its own begin.</summary>
     public Code Wait { get; } = wait;
 
     public Variable? Result { get; } = result;
@@ -60,6 +63,9 @@ internal sealed class Suspend(int state, Code wait, Variable? result, string? di
     public string? Discarded { get; } = discarded;
 
     public SyntaxNodeOrToken Place { get; } = place;
+
+    /// <summary>Whether the text is a call that begins the wait itself.</summary>
+    public bool IsFused => Wait.Text.IndexOf(Added) >= 0;
 
     /// <summary>The arguments of a <c>Begin</c> whose value is not that of the <c>End</c>: <c>out ended</c>.</summary>
     public Variable? Ended { get; init; }

@@ -12,10 +12,13 @@ internal sealed partial class BodyLowering
     private void EmitWait(SyntaxNode awaiting, AwaitCall call, Variable? result, IReadOnlyList<string>? comments = null)
     {
         string wait;
+        var isFused = false;
         if (call.Operand is { } operand)
         {
             Prepare(operand);
-            wait = Render(FactoryCalls.Unparenthesized(operand));
+            var fused = call.WaitType is null && !TypeNames.IsStoredAsObject(call.Result, _context) ? _renderer.FusedCall(operand) : null;
+            isFused = fused is not null;
+            wait = fused ?? Render(FactoryCalls.Unparenthesized(operand));
             if (call.IsBoundAtRunTime)
                 wait = BoundAtRunTime(wait, isUsed: result is not null);
             else if (TypeNames.IsStoredAsObject(call.Result, _context))
@@ -25,7 +28,7 @@ internal sealed partial class BodyLowering
         }
         else
             wait = _renderer.BindingReceiver(awaiting);
-        var discarded = result is null && call.Result is { } dropped && !MayDropValue(call.WaitType ?? TypeOf(call.Operand)) ? dropped is IDynamicTypeSymbol ? "object?" : TypeNames.Of(dropped, awaiting, _context) : null;
+        var discarded = result is null && call.Result is { } dropped && (isFused || !MayDropValue(call.WaitType ?? TypeOf(call.Operand))) ? dropped is IDynamicTypeSymbol ? "object?" : TypeNames.Of(dropped, awaiting, _context) : null;
         EmitSuspend(wait, result, discarded, awaiting, comments, isLastCall: call.Operand is { } called && IsLastCall(called, call.Result, awaiting));
     }
 
@@ -112,7 +115,8 @@ internal sealed partial class BodyLowering
             EmitReturn();
             return;
         }
-        var text = Render(value);
+        var fused = kind is YieldedValue.Kind.Wait or YieldedValue.Kind.WaitForValue ? _renderer.FusedCall(value) : null;
+        var text = fused ?? Render(value);
         switch (kind)
         {
             case YieldedValue.Kind.Open:
@@ -125,7 +129,7 @@ internal sealed partial class BodyLowering
                 break;
             case YieldedValue.Kind.WaitForValue:
                 var type = (INamedTypeSymbol)TypeOf(value)!;
-                EmitSuspend(text, null, MayDropValue(type) ? null : TypeNames.Of(type.TypeArguments[0], value, _context), statement, Comments(statement));
+                EmitSuspend(text, null, fused is null && MayDropValue(type) ? null : TypeNames.Of(type.TypeArguments[0], value, _context), statement, Comments(statement));
                 break;
             case YieldedValue.Kind.Unknown:
                 _context.Refuse(value, "a value whose type is not known before generated code exists", "call the coroutine method instead of its factory");
