@@ -54,8 +54,8 @@ public sealed partial class Hub
 
     private static void AddSureOwners(Greenlet greenlet, Action<Greenlet> add)
     {
-        if ((greenlet.Flags & GreenletFlags.Parked) == 0 || greenlet.TimerIndex >= 0) return;
-        if (greenlet.Waits is WaitSource { IsOwned: true } source) source.AddOwners(greenlet, add);
+        if (!greenlet.State.IsParked || greenlet.TimerIndex >= 0) return;
+        if (greenlet.Source is { IsOwned: true } source) source.AddOwners(greenlet, add);
     }
 
     private bool HasDeadline(Greenlet greenlet) => Timers.Waiters().Any(waiter => waiter.WillInterrupt(greenlet));

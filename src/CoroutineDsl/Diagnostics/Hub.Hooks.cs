@@ -72,7 +72,7 @@ public sealed partial class Hub
     private void TellSpawned(HubListeners listeners, Greenlet greenlet)
     {
         if (IsOwn(greenlet)) return;
-        greenlet.Flags |= GreenletFlags.Heard;
+        greenlet.State.Trace();
         Tell(listeners.Spawned, greenlet);
     }
 
@@ -84,26 +84,26 @@ public sealed partial class Hub
     /// <summary>A greenlet that was marked is ready now.</summary>
     internal void TellWoken(Greenlet greenlet)
     {
-        greenlet.Flags &= ~GreenletFlags.Heard;
-        if ((greenlet.Flags & GreenletFlags.Running) != 0) Tell(_listeners?.Unparked, greenlet);
+        greenlet.State.Untrace();
+        if (greenlet.State.HasRun) Tell(_listeners?.Unparked, greenlet);
         Tell(_listeners?.Scheduled, greenlet);
     }
 
     private void TellStepping(Greenlet greenlet)
     {
-        if ((greenlet.Flags & GreenletFlags.Dead) == 0 && !IsOwn(greenlet)) Tell(_listeners?.Stepping, greenlet);
+        if (!greenlet.State.IsDead && !IsOwn(greenlet)) Tell(_listeners?.Stepping, greenlet);
     }
 
     /// <summary>A greenlet has run: what became of it. Parking and waking write nothing down for this; one that is parked is marked here, and its waking looks at marks anyway.</summary>
     private void TellStepped(Greenlet greenlet)
     {
         if (IsOwn(greenlet)) return;
-        if ((greenlet.Flags & GreenletFlags.Parked) != 0)
+        if (greenlet.State.IsParked)
         {
-            greenlet.Flags |= GreenletFlags.Heard;
+            greenlet.State.Trace();
             Tell(_listeners?.Parked, greenlet);
         }
-        else if ((greenlet.Flags & GreenletFlags.Dead) == 0)
+        else if (!greenlet.State.IsDead)
         {
             Tell(_listeners?.Scheduled, greenlet);
         }
@@ -123,7 +123,7 @@ public sealed partial class Hub
         if (_isHeard && !wasHeard)
         {
             // those that are parked already
-            foreach (var greenlet in Greenlets.Append(Main).Where(greenlet => (greenlet.Flags & GreenletFlags.Parked) != 0)) greenlet.Flags |= GreenletFlags.Heard;
+            foreach (var greenlet in Greenlets.Append(Main).Where(greenlet => greenlet.State.IsParked)) greenlet.State.Trace();
         }
     }
 

@@ -11,7 +11,7 @@ public sealed partial class Hub
         if (Volatile.Read(ref _asleep) == 1) return (null, 0);
         var greenlet = _outside ?? Ready.Peek(out _);
         Ready.Peek(out var position);
-        return greenlet is null || (greenlet.Flags & GreenletFlags.Main) != 0 ? (null, 0) : (greenlet, position);
+        return greenlet is null || greenlet.State.IsMain ? (null, 0) : (greenlet, position);
     }
 
     /// <summary>On the watchdog's thread, which looks at a greenlet that runs: whatever goes wrong must not end the process.</summary>

@@ -16,7 +16,7 @@ public abstract class Coroutine : IEnumerator<Yield>
 
     internal bool IsStarted;
     internal bool IsDirect; // runs on the stack of its caller, which called it
-    internal bool IsOver; // has ended, and ran like that all the time
+    internal bool IsOver; // has ended, other than by an exception
     internal byte Depth; // how many frames it stands on, on that stack
     internal Coroutine? Caller;
 
@@ -91,6 +91,7 @@ public abstract class Coroutine : IEnumerator<Yield>
     {
         if (IsStarted) throw new InvalidOperationException($"The coroutine '{Location.Method}' has been started already. A coroutine runs once: call the method again for a new one.");
         IsStarted = true;
+        IsOver = false; // a frame of the library's own may be run anew
         Caller = caller;
     }
 

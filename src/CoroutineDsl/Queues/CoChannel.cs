@@ -172,14 +172,14 @@ public sealed class CoChannel<T>(bool isShared = false) : CoEnumerable<T>
     private void Hand(Greenlet getter, T item)
     {
         _getters.Remove(getter);
-        ((IHasTaker)getter.Waits!).Taker.Give(item);
+        ((IHasTaker)getter.Source!).Taker.Give(item);
         getter.Wake();
     }
 
     /// <summary>A putter of any hub is rid of its item.</summary>
     private static T Accept(Waiter putter)
     {
-        var putting = (Putting)((Greenlet)putter).Waits!;
+        var putting = (Putting)((Greenlet)putter).Source!;
         putting.IsTaken = true;
         putter.WakeFromAnywhere();
         return putting.Item;

@@ -46,7 +46,7 @@ internal sealed class QueueLine<T> : Turn
         while (Getters.TryTake(out var waiter))
         {
             var getter = (Greenlet)waiter;
-            if (getter.Waits is QueueEnumerator<T>.StepSource step) step.IsOver = true;
+            if (getter.Source is QueueEnumerator<T>.StepSource step) step.IsOver = true;
             else getter.SetThrown(new QueueShutDownException());
             getter.Wake();
         }
@@ -101,7 +101,7 @@ internal sealed class QueueLine<T> : Turn
         var putter = (Greenlet)waiter;
         try
         {
-            _queue.Add(((PutSource)putter.Waits!).Item);
+            _queue.Add(((PutSource)putter.Source!).Item);
         }
         catch (Exception exception)
         {

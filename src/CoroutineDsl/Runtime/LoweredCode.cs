@@ -141,29 +141,30 @@ public static class LoweredCode
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void End(this Greenlet greenlet)
     {
-        if ((greenlet.Flags & (GreenletFlags.Attention | GreenletFlags.Sourced)) == 0) return;
-        if ((greenlet.Flags & GreenletFlags.Attention) != 0)
+        if (greenlet.State.HasNothingToTake) return;
+        if (greenlet.State.HasOutcome)
         {
             greenlet.ThrowIfInterrupted();
-            greenlet.TakeReturned();
+            greenlet.State.TakeReturned();
             return;
         }
 
-        Unsafe.As<WaitSource>(greenlet.Waits!).End(greenlet);
+        greenlet.Source!.End(greenlet);
     }
 
     /// <summary>After a resume: the value of a wait.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void End<T>(this Greenlet greenlet, out T value)
     {
-        if ((greenlet.Flags & GreenletFlags.Attention) != 0)
+        if (greenlet.State.HasOutcome)
         {
             greenlet.ThrowIfInterrupted();
-            value = ((Coroutine<T>)greenlet.TakeReturned()!).Result;
+            greenlet.State.TakeReturned();
+            value = ((Coroutine<T>)greenlet.Leaf!).Result;
             return;
         }
 
-        value = Unsafe.As<WaitSource<T>>(greenlet.Waits!).Take(greenlet);
+        value = Unsafe.As<WaitSource<T>>(greenlet.Source!).Take(greenlet);
     }
 
     /// <summary>Whether an exception passes through <c>catch (Exception)</c> in a coroutine.</summary>

@@ -39,7 +39,7 @@ internal static class TaskWait
         task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(() => hub.Post(() =>
         {
             // it may have been killed, and wait for something else by now
-            if ((greenlet.Flags & GreenletFlags.Parked) != 0 && ReferenceEquals(greenlet.Waits, source)) greenlet.Wake();
+            if (greenlet.State.IsParked && ReferenceEquals(greenlet.Source, source)) greenlet.Wake();
         }));
         return false;
     }

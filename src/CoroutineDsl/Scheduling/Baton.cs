@@ -12,34 +12,28 @@ internal static class Baton
     {
         if (wait.IsCompleted) return;
         var greenlet = Hub.Current.CurrentGreenlet;
-        if (Wait(greenlet, wait)) wait.Source?.End(greenlet);
-        else LoweredCode.End(greenlet);
+        var caller = greenlet.Frame;
+        try
+        {
+            if (Wait(greenlet, caller, wait)) wait.Source?.End(greenlet);
+            else LoweredCode.End(greenlet);
+        }
+        finally
+        {
+            greenlet.Leaf = caller; // after the outcome has been taken: it may be the leaf's result
+        }
     }
 
     public static T Wait<T>(Suspension<T> wait)
     {
         if (wait.Source is not { } source) return wait.Value;
         var greenlet = Hub.Current.CurrentGreenlet;
-        if (Wait(greenlet, wait)) return source.Take(greenlet);
-        LoweredCode.End(greenlet, out T value);
-        return value;
-    }
-
-    /// <summary>Waits. <c>true</c>: completed at once, the source has the outcome. <c>false</c>: the greenlet has been resumed, and has it.</summary>
-    private static bool Wait(Greenlet greenlet, Suspension wait)
-    {
-        var hub = greenlet.Hub;
-        DeliverExitAgain(greenlet);
         var caller = greenlet.Frame;
-        var frame = new ThreadFrame((greenlet.Flags & GreenletFlags.Main) != 0 ? null : caller);
-        hub.CheckMayPark(greenlet);
         try
         {
-            if (wait.Source is { } source ? greenlet.BeginWait(frame, source, wait.State, wait.Argument) : greenlet.BeginTurn(frame)) return true;
-            greenlet.Schedule();
-            hub.Park(frame, greenlet);
-            RememberExit(greenlet);
-            return false;
+            if (Wait(greenlet, caller, wait)) return source.Take(greenlet);
+            LoweredCode.End(greenlet, out T value);
+            return value;
         }
         finally
         {
@@ -47,16 +41,30 @@ internal static class Baton
         }
     }
 
+    /// <summary>Waits. <c>true</c>: completed at once, the source has the outcome. <c>false</c>: the greenlet has been resumed, and has it.</summary>
+    private static bool Wait(Greenlet greenlet, Coroutine? caller, Suspension wait)
+    {
+        var hub = greenlet.Hub;
+        DeliverExitAgain(greenlet);
+        var frame = new ThreadFrame(greenlet.State.IsMain ? null : caller);
+        hub.CheckMayPark(greenlet);
+        if (wait.Source is { } source ? greenlet.BeginWait(frame, source, wait.State, wait.Argument) : greenlet.BeginTurn(frame)) return true;
+        greenlet.Schedule();
+        hub.Park(frame, greenlet);
+        RememberExit(greenlet);
+        return false;
+    }
+
     // Nobody can put the exit filter on a catch clause of this code. It may have swallowed the last exit: so it gets it again at every wait.
     private static void DeliverExitAgain(Greenlet greenlet)
     {
-        if (greenlet.Extras?.Exit is not { } exit || (greenlet.Flags & GreenletFlags.Main) != 0) return;
+        if (greenlet.Extras?.Exit is not { } exit || greenlet.State.IsMain) return;
         if (Exits.IsExit(exit)) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(exit);
         greenlet.Extras.Exit = null;
     }
 
     private static void RememberExit(Greenlet greenlet)
     {
-        if ((greenlet.Flags & GreenletFlags.ThrowNow) != 0 && greenlet.Extras!.Thrown is { } thrown && Exits.IsExit(thrown)) greenlet.Extras.Exit = thrown;
+        if (greenlet.State.ThrowsNow && greenlet.Extras!.Thrown is { } thrown && Exits.IsExit(thrown)) greenlet.Extras.Exit = thrown;
     }
 }

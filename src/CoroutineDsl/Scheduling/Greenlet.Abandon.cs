@@ -14,19 +14,19 @@ public partial class Greenlet
     /// <summary>The operation has completed although it was told to stop, and what it gave cannot be given back. Its wait has that value; what was to be thrown is thrown at the next wait.</summary>
     internal void KeepOutcome()
     {
-        Flags &= ~GreenletFlags.TimedOut;
-        if ((Flags & GreenletFlags.ThrowNow) == 0) return;
-        Flags &= ~GreenletFlags.ThrowNow;
+        State.TakeTimedOut();
+        if (!State.ThrowsNow) return;
+        State.ClearThrow();
         var pending = Extras!.Pending;
         Extras.Pending = new([Extras.TakeThrown().SourceException, .. pending ?? []]);
-        if (Extras.Shields == 0) Flags |= GreenletFlags.ThrowNext;
+        if (Extras.Shields == 0) State.SetThrowsNext();
     }
 
     /// <summary>Does not wait any longer for an operation to stop; does nothing where none is being stopped.</summary>
     internal void SkipGrace()
     {
         if (Extras is not { IsAbandoning: true }) return;
-        Unsafe.As<WaitSource>(Waits!).LetGo(this);
+        Source!.LetGo(this);
         EndAbandonment();
     }
 
@@ -41,7 +41,7 @@ public partial class Greenlet
 
     private void EndGrace()
     {
-        Hub.TellAbandoned(this, Unsafe.As<WaitSource>(Waits!).Describe(this));
+        Hub.TellAbandoned(this, Source!.Describe(this));
         SkipGrace();
     }
 }

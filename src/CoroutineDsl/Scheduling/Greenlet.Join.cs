@@ -38,8 +38,8 @@ public partial class Greenlet
     /// <summary>Throws what the greenlet failed with, as it was thrown.</summary>
     internal void ThrowIfFailed()
     {
-        if ((Flags & GreenletFlags.Failed) == 0) return;
-        Flags |= GreenletFlags.Observed;
+        if (!State.HasFailed) return;
+        State.Observe();
         System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(Extras!.Exception!);
     }
 

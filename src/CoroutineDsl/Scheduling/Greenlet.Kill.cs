@@ -15,9 +15,9 @@ public partial class Greenlet
     public Suspension Kill(Exception? exception = null, TimeSpan? timeout = null)
     {
         Hub.CheckThread();
-        if ((Flags & GreenletFlags.Dead) != 0) return Suspension.Completed;
+        if (State.IsDead) return Suspension.Completed;
         exception ??= new GreenletExit();
-        if ((Flags & (GreenletFlags.Running | GreenletFlags.Main)) == 0)
+        if (State.DiesUnrun)
         {
             NeverRun(exception);
             return Suspension.Completed;
@@ -34,14 +34,14 @@ public partial class Greenlet
     /// <summary>Throws at the wait where the greenlet stands, or else at its next.</summary>
     internal void Interrupt(Exception exception)
     {
-        if ((Flags & GreenletFlags.Dead) != 0) return;
-        if ((Flags & GreenletFlags.Parked) == 0 || Extras is { Shields: > 0 } or { IsAbandoning: true })
+        if (State.IsDead) return;
+        if (!State.IsParked || Extras is { Shields: > 0 } or { IsAbandoning: true })
         {
             ThrowLater(exception);
             return;
         }
 
-        var abandonment = Unsafe.As<WaitSource>(Waits!).Abandon(this);
+        var abandonment = Source!.Abandon(this);
         if (abandonment == Abandonment.Come) ThrowLater(exception);
         else SetThrown(exception);
         if (abandonment == Abandonment.Begun) BeginAbandonment();
@@ -52,25 +52,25 @@ public partial class Greenlet
     private void ThrowLater(Exception exception)
     {
         (More.Pending ??= new()).Enqueue(exception);
-        if (Extras!.Shields == 0) Flags |= GreenletFlags.ThrowNext;
+        if (Extras!.Shields == 0) State.SetThrowsNext();
     }
 
     /// <summary>The outcome of its wait is this exception.</summary>
     internal void SetThrown(Exception exception)
     {
         More.SetThrown(exception);
-        Flags |= GreenletFlags.ThrowNow;
+        State.Throw();
     }
 
     internal void Shield()
     {
         More.Shields++;
-        Flags &= ~GreenletFlags.ThrowNext; // what is pending waits as well
+        State.ClearThrowsNext(); // what is pending waits as well
     }
 
     internal void Unshield()
     {
-        if (--Extras!.Shields == 0 && Extras.Pending is { Count: > 0 }) Flags |= GreenletFlags.ThrowNext;
+        if (--Extras!.Shields == 0 && Extras.Pending is { Count: > 0 }) State.SetThrowsNext();
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -79,11 +79,11 @@ public partial class Greenlet
         var pending = Extras!.Pending!;
         while (pending.TryDequeue(out var exception))
         {
-            if (pending.Count == 0) Flags &= ~GreenletFlags.ThrowNext;
+            if (pending.Count == 0) State.ClearThrowsNext();
             ExceptionDispatchInfo.Throw(exception);
         }
 
-        Flags &= ~GreenletFlags.ThrowNext;
+        State.ClearThrowsNext();
     }
 
     /// <summary>An exception that was to be thrown at a later wait is not any more: its scope has been left.</summary>
@@ -91,13 +91,12 @@ public partial class Greenlet
     {
         if (Extras?.Pending is not { Count: > 0 } pending) return;
         Extras.Pending = new(pending.Where(other => !ReferenceEquals(other, exception)));
-        if (Extras.Pending.Count == 0) Flags &= ~GreenletFlags.ThrowNext;
+        if (Extras.Pending.Count == 0) State.ClearThrowsNext();
     }
 
     private void NeverRun(Exception exception)
     {
         if (TimerIndex >= 0) Hub.Timers.Remove(this); // SpawnLater
-        if ((Flags & GreenletFlags.Started) == 0) Flags |= GreenletFlags.Started;
         Finish(Leaf, exception); // one that is in the run queue is passed over there
     }
 

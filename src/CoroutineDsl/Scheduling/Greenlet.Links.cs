@@ -83,7 +83,7 @@ public partial class Greenlet
 
         internal override void Wake()
         {
-            source.Flags |= GreenletFlags.Observed;
+            source.State.Observe();
             source.More.DueLinks.Add(this);
             source.Hub.SpawnCallback(Call, "link");
         }

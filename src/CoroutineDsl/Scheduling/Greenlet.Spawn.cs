@@ -87,9 +87,9 @@ public partial class Greenlet
     public void Start()
     {
         Hub.CheckThread();
-        if ((Flags & GreenletFlags.Started) != 0)
+        if (State.WasStarted)
         {
-            if ((Flags & (GreenletFlags.Running | GreenletFlags.Dead)) == 0 && TimerIndex >= 0) Wake(); // was to start later
+            if (State.AwaitsFirstRun && TimerIndex >= 0) Wake(); // was to start later
             return;
         }
 
@@ -102,8 +102,8 @@ public partial class Greenlet
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(delay, TimeSpan.Zero);
         Hub.CheckThread();
-        if ((Flags & GreenletFlags.Started) != 0) return;
-        Flags |= GreenletFlags.Started;
+        if (State.WasStarted) return;
+        State.Start();
         Hub.Register(this);
         Park(SleepSource.Instance, delay.Ticks);
     }
@@ -123,10 +123,10 @@ public partial class Greenlet
     private Greenlet Begin(string? name)
     {
         if (name is not null) More.Name = name;
-        Flags |= GreenletFlags.Started;
+        State.Start();
         Hub.Register(this);
         Hub.Ready.Add(this);
-        if ((Flags & GreenletFlags.Heard) != 0) Hub.TellWoken(this);
+        if (State.IsTraced) Hub.TellWoken(this);
         return this;
     }
 
@@ -159,6 +159,6 @@ public partial class Greenlet
     {
         if (Hub.Context is not { } context) return;
         More.Context = context;
-        Flags |= GreenletFlags.OwnContext;
+        State.SetOwnContext();
     }
 }

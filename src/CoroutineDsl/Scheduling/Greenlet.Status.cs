@@ -7,16 +7,16 @@ public partial class Greenlet
     private static long s_ids;
 
     /// <summary>Whether it has been scheduled and has not ended.</summary>
-    public bool IsStarted => (Flags & (GreenletFlags.Started | GreenletFlags.Dead)) == GreenletFlags.Started;
+    public bool IsStarted => State.IsAlive;
 
     /// <summary>Whether it has ended: with a value, with a failure, or killed.</summary>
-    public bool IsReady => (Flags & GreenletFlags.Dead) != 0;
+    public bool IsReady => State.IsDead;
 
     /// <summary>The same as <see cref="IsReady"/>.</summary>
     public bool IsDead => IsReady;
 
     /// <summary>Whether it has ended without a failure; a killed one has.</summary>
-    public bool IsSuccessful => (Flags & (GreenletFlags.Dead | GreenletFlags.Failed)) == GreenletFlags.Dead;
+    public bool IsSuccessful => State.HasSucceeded;
 
     /// <summary>The result, or the <see cref="GreenletExit"/> it was killed with; <c>null</c> while it runs, after a failure, or where it has none.</summary>
     public object? Value => !IsSuccessful ? null : Extras?.Exception ?? Leaf?.UntypedResult;
@@ -26,8 +26,8 @@ public partial class Greenlet
     {
         get
         {
-            if ((Flags & GreenletFlags.Failed) == 0) return null;
-            Flags |= GreenletFlags.Observed;
+            if (!State.HasFailed) return null;
+            State.Observe();
             return Extras!.Exception;
         }
     }
@@ -35,7 +35,7 @@ public partial class Greenlet
     /// <summary>For logs and dumps; <c>Greenlet-</c> and the <see cref="Id"/> unless set.</summary>
     public string Name
     {
-        get => Extras?.Name ?? ((Flags & GreenletFlags.Main) != 0 ? "main" : $"Greenlet-{Id}");
+        get => Extras?.Name ?? (State.IsMain ? "main" : $"Greenlet-{Id}");
         set => More.Name = value;
     }
 
@@ -87,17 +87,17 @@ public partial class Greenlet
     public override string ToString()
     {
         var text = new StringBuilder($"<Greenlet \"{Name}\"");
-        if (Leaf is { } leaf && (Flags & GreenletFlags.Main) == 0) text.Append(' ').Append(Root(leaf).Location.Method);
+        if (Leaf is { } leaf && !State.IsMain) text.Append(' ').Append(Root(leaf).Location.Method);
         return text.Append(": ").Append(Doing()).Append('>').ToString();
     }
 
     /// <summary>In a few words: what it is doing now.</summary>
-    internal string Doing() => Flags switch
+    internal string Doing() => State switch
     {
-        var f when (f & GreenletFlags.Failed) != 0 => $"failed with {Extras!.Exception!.GetType().Name}",
-        var f when (f & GreenletFlags.Dead) != 0 => Extras?.Exception is null ? "ended" : "killed",
-        var f when (f & GreenletFlags.Parked) != 0 => $"waits for {((WaitSource)Waits!).Describe(this)}{(Extras is { IsAbandoning: true } ? " (being abandoned)" : "")}",
-        var f when (f & GreenletFlags.Started) == 0 && (f & GreenletFlags.Main) == 0 => "not started",
+        { HasFailed: true } => $"failed with {Extras!.Exception!.GetType().Name}",
+        { IsDead: true } => Extras?.Exception is null ? "ended" : "killed",
+        { IsParked: true } => $"waits for {Source!.Describe(this)}{(Extras is { IsAbandoning: true } ? " (being abandoned)" : "")}",
+        { WasStarted: false } => "not started",
         _ => ReferenceEquals(Hub.CurrentGreenlet, this) ? "running" : "ready",
     };
 

@@ -25,17 +25,16 @@ public partial class Greenlet
     /// <exception cref="InvalidCastException">The value is not a <typeparamref name="T"/> (from the wait).</exception>
     public static Suspension<T> Receive<T>() => new(ReceiveSource<T>.Instance);
 
-    private bool WaitsInSwitch => (Flags & GreenletFlags.Parked) != 0 && Waits is SwitchSource;
+    private bool WaitsInSwitch => State.IsParked && Source is SwitchSource;
 
     /// <summary>A raw greenlet has ended: control goes to its parent, if that waits for a switch, else to whoever switched here last.</summary>
     private bool GiveToParent(GreenletExtras extras, Exception? exception)
     {
         var heir = extras.Parent is { WaitsInSwitch: true } parent ? parent : extras.Switcher is { WaitsInSwitch: true } switcher ? switcher : null;
         if (heir is null) return false;
-        if ((Flags & GreenletFlags.Failed) != 0)
+        if (State.HasFailed)
         {
-            heir.More.SetThrown(exception!);
-            heir.Flags |= GreenletFlags.ThrowNow;
+            heir.SetThrown(exception!);
         }
         else
         {
@@ -80,16 +79,16 @@ public partial class Greenlet
 
         private static void Transfer(Greenlet target, object? value)
         {
-            if ((target.Flags & GreenletFlags.Started) == 0)
+            if (!target.State.WasStarted)
             {
-                target.Flags |= GreenletFlags.Started;
+                target.State.Start();
                 target.Hub.Register(target);
                 target.More.Switched = value;
                 target.WakeFirst();
                 return;
             }
 
-            if (!target.WaitsInSwitch && !((target.Flags & GreenletFlags.Parked) != 0 && target.Waits is IReceiveSource))
+            if (!target.WaitsInSwitch && !(target.State.IsParked && target.Source is IReceiveSource))
             {
                 throw new InvalidOperationException($"Invalid switch: {target} is not in Switch or Receive. Only a greenlet that gave control away by these can be given it back by a switch; use an event, a queue or Kill for others.");
             }
@@ -104,7 +103,7 @@ public partial class Greenlet
             if (ReferenceEquals(target, greenlet)) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(exception);
             target.More.Switcher = greenlet;
             greenlet.Park(this);
-            if ((target.Flags & GreenletFlags.Running) == 0) target.NeverRun(exception);
+            if (!target.State.HasRun) target.NeverRun(exception);
             else target.Interrupt(exception);
             return false;
         }

@@ -9,10 +9,11 @@ namespace CoroutineDsl;
 public partial class Greenlet : Waiter
 {
     internal readonly Hub Hub;
-    internal Coroutine? Leaf; // the frame that runs or is parked, or one that it called and that is over; after the end, the root
-    internal object? Waits; // the source it is parked on; then, with the Returned flag, the child frame that has ended
+    internal Coroutine? Leaf; // the frame that was entered last; where it is over, a caller of it goes on with its result
+    internal WaitSource? Source; // of its latest wait; null after a yield
     internal GreenletExtras? Extras; // what few greenlets have
     internal int Slot = -1; // in the hub's registry
+    internal int EndOrder; // how many of the hub's greenlets had ended when it did
 
     internal Greenlet(Hub hub, Coroutine? root)
     {
@@ -20,10 +21,7 @@ public partial class Greenlet : Waiter
         Leaf = root;
     }
 
-    /// <summary>After the end: which of the hub's greenlets ended before it. Kept where a timer's place was, which the dead have no need of.</summary>
-    internal int EndOrder => TimerIndex;
-
-    /// <summary>The frame that runs or is parked.</summary>
+    /// <summary>The frame that runs or is parked; <c>null</c> after the end.</summary>
     internal Coroutine? Frame
     {
         get
@@ -35,7 +33,7 @@ public partial class Greenlet : Waiter
     }
 
     /// <summary>The execution context it runs in; <c>null</c>: the default one.</summary>
-    internal ExecutionContext? OwnContext => (Flags & GreenletFlags.OwnContext) != 0 ? Extras!.Context : null;
+    internal ExecutionContext? OwnContext => State.HasOwnContext ? Extras!.Context : null;
 
     internal GreenletExtras More => Extras ??= new GreenletExtras();
 
@@ -43,15 +41,15 @@ public partial class Greenlet : Waiter
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Park(WaitSource source)
     {
-        if (!ReferenceEquals(Waits, source)) Waits = source; // a comparison is cheaper than the collector's write barrier
-        Flags |= GreenletFlags.Parked | GreenletFlags.Sourced;
+        if (!ReferenceEquals(Source, source)) Source = source; // a comparison is cheaper than the collector's write barrier
+        State.Park();
     }
 
     /// <summary>What a source has to give is there, but others go first.</summary>
     internal void TakeTurn(WaitSource source)
     {
-        Waits = source;
-        Flags |= GreenletFlags.Sourced;
+        Source = source;
+        State.TakeTurn();
         Hub.Ready.Add(this);
     }
 
@@ -66,7 +64,7 @@ public partial class Greenlet : Waiter
     internal void ParkExternal(WaitSource source, long timeout)
     {
         Park(source, timeout);
-        Flags |= GreenletFlags.External;
+        State.ParkExternal();
         Hub.ExternalWaits++;
     }
 
@@ -87,13 +85,13 @@ public partial class Greenlet : Waiter
     internal override void WakeFromAnywhere()
     {
         if (Hub.IsCurrent) Wake();
-        else PostWake(Waits);
+        else PostWake(Source);
     }
 
-    private void PostWake(object? source) => Hub.Post(() =>
+    private void PostWake(WaitSource? source) => Hub.Post(() =>
     {
         // it may have been killed, and wait for something else by now
-        if ((Flags & GreenletFlags.Parked) != 0 && ReferenceEquals(Waits, source)) Wake();
+        if (State.IsParked && ReferenceEquals(Source, source)) Wake();
     });
 
     /// <summary>It waits no longer. <c>true</c>: that is to be told.</summary>
@@ -101,11 +99,10 @@ public partial class Greenlet : Waiter
     private bool Unpark()
     {
         if (TimerIndex >= 0) Hub.Timers.Remove(this);
-        var flags = Flags;
-        Flags = flags & ~(GreenletFlags.Parked | GreenletFlags.External);
-        if ((flags & (GreenletFlags.External | GreenletFlags.Heard)) == 0) return false;
-        if ((flags & GreenletFlags.External) != 0) Hub.ExternalWaits--;
-        return (flags & GreenletFlags.Heard) != 0;
+        var before = State.Unpark();
+        if (!before.IsCounted) return false;
+        if (before.IsExternal) Hub.ExternalWaits--;
+        return before.IsTraced;
     }
 
     internal override void TimerDue()
@@ -116,7 +113,7 @@ public partial class Greenlet : Waiter
             return;
         }
 
-        var source = Unsafe.As<WaitSource>(Waits!);
+        var source = Source!;
         var abandonment = source.Abandon(this);
         if (abandonment == Abandonment.Come)
         {
@@ -124,24 +121,19 @@ public partial class Greenlet : Waiter
             return;
         }
 
-        if ((Flags & GreenletFlags.Running) != 0) Flags |= GreenletFlags.TimedOut; // else a delayed start, and no wait's timeout
+        if (State.HasRun) State.TimeOut(); // else a delayed start, and no wait's timeout
         if (abandonment == Abandonment.Begun) BeginAbandonment();
         else Wake();
     }
 
     /// <summary>Whether the wait's own timeout ended it; asked once.</summary>
-    internal bool TakeTimedOut()
-    {
-        if ((Flags & GreenletFlags.TimedOut) == 0) return false;
-        Flags &= ~GreenletFlags.TimedOut;
-        return true;
-    }
+    internal bool TakeTimedOut() => State.TakeTimedOut();
 
     /// <summary>Starts to wait in a frame.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool BeginWait(Coroutine frame, WaitSource source, object? state, long argument)
     {
-        if ((Flags & GreenletFlags.ThrowNext) != 0) ThrowPending();
+        if (State.ThrowsNext) ThrowPending();
         if (!ReferenceEquals(Leaf, frame)) Leaf = frame;
         return source.Begin(this, state, argument);
     }
@@ -153,19 +145,17 @@ public partial class Greenlet : Waiter
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool BeginTurn(Coroutine frame)
     {
-        var flags = Flags;
-        if ((flags & (GreenletFlags.ThrowNext | GreenletFlags.Sourced)) != 0) flags = BeginOther();
-        Flags = flags | GreenletFlags.Turning;
+        if (!State.TryBeginYield()) BeginOther();
         if (!ReferenceEquals(Leaf, frame)) Leaf = frame;
         return false;
     }
 
     /// <summary>A turn after another kind of wait.</summary>
-    private GreenletFlags BeginOther()
+    private void BeginOther()
     {
-        if ((Flags & GreenletFlags.ThrowNext) != 0) ThrowPending();
-        Waits = null;
-        return Flags & ~GreenletFlags.Sourced;
+        if (State.ThrowsNext) ThrowPending();
+        Source = null;
+        State.BeginYieldAfterSource();
     }
 
     /// <summary>
@@ -174,7 +164,7 @@ public partial class Greenlet : Waiter
     /// </summary>
     internal bool Call(Coroutine frame, Coroutine child)
     {
-        if ((Flags & GreenletFlags.ThrowNext) != 0) ThrowPending();
+        if (State.ThrowsNext) ThrowPending();
         child.Start(frame);
         Leaf = child;
         child.IsDirect = true;
@@ -187,7 +177,7 @@ public partial class Greenlet : Waiter
     /// </summary>
     internal bool Forward(Coroutine frame, Coroutine other)
     {
-        if ((Flags & GreenletFlags.ThrowNext) != 0) ThrowPending();
+        if (State.ThrowsNext) ThrowPending();
         other.Start(frame.Caller);
         Leaf = other;
         other.IsDirect = frame.IsDirect; // it stands for the frame, which returns when it does
@@ -206,7 +196,7 @@ public partial class Greenlet : Waiter
         }
         else
         {
-            Flags |= GreenletFlags.Calling;
+            State.BeginCall();
         }
 
         frame.IsDirect = false; // goes on in the trampoline
@@ -216,27 +206,24 @@ public partial class Greenlet : Waiter
     /// <summary>What was left to the trampoline, from code that is not in it: a call, with which the greenlet goes on there first of all, or a turn.</summary>
     internal void Schedule()
     {
-        var flags = Flags;
-        Flags = flags & ~(GreenletFlags.Calling | GreenletFlags.Turning);
-        if ((flags & GreenletFlags.Calling) != 0) Hub.Ready.AddFirst(this);
-        else if ((flags & GreenletFlags.Turning) != 0) Hub.Ready.Add(this);
+        if (State.TakeCall()) Hub.Ready.AddFirst(this);
+        else if (State.TakeYield()) Hub.Ready.Add(this);
     }
 
     /// <summary>Called by a resumed frame before it takes its value: throws what the wait has to throw.</summary>
     internal void ThrowIfInterrupted()
     {
-        if ((Flags & GreenletFlags.ThrowNow) == 0) return;
-        Flags &= ~(GreenletFlags.ThrowNow | GreenletFlags.Returned | GreenletFlags.TimedOut);
-        Waits = null;
+        if (!State.TakeThrow()) return;
+        Source = null;
         Extras!.TakeThrown().Throw();
     }
 
-    /// <summary>A child frame has ended with a value; the caller's wait gives it.</summary>
-    internal void ReturnTo(Coroutine caller, Coroutine child)
+    /// <summary>A child frame has ended with a value; its caller's wait gives it.</summary>
+    internal void Return(Coroutine child)
     {
-        Waits = child;
-        Leaf = caller;
-        Flags |= GreenletFlags.Returned | GreenletFlags.Calling;
+        child.IsOver = true;
+        if (!ReferenceEquals(Leaf, child)) Leaf = child;
+        State.Return();
     }
 
     /// <summary>A child frame has ended with an exception; the caller's wait throws it.</summary>
@@ -244,31 +231,20 @@ public partial class Greenlet : Waiter
     {
         More.SetThrown(exception);
         Leaf = caller;
-        Flags |= GreenletFlags.ThrowNow | GreenletFlags.Calling;
-    }
-
-    internal object? TakeReturned()
-    {
-        Flags &= ~GreenletFlags.Returned;
-        var child = Waits;
-        Waits = null;
-        return child;
+        State.ThrowToCaller();
     }
 
     /// <summary>The greenlet has ended: wakes all who wait for that, in the order in which they began, then sees to it that a failure which nobody looks at is reported.</summary>
     internal void Finish(Coroutine? root, Exception? exception)
     {
         Leaf = root;
+        root?.IsOver = true;
         root?.Release();
-        Waits = null;
-        Flags = (Flags & ~(GreenletFlags.Attention | GreenletFlags.ThrowNext | GreenletFlags.Calling | GreenletFlags.Parked)) | GreenletFlags.Dead;
-        TimerIndex = Hub.NextEnd();
+        Source = null;
+        State.Finish(isFailure: exception is not null and not GreenletExit);
+        EndOrder = Hub.NextEnd();
         Hub.Unregister(this);
-        if (exception is not null)
-        {
-            More.Exception = exception;
-            if (exception is not GreenletExit) Flags |= GreenletFlags.Failed;
-        }
+        if (exception is not null) More.Exception = exception;
 
         Hub.TellEnded(this);
         if (Extras is not { } extras) return;
@@ -276,6 +252,6 @@ public partial class Greenlet : Waiter
         extras.Locals = null;
         var toParent = GiveToParent(extras, exception);
         if (!extras.Waiters.IsEmpty) extras.Waiters.WakeAll();
-        if ((Flags & GreenletFlags.Failed) != 0 && !toParent) Hub.ReportUnlessObserved(this);
+        if (State.HasFailed && !toParent) Hub.ReportUnlessObserved(this);
     }
 }

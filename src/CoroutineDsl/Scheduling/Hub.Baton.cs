@@ -20,7 +20,7 @@ public sealed partial class Hub
     /// <summary>Parks this thread in the frame while another runs the hub; on return this thread runs it again.</summary>
     internal void Park(ThreadFrame frame, Greenlet greenlet)
     {
-        var counts = (greenlet.Flags & GreenletFlags.Main) == 0 ? 1 : 0;
+        var counts = greenlet.State.IsMain ? 0 : 1;
         _parkedThreads += counts;
         if (_isHeard) TellStepped(greenlet);
         RunnerThread.TakeOver(this);
@@ -35,9 +35,9 @@ public sealed partial class Hub
     internal void CheckMayPark(Greenlet greenlet)
     {
         if (IsTelling) throw new BlockingSwitchOutException("A listener of the hub (Spawned, Stepping, ...) cannot wait: it is told in the midst of what happens. Spawn a greenlet in it that does.");
-        if ((greenlet.Flags & GreenletFlags.Main) != 0)
+        if (greenlet.State.IsMain)
         {
-            if ((greenlet.Flags & GreenletFlags.Parked) == 0) return;
+            if (!greenlet.State.IsParked) return;
             throw new BlockingSwitchOutException("A callback of the hub (Post, a timer) cannot wait: it is no greenlet. Spawn one in it that does.");
         }
 

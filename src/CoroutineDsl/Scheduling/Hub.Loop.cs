@@ -140,7 +140,7 @@ public sealed partial class Hub
             return TimeSpan.Zero;
         }
 
-        if (Timers.Count == 0 && ExternalWaits == 0 && _signalHandlers == 0 && (Main.Flags & GreenletFlags.Parked) != 0)
+        if (Timers.Count == 0 && ExternalWaits == 0 && _signalHandlers == 0 && Main.State.IsParked)
         {
             ThrowDeadlock();
             return TimeSpan.Zero;

@@ -34,8 +34,8 @@ public sealed partial class Hub
     private bool ReportNext()
     {
         if (!_unreported!.TryDequeue(out var greenlet)) return false;
-        if ((greenlet.Flags & GreenletFlags.Observed) != 0) return true;
-        greenlet.Flags |= GreenletFlags.Observed;
+        if (greenlet.State.IsObserved) return true;
+        greenlet.State.Observe();
         Report(greenlet, greenlet.Extras!.Exception!);
         return true;
     }
@@ -82,7 +82,7 @@ public sealed partial class Hub
     private string Deadlock(List<List<Greenlet>> cycles)
     {
         var text = new StringBuilder("The main program waits for ");
-        text.Append(((WaitSource)Main.Waits!).Describe(Main));
+        text.Append(Main.Source!.Describe(Main));
         text.Append(", and nothing can ever wake it: there is no timer, no socket and no task pending");
         if (Count == 0) return text.Append(", and no other greenlet.\n").Append(Advice).ToString();
         text.Append(", and every greenlet is parked:\n");
@@ -103,13 +103,13 @@ public sealed partial class Hub
     /// <summary>Those who alone could end the wait of a parked greenlet.</summary>
     private static void AddOwners(Greenlet greenlet, Action<Greenlet> add)
     {
-        if ((greenlet.Flags & GreenletFlags.Parked) != 0) ((WaitSource)greenlet.Waits!).AddOwners(greenlet, add);
+        if (greenlet.State.IsParked) greenlet.Source!.AddOwners(greenlet, add);
     }
 
     internal static void Describe(StringBuilder text, Greenlet greenlet)
     {
         text.Append("  ").Append(greenlet.Name).Append(": ").Append(greenlet.Doing());
-        if ((greenlet.Flags & GreenletFlags.Parked) != 0 && ((WaitSource)greenlet.Waits!).OwnerFor(greenlet) is { } owner) text.Append(" (held by ").Append(owner.Name).Append(')');
+        if (greenlet.State.IsParked && greenlet.Source!.OwnerFor(greenlet) is { } owner) text.Append(" (held by ").Append(owner.Name).Append(')');
         text.Append('\n');
         foreach (var frame in greenlet.StackFrames) text.Append("    ").Append(frame).Append('\n');
     }

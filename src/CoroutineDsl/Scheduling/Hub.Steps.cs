@@ -42,18 +42,18 @@ public sealed partial class Hub
         {
             _budget--;
             greenlet = Ready.Take();
-            if (((greenlet.Flags & (GreenletFlags.Running | GreenletFlags.Dead | GreenletFlags.OwnContext)) != GreenletFlags.Running || context is not null) && !BeginStep(greenlet, context)) continue;
+            if ((!greenlet.State.IsPlain || context is not null) && !BeginStep(greenlet, context)) continue;
             var frame = greenlet.Leaf!;
             if (frame.Resume(greenlet)) Return(greenlet, frame);
-            var flags = greenlet.Flags;
-            if ((flags & (GreenletFlags.Calling | GreenletFlags.OwnContext)) != 0 || context is not null)
+            var state = greenlet.State;
+            if (state.HasStepEnd || context is not null)
             {
                 EndStep(greenlet, ref context);
-                flags = greenlet.Flags;
+                state = greenlet.State;
             }
 
-            if ((flags & GreenletFlags.Turning) == 0) continue;
-            greenlet.Flags = flags & ~GreenletFlags.Turning;
+            if (!state.IsYielding) continue;
+            greenlet.State = state.AfterYield();
             Ready.Add(greenlet);
         }
     }
@@ -61,8 +61,8 @@ public sealed partial class Hub
     /// <summary>What few steps begin with. <c>false</c>: there is nothing to run.</summary>
     private static bool BeginStep(Greenlet greenlet, ExecutionContext? context)
     {
-        if ((greenlet.Flags & GreenletFlags.Dead) != 0) return false; // killed before its first run
-        greenlet.Flags |= GreenletFlags.Running;
+        if (greenlet.State.IsDead) return false; // killed before its first run
+        greenlet.State.BeginFirstStep();
         var own = greenlet.OwnContext;
         if (!ReferenceEquals(context, own)) FlowingContext.Restore(own);
         return true;
@@ -71,29 +71,28 @@ public sealed partial class Hub
     /// <summary>What few steps end with: other frames of the same greenlet; a context that is the greenlet's own from now on.</summary>
     private void EndStep(Greenlet greenlet, ref ExecutionContext? context)
     {
-        while ((greenlet.Flags & GreenletFlags.Calling) != 0)
+        while (greenlet.State.TakeCall())
         {
-            greenlet.Flags &= ~GreenletFlags.Calling;
-            var frame = greenlet.Leaf!;
+            var frame = greenlet.Frame!;
             if (frame.Resume(greenlet)) Return(greenlet, frame);
         }
 
         if (_handTo is not null || ReferenceEquals(context, greenlet.OwnContext)) return;
         greenlet.More.Context = context;
-        greenlet.Flags |= GreenletFlags.OwnContext;
+        greenlet.State.SetOwnContext();
     }
 
     private static void Return(Greenlet greenlet, Coroutine frame)
     {
-        if (frame.Caller is { } caller) greenlet.ReturnTo(caller, frame);
+        if (frame.Caller is not null) greenlet.Return(frame);
         else greenlet.Finish(frame, null);
     }
 
     private static void Fail(Greenlet greenlet, Exception exception)
     {
-        var frame = greenlet.Leaf!;
+        var frame = greenlet.Frame!;
         while (frame.IsDirect) frame = frame.Caller!; // these were on the stack of the one that was resumed here
-        greenlet.Flags &= ~(GreenletFlags.Calling | GreenletFlags.Returned);
+        greenlet.State.AbandonCall();
         if (frame.Caller is { } caller) greenlet.ThrowTo(caller, exception);
         else greenlet.Finish(frame, exception);
     }

@@ -39,7 +39,7 @@ public sealed partial class Hub : IDisposable
         VirtualTime = options.TimeProvider as VirtualTime;
         if (options.Seed is { } seed) _shuffle = new Random(seed);
         _ticksToTimestamp = Time.TimestampFrequency / (double)TimeSpan.TicksPerSecond;
-        Main = new Greenlet(this, null) { Flags = GreenletFlags.Started | GreenletFlags.Running | GreenletFlags.Main };
+        Main = new Greenlet(this, null) { State = GreenletState.ForMain };
         CurrentGreenlet = Main;
         UnhandledException = ReportToStandardError;
         _outer = t_current;

@@ -60,7 +60,7 @@ internal sealed class JoinOrFailSource(IEnumerable<Greenlet> greenlets) : JoinMa
             source._left--;
             if (!target.IsSuccessful)
             {
-                target.Flags |= GreenletFlags.Observed;
+                target.State.Observe();
                 source._failed = target;
                 source.Detach();
             }

@@ -9,7 +9,7 @@ internal abstract class Turn : Coroutine
     private readonly Greenlet _greenlet;
     private bool _isScheduled;
 
-    protected Turn(Hub hub) => _greenlet = new Greenlet(hub, this) { Flags = GreenletFlags.Started | GreenletFlags.Running };
+    protected Turn(Hub hub) => _greenlet = new Greenlet(hub, this) { State = GreenletState.ForCallback };
 
     public Hub Hub => _greenlet.Hub;
 

@@ -9,7 +9,7 @@ public abstract class Waiter
     internal Waiter? Next;
     internal Waiter? Previous;
     internal int TimerIndex = -1;
-    internal GreenletFlags Flags;
+    internal GreenletState State;
 
     private protected Waiter()
     {

@@ -74,7 +74,7 @@ public sealed class CoBarrier
         var index = 0;
         while (_waiters.TryTake(out var waiter))
         {
-            var arrival = (Arrival)((Greenlet)waiter).Waits!;
+            var arrival = (Arrival)((Greenlet)waiter).Source!;
             arrival.Index = index++;
             arrival.IsBroken = isBroken;
             waiter.Wake();

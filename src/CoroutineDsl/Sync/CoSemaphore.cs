@@ -138,7 +138,7 @@ public class CoSemaphore : IWaitable
         public Waiter? TakeFirst()
         {
             if (_semaphore.Count == 0 || !Waiters.TryTake(out var waiter)) return null;
-            if (waiter is Greenlet { Waits: TakingSource or HoldingSource } greenlet) _semaphore.TakeFor(greenlet);
+            if (waiter is Greenlet { Source: TakingSource or HoldingSource } greenlet) _semaphore.TakeFor(greenlet);
             return waiter;
         }
 
