@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Composition;
-using CoroutineDsl.Generator.Patching;
+using CoroutineDsl.Generator.Blocking;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

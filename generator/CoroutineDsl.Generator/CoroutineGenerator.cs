@@ -1,7 +1,6 @@
 using CoroutineDsl.Generator.Emit;
 using CoroutineDsl.Generator.Interception;
-using CoroutineDsl.Generator.Parsing;
-using CoroutineDsl.Generator.Patching;
+using CoroutineDsl.Generator.Pipeline;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 

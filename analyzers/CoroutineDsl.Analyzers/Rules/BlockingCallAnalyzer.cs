@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using CoroutineDsl.Generator.Patching;
+using CoroutineDsl.Generator.Blocking;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using CoroutineDsl.Generator.Patching;
+using CoroutineDsl.Generator.Blocking;
+using CoroutineDsl.Generator.Lowering;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

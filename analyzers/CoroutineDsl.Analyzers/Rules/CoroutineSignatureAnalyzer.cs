@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using CoroutineDsl.Generator.Blocking;
 using CoroutineDsl.Generator.Interception;
-using CoroutineDsl.Generator.Parsing;
+using CoroutineDsl.Generator.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

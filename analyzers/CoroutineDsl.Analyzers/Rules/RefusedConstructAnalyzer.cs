@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using CoroutineDsl.Generator.Model;
-using CoroutineDsl.Generator.Parsing;
+using CoroutineDsl.Generator.Pipeline;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using CoroutineDsl.Generator.Interception;
-using CoroutineDsl.Generator.Parsing;
+using CoroutineDsl.Generator.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;

@@ -1,4 +1,4 @@
-using CoroutineDsl.Generator.Patching;
+using CoroutineDsl.Generator.Blocking;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 

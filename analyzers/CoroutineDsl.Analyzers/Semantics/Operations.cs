@@ -1,4 +1,5 @@
-using CoroutineDsl.Generator.Patching;
+using CoroutineDsl.Generator.Blocking;
+using CoroutineDsl.Generator.Lowering;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 

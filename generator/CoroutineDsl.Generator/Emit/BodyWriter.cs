@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text;
 using CoroutineDsl.Generator.Lowering;
-using CoroutineDsl.Generator.Lowering.Machine;
+using CoroutineDsl.Generator.Lowering.Analysis;
+using CoroutineDsl.Generator.Lowering.Ir;
+using CoroutineDsl.Generator.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 

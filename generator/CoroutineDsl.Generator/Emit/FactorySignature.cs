@@ -1,5 +1,5 @@
 using CoroutineDsl.Generator.Lowering;
-using CoroutineDsl.Generator.Parsing;
+using CoroutineDsl.Generator.Symbols;
 using Microsoft.CodeAnalysis;
 
 namespace CoroutineDsl.Generator.Emit;

@@ -1,3 +1,4 @@
+using CoroutineDsl.Generator.Model;
 using Microsoft.CodeAnalysis;
 
 namespace CoroutineDsl.Generator.Emit;

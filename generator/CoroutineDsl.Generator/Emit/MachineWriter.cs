@@ -1,8 +1,8 @@
 using System.Text;
 using CoroutineDsl.Generator.Lowering;
 using CoroutineDsl.Generator.Lowering.Analysis;
-using CoroutineDsl.Generator.Lowering.Machine;
-using CoroutineDsl.Generator.Parsing;
+using CoroutineDsl.Generator.Lowering.Ir;
+using CoroutineDsl.Generator.Symbols;
 using Microsoft.CodeAnalysis;
 
 namespace CoroutineDsl.Generator.Emit;

@@ -1,5 +1,5 @@
 using CoroutineDsl.Generator.Emit;
-using CoroutineDsl.Generator.Parsing;
+using CoroutineDsl.Generator.Symbols;
 using Microsoft.CodeAnalysis;
 
 namespace CoroutineDsl.Generator.Interception;

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using CoroutineDsl.Generator.Emit;
 using CoroutineDsl.Generator.Model;
-using CoroutineDsl.Generator.Parsing;
+using CoroutineDsl.Generator.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;

@@ -1,6 +1,6 @@
 using CoroutineDsl.Generator.Emit;
 using CoroutineDsl.Generator.Model;
-using CoroutineDsl.Generator.Parsing;
+using CoroutineDsl.Generator.Symbols;
 using Microsoft.CodeAnalysis;
 
 namespace CoroutineDsl.Generator.Interception;

@@ -1,7 +1,7 @@
 using System.Text;
+using CoroutineDsl.Generator.Blocking;
 using CoroutineDsl.Generator.Model;
-using CoroutineDsl.Generator.Parsing;
-using CoroutineDsl.Generator.Patching;
+using CoroutineDsl.Generator.Symbols;
 using Microsoft.CodeAnalysis;
 
 namespace CoroutineDsl.Generator.Interception;

@@ -1,6 +1,6 @@
+using CoroutineDsl.Generator.Blocking;
 using CoroutineDsl.Generator.Model;
-using CoroutineDsl.Generator.Parsing;
-using CoroutineDsl.Generator.Patching;
+using CoroutineDsl.Generator.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

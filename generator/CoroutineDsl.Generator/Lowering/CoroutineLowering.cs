@@ -1,8 +1,9 @@
-using CoroutineDsl.Generator.Emit;
+using CoroutineDsl.Generator.Blocking;
 using CoroutineDsl.Generator.Lowering.Analysis;
-using CoroutineDsl.Generator.Lowering.Machine;
+using CoroutineDsl.Generator.Lowering.Ir;
+using CoroutineDsl.Generator.Lowering.Passes;
 using CoroutineDsl.Generator.Model;
-using CoroutineDsl.Generator.Patching;
+using CoroutineDsl.Generator.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -28,22 +29,16 @@ internal static class CoroutineLowering
             TailCalls.Apply(context, instructions);
             Liveness.Apply(context, instructions);
             if (context.Refusals.Count == 0)
-                return new LoweringResult.Lowered(MachineWriter.Write(context, instructions));
+                return new LoweringResult.Lowered(context, instructions);
         }
         return new LoweringResult.Refused(context.Refusals.ToEquatableArray());
     }
 }
 
-/// <summary>Names that are unique in the containing type.</summary>
-internal sealed record MachineNames(string Machine, string Factory, string Body);
-
 internal abstract record LoweringResult
 {
-    /// <summary>The text of the factory, the machine and (for an instance method) the body: members of the containing type.</summary>
-    internal sealed record Lowered(string Members) : LoweringResult;
+    /// <summary>The flat body, with all that is known about it.</summary>
+    internal sealed record Lowered(LoweringContext Context, List<Instruction> Instructions) : LoweringResult;
 
     internal sealed record Refused(EquatableArray<Refusal> Refusals) : LoweringResult;
 }
-
-/// <summary>A construct that cannot be lowered, and what to write instead.</summary>
-internal sealed record Refusal(string Construct, string Advice, LocationInfo Location);

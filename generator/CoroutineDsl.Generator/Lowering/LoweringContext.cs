@@ -1,7 +1,6 @@
 using CoroutineDsl.Generator.Lowering.Analysis;
-using CoroutineDsl.Generator.Lowering.Machine;
 using CoroutineDsl.Generator.Model;
-using CoroutineDsl.Generator.Parsing;
+using CoroutineDsl.Generator.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 

@@ -1,3 +1,5 @@
+using CoroutineDsl.Generator.Symbols;
+
 namespace CoroutineDsl.Generator.Model;
 
 /// <summary>

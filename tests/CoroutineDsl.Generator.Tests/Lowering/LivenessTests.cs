@@ -1,3 +1,4 @@
+using CoroutineDsl.Generator.Lowering.Analysis;
 using CoroutineDsl.Generator.Tests.Harness;
 
 namespace CoroutineDsl.Generator.Tests.Lowering;

@@ -1,4 +1,4 @@
-using CoroutineDsl.Generator.Parsing;
+using CoroutineDsl.Generator.Pipeline;
 using CoroutineDsl.Generator.Tests.Harness;
 using CoroutineDsl.Oracle;
 using Microsoft.CodeAnalysis;

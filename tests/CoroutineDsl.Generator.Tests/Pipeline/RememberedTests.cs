@@ -1,5 +1,6 @@
+using CoroutineDsl.Generator.Model;
 using CoroutineDsl.Generator.Lowering;
-using CoroutineDsl.Generator.Parsing;
+using CoroutineDsl.Generator.Pipeline;
 using CoroutineDsl.Generator.Tests.Harness;
 using CoroutineDsl.Oracle;
 using Microsoft.CodeAnalysis;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using CoroutineDsl.Generator.Parsing;
+using CoroutineDsl.Generator.Symbols;
 using Microsoft.CodeAnalysis;
 
 namespace CoroutineDsl.Generator.Lowering.Analysis;

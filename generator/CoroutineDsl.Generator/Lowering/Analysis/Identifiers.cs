@@ -1,5 +1,6 @@
 using System.Globalization;
-using CoroutineDsl.Generator.Parsing;
+using CoroutineDsl.Generator.Lowering.Ir;
+using CoroutineDsl.Generator.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

@@ -1,4 +1,3 @@
-using CoroutineDsl.Generator.Lowering.Analysis;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

@@ -1,5 +1,5 @@
 using System.Text;
-using CoroutineDsl.Generator.Lowering.Machine;
+using CoroutineDsl.Generator.Lowering.Ir;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 

@@ -1,7 +1,6 @@
+using CoroutineDsl.Generator.Blocking;
 using CoroutineDsl.Generator.Lowering.Analysis;
-using CoroutineDsl.Generator.Lowering.Machine;
-using CoroutineDsl.Generator.Parsing;
-using CoroutineDsl.Generator.Patching;
+using CoroutineDsl.Generator.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

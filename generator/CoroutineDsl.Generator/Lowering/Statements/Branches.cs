@@ -1,4 +1,3 @@
-using CoroutineDsl.Generator.Lowering.Machine;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

@@ -1,6 +1,6 @@
 using CoroutineDsl.Generator.Lowering.Analysis;
-using CoroutineDsl.Generator.Lowering.Machine;
-using CoroutineDsl.Generator.Parsing;
+using CoroutineDsl.Generator.Lowering.Ir;
+using CoroutineDsl.Generator.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 

@@ -1,0 +1,27 @@
+using Microsoft.CodeAnalysis;
+
+namespace CoroutineDsl.Generator.Blocking;
+
+/// <summary>How a blocking call is known, and so how it is made cooperative.</summary>
+internal enum CooperativeForm
+{
+    /// <summary>There is none: the call can only be avoided.</summary>
+    None,
+
+    /// <summary>A method marked <c>[Patches]</c>: the receiver first, then the same arguments.</summary>
+    Patch,
+
+    /// <summary>The call's own asynchronous twin: <c>X(args)</c> and <c>XAsync(args)</c>.</summary>
+    Twin,
+
+    /// <summary>The call itself, on the thread pool: what <c>[assembly: Blocking]</c> names.</summary>
+    Offload,
+}
+
+/// <summary>A call that would block the hub.</summary>
+/// <param name="Operation">The call, the read of a property, or the object creation.</param>
+/// <param name="Member">The method, constructor or property that blocks.</param>
+/// <param name="Form">What makes it cooperative.</param>
+/// <param name="Cooperative">For a patch or a twin: the method to call instead, constructed with the type arguments of the call; its result is awaited.</param>
+/// <param name="Area">For an offload: its area, a flag of <c>CoroutineDsl.Patch</c>.</param>
+internal sealed record BlockingCall(IOperation Operation, ISymbol Member, CooperativeForm Form, IMethodSymbol? Cooperative = null, int Area = 0);

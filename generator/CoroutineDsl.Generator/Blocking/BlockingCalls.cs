@@ -1,0 +1,62 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace CoroutineDsl.Generator.Blocking;
+
+/// <summary>
+/// What blocks, in one compilation: patch methods first, then the twin rule, then what is named as blocking, less what is named as not blocking. All of it is read from metadata.
+/// Generator and analyzers ask the same question here.
+/// </summary>
+internal sealed class BlockingCalls
+{
+    private static readonly ConditionalWeakTable<Compilation, BlockingCalls> Cache = new();
+
+    private readonly PatchTable patches;
+    private readonly TwinRule twins;
+    private readonly BlockingLists lists;
+
+    // most calls are of something that never blocks: that is found out once a method
+    private readonly ConcurrentDictionary<ISymbol, bool> harmless = new(SymbolEqualityComparer.Default);
+
+    private BlockingCalls(Compilation compilation)
+    {
+        patches = new PatchTable(compilation);
+        twins = new TwinRule(compilation);
+        lists = BlockingLists.Of(compilation);
+    }
+
+    public static BlockingCalls Of(Compilation compilation) => Cache.GetValue(compilation, c => new BlockingCalls(c));
+
+    /// <summary>Whether a patch method, or the list of what blocks, knows anything of this name.</summary>
+    public bool MayBeNamed(string name) => patches.MayContain(name) || lists.MayBlock(name);
+
+    /// <summary>The blocking call that an operation is; null where it is none.</summary>
+    public BlockingCall? Find(IOperation operation)
+    {
+        if (operation.IsImplicit) return null; // 'new(1) { x }' adds to what nobody else has
+        var (member, receiver) = operation switch
+        {
+            IInvocationOperation call => ((ISymbol)call.TargetMethod, call.Instance ?? Extended(call)),
+            IPropertyReferenceOperation { Property.GetMethod: not null } property when !IsWritten(property) => (property.Property, property.Instance),
+            IObjectCreationOperation { Constructor: { } constructor } => (constructor, null),
+            _ => (null!, null),
+        };
+        if (member is null || harmless.ContainsKey(member.OriginalDefinition)) return null;
+        if (lists.NotBlocking.Cover(member, receiver)) return null;
+        if (lists.Unpatchable.Cover(member, receiver)) return new(operation, member, CooperativeForm.None);
+        if (patches.Find(member) is { } patch) return new(operation, member, CooperativeForm.Patch, patch);
+        if (member is IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.ReducedExtension } method && twins.Find(method, operation) is { } twin)
+            return new(operation, member, CooperativeForm.Twin, twin);
+        if (lists.OffloadArea(member, receiver) is { } area) return new(operation, member, CooperativeForm.Offload, Area: area);
+        // what depends on where the call stands, or on what it is made on, is asked again
+        if (receiver is null && !twins.MayHaveTwin(member)) harmless.TryAdd(member.OriginalDefinition, true);
+        return null;
+    }
+
+    private static IOperation? Extended(IInvocationOperation call) =>
+        call.TargetMethod.IsExtensionMethod && call.Arguments.Length > 0 ? call.Arguments[0].Value : null;
+
+    private static bool IsWritten(IPropertyReferenceOperation property) => property.Parent is IAssignmentOperation assignment && assignment.Target == property;
+}

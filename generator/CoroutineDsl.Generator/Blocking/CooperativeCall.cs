@@ -1,0 +1,147 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using static Microsoft.CodeAnalysis.CSharp.SyntaxFactory;
+
+namespace CoroutineDsl.Generator.Blocking;
+
+/// <summary>
+/// Writes a blocking call as its cooperative form, with the wait for it. The code fix and the compile-time patch write the same text.
+/// <code>
+/// s.Receive(b)              s.CoReceive(b).Await()
+/// Thread.Sleep(5)           global::CoroutineDsl.Greenlet.Sleep(5).Await()
+/// api.Load(x)               api.LoadAsync(x).Await()
+/// Console.ReadLine()        global::CoroutineDsl.Hub.Current.Offload(() => Console.ReadLine()).Await()
+/// q.TryTake(out var x, 5)   q.CoTryTake(5).Await().Out(out var x)
+/// </code>
+/// </summary>
+internal sealed class CooperativeCall
+{
+    /// <summary>Marks the type names that are written in full.</summary>
+    public const string FullName = "CoroutineDsl.FullName";
+
+    /// <summary>Marks the calls <c>x?.CoM()</c> of extension methods: where the namespace is not imported, they are written out as static calls once their receiver has a name.</summary>
+    public const string Conditional = "CoroutineDsl.Conditional";
+
+    private readonly SemanticModel model;
+    private readonly BlockingCall call;
+    private readonly CooperativeArguments arguments;
+    private readonly ExpressionSyntax? staticCallee;
+
+    private CooperativeCall(SemanticModel model, ExpressionSyntax blocking, BlockingCall call, CooperativeArguments arguments, bool isQualified)
+    {
+        this.model = model;
+        this.call = call;
+        this.arguments = arguments;
+        IsConditional = Callee(blocking) is MemberBindingExpressionSyntax;
+        IsExtension = (!isQualified || IsConditional) && call.Cooperative is { IsExtensionMethod: true } && !call.Member.IsStatic && call.Operation.Kind != OperationKind.ObjectCreation;
+        if (call.Form == CooperativeForm.Patch && !IsExtension) staticCallee = Static(call.Cooperative!, blocking.SpanStart, isQualified);
+        if (call.Form == CooperativeForm.Offload) staticCallee = Name("CoroutineDsl.Hub");
+    }
+
+    /// <summary>The namespaces that must be imported for the text to compile.</summary>
+    public IEnumerable<string> Namespaces => call.Cooperative is { IsExtensionMethod: true, ContainingNamespace: { IsGlobalNamespace: false } space } ? ["CoroutineDsl", space.ToDisplayString()] : ["CoroutineDsl"];
+
+    /// <summary>Whether it is called as <c>x?.M()</c>.</summary>
+    public bool IsConditional { get; }
+
+    private bool IsExtension { get; }
+
+    /// <summary>Null where the call cannot be written so: no cooperative form, a call on <c>base</c>, an argument that cannot be passed on, a place where nothing can suspend.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="model">Of the tree that the call stands in.</param>
+    /// <param name="isQualified">Whether patch methods are called by their full names: the text then compiles without their namespaces.</param>
+    /// <param name="isInNestedFunction">Whether it stands in a lambda or local function, where a wait passes the baton and is none of the coroutine's own.</param>
+    public static CooperativeCall? Of(BlockingCall call, SemanticModel model, bool isQualified = false, bool isInNestedFunction = false)
+    {
+        if (call.Form == CooperativeForm.None || call.Operation.Syntax is not ExpressionSyntax blocking || !isInNestedFunction && !CanSuspend(blocking)) return null;
+        if (Callee(blocking) is MemberAccessExpressionSyntax { Expression: BaseExpressionSyntax }) return null;
+        if (CooperativeArguments.Of(call, model) is not { } arguments) return null;
+        var result = new CooperativeCall(model, blocking, call, arguments, isQualified);
+        // 'x?.M()' has no receiver that could be passed as an argument, or be moved into a lambda
+        if (result.IsConditional && isInNestedFunction) return null;
+        var needsReceiver = call.Form == CooperativeForm.Offload || call.Form == CooperativeForm.Patch && !call.Member.IsStatic && !result.IsExtension;
+        return needsReceiver && result.IsConditional ? null : result;
+    }
+
+    /// <summary>The text for the call as it stands now: its arguments may have been rewritten since.</summary>
+    public ExpressionSyntax Write(ExpressionSyntax current)
+    {
+        var list = arguments.Apply(current);
+        ExpressionSyntax waitable = call.Form switch
+        {
+            CooperativeForm.Offload => Offloaded(current),
+            CooperativeForm.Twin => InvocationExpression(Renamed(call.Member.IsStatic && !call.Cooperative!.IsExtensionMethod ? Callee(current)! : Receiving(current), call.Cooperative!.Name), list),
+            _ when IsExtension => Marked(InvocationExpression(Renamed(Receiving(current), call.Cooperative!.Name), list)),
+            _ when call.Member.IsStatic || call.Operation.Kind == OperationKind.ObjectCreation => InvocationExpression(staticCallee!, list),
+            _ => InvocationExpression(staticCallee!, list.WithArguments(list.Arguments.Insert(0, Argument(Receiver(current)!.WithoutTrivia())))),
+        };
+        waitable = waitable.WithoutTrivia();
+        var awaited = IsSequence ? waitable : AwaitSyntax.Await(waitable);
+        return arguments.AssignBack(awaited).WithTriviaFrom(current);
+    }
+
+    /// <summary>A patch that gives a sequence whose steps suspend is enumerated, not awaited.</summary>
+    private bool IsSequence => call.Cooperative?.ReturnType is { Name: "CoEnumerable" };
+
+    private InvocationExpressionSyntax Marked(InvocationExpressionSyntax written) => IsConditional ? written.WithAdditionalAnnotations(new SyntaxAnnotation(Conditional)) : written;
+
+    private ExpressionSyntax Offloaded(ExpressionSyntax current)
+    {
+        var hub = MemberAccessExpression(SyntaxKind.SimpleMemberAccessExpression, staticCallee!, IdentifierName("Current"));
+        return AwaitSyntax.Call(hub, "Offload", Argument(ParenthesizedLambdaExpression(current.WithoutTrivia()).NormalizeArrow()));
+    }
+
+    /// <summary>Not under a lock, which would be held across the suspension, nor in an exception filter, nor in what C# evaluates elsewhere.</summary>
+    private static bool CanSuspend(SyntaxNode call) => !call.Ancestors().TakeWhile(a => a is not MemberDeclarationSyntax)
+        .Any(a => a is LockStatementSyntax or CatchFilterClauseSyntax or AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or QueryExpressionSyntax or UnsafeStatementSyntax or FixedStatementSyntax);
+
+    /// <summary>The expression that names the member: of a call what is called, of a property the access itself.</summary>
+    private static ExpressionSyntax? Callee(ExpressionSyntax blocking) => blocking switch
+    {
+        InvocationExpressionSyntax invocation => invocation.Expression,
+        BaseObjectCreationExpressionSyntax => null,
+        _ => blocking,
+    };
+
+    // an extension method is not found by its simple name: 'Receive(b)' in a derived class is written 'this.CoReceive(b)'
+    private static ExpressionSyntax Receiving(ExpressionSyntax blocking) => Callee(blocking) switch
+    {
+        SimpleNameSyntax name => MemberAccessExpression(SyntaxKind.SimpleMemberAccessExpression, ThisExpression(), name.WithoutTrivia()),
+        var callee => callee!,
+    };
+
+    private static ExpressionSyntax? Receiver(ExpressionSyntax blocking) => Callee(blocking) switch
+    {
+        MemberAccessExpressionSyntax access => access.Expression,
+        SimpleNameSyntax => ThisExpression(),
+        _ => null,
+    };
+
+    private static ExpressionSyntax Renamed(ExpressionSyntax callee, string name) => callee switch
+    {
+        MemberAccessExpressionSyntax access => access.WithName(Renamed(access.Name, name)),
+        MemberBindingExpressionSyntax binding => binding.WithName(Renamed(binding.Name, name)),
+        SimpleNameSyntax simple => Renamed(simple, name),
+        _ => callee,
+    };
+
+    private static SimpleNameSyntax Renamed(SimpleNameSyntax old, string name) =>
+        old is GenericNameSyntax generic ? generic.WithIdentifier(Identifier(name)) : IdentifierName(name);
+
+    private ExpressionSyntax Static(IMethodSymbol method, int position, bool isQualified)
+    {
+        var found = isQualified ? [] : model.LookupSymbols(position, name: method.Name);
+        if (found.Length > 0 && found.All(symbol => SymbolEqualityComparer.Default.Equals(symbol.ContainingType, method.ContainingType))) return IdentifierName(method.Name);
+        return MemberAccessExpression(SyntaxKind.SimpleMemberAccessExpression, Name(method.ContainingType.ToDisplayString()), IdentifierName(method.Name));
+    }
+
+    private static ExpressionSyntax Name(string fullName) => ParseExpression("global::" + fullName).WithAdditionalAnnotations(new SyntaxAnnotation(FullName));
+}
+
+file static class Arrow
+{
+    public static ParenthesizedLambdaExpressionSyntax NormalizeArrow(this ParenthesizedLambdaExpressionSyntax lambda) =>
+        lambda.WithArrowToken(Token(SyntaxKind.EqualsGreaterThanToken).WithLeadingTrivia(Space).WithTrailingTrivia(Space));
+}

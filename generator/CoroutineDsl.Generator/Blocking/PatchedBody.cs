@@ -1,0 +1,70 @@
+using CoroutineDsl.Generator.Symbols;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using static Microsoft.CodeAnalysis.CSharp.SyntaxFactory;
+
+namespace CoroutineDsl.Generator.Blocking;
+
+/// <summary>
+/// The compile-time monkey patch of a coroutine: its blocking calls are written cooperatively, and the result is lowered like any other. What the user could have written is written for him, on the same lines.
+/// <code>
+/// n = socket.Receive(buffer);
+/// n = global::CoroutineDsl.Patching.SocketPatches.CoReceive(socket, buffer).Await();
+/// </code>
+/// </summary>
+internal static class PatchedBody
+{
+    /// <summary>The method as it is to be lowered: itself where nothing in it is patched.</summary>
+    public static (IMethodSymbol Method, MethodDeclarationSyntax Declaration, SemanticModel Model) Of(
+        IMethodSymbol method, MethodDeclarationSyntax declaration, SemanticModel model, CancellationToken cancel)
+    {
+        if (PatchScope.Of(model.Compilation).AreasAt(method) == 0 || declaration.Body is not { } body) return (method, declaration, model);
+        var namespaces = new SortedSet<string>(StringComparer.Ordinal) { KnownNames.Namespace };
+        var calls = Calls(method, body, model, namespaces, cancel);
+        if (calls.Count == 0) return (method, declaration, model);
+
+        var mark = new SyntaxAnnotation();
+        var root = declaration.SyntaxTree.GetRoot(cancel).ReplaceNodes(
+            calls.Keys.Append<SyntaxNode>(declaration),
+            (original, current) => original == declaration ? current.WithAdditionalAnnotations(mark) : calls[original]((ExpressionSyntax)current));
+        var tree = declaration.SyntaxTree.WithRootAndOptions(root, declaration.SyntaxTree.Options);
+        var import = CSharpSyntaxTree.ParseText(string.Concat(namespaces.Select(space => $"global using {space};")), (CSharpParseOptions)tree.Options, cancellationToken: cancel);
+        var patchedModel = model.Compilation.ReplaceSyntaxTree(declaration.SyntaxTree, tree).AddSyntaxTrees(import).GetSemanticModel(tree);
+        var patched = (MethodDeclarationSyntax)tree.GetRoot(cancel).GetAnnotatedNodes(mark).Single();
+        return ((IMethodSymbol)patchedModel.GetDeclaredSymbol(patched, cancel)!, patched, patchedModel);
+    }
+
+    private static Dictionary<SyntaxNode, Func<ExpressionSyntax, ExpressionSyntax>> Calls(IMethodSymbol method, BlockSyntax body, SemanticModel model, SortedSet<string> namespaces, CancellationToken cancel)
+    {
+        var found = new Dictionary<SyntaxNode, Func<ExpressionSyntax, ExpressionSyntax>>();
+        if (model.GetOperation(body, cancel) is not { } operation) return found;
+        var blocking = BlockingCalls.Of(model.Compilation);
+        var scope = PatchScope.Of(model.Compilation);
+        foreach (var inner in operation.Descendants())
+        {
+            if (blocking.Find(inner) is not { } call || !scope.Covers(call, method)) continue;
+            var isNested = IsInNestedFunction(inner);
+            if (isNested && (inner is not IInvocationOperation || ExpressionTrees.Contain(inner.Syntax, model, cancel))) continue;
+            if (CooperativeCall.Of(call, model, isQualified: true, isNested) is not { } cooperative) continue;
+            found[inner.Syntax] = isNested ? current => NestedCall(current, cooperative) : cooperative.Write;
+            if (cooperative.IsConditional) namespaces.UnionWith(cooperative.Namespaces);
+        }
+        return found;
+    }
+
+    /// <summary>A nested function may run anywhere. Lowered text is not intercepted, so the choice that an interceptor makes is written out.</summary>
+    private static ExpressionSyntax NestedCall(ExpressionSyntax current, CooperativeCall cooperative) =>
+        AwaitSyntax.Call(ParseExpression("global::CoroutineDsl.Patching.Patched"), "Call", Argument(Lambda(cooperative.Write(current))), Argument(Lambda(current))).WithTriviaFrom(current);
+
+    private static LambdaExpressionSyntax Lambda(ExpressionSyntax body) => ParenthesizedLambdaExpression(body.WithoutTrivia())
+        .WithArrowToken(Token(SyntaxKind.EqualsGreaterThanToken).WithLeadingTrivia(Space).WithTrailingTrivia(Space));
+
+    private static bool IsInNestedFunction(IOperation operation)
+    {
+        for (var outer = operation.Parent; outer is not null; outer = outer.Parent)
+            if (outer is IAnonymousFunctionOperation or ILocalFunctionOperation) return true;
+        return false;
+    }
+}
