@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using CoroutineDsl.Generator.Blocking;
-using CoroutineDsl.Generator.Lowering;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

@@ -1,5 +1,4 @@
 using CoroutineDsl.Generator.Blocking;
-using CoroutineDsl.Generator.Lowering;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 

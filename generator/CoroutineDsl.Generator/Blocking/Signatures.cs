@@ -1,3 +1,4 @@
+using CoroutineDsl.Generator.Symbols;
 using Microsoft.CodeAnalysis;
 
 namespace CoroutineDsl.Generator.Blocking;
@@ -9,7 +10,7 @@ internal static class Signatures
     public static bool CanStandIn(ITypeSymbol cooperative, ITypeSymbol blocking) => Same(cooperative, blocking) || IsMemoryOf(cooperative, blocking);
 
     /// <summary>The same type; whether it may be null is another question.</summary>
-    public static bool Same(ITypeSymbol left, ITypeSymbol right) => SymbolEqualityComparer.Default.Equals(left, right);
+    public static bool Same(ITypeSymbol left, ITypeSymbol right) => TypeIdentity.Same(left, right);
 
     public static bool IsMemoryOf(ITypeSymbol memory, ITypeSymbol span) =>
         memory is INamedTypeSymbol { Arity: 1 } m && span is INamedTypeSymbol { Arity: 1 } s

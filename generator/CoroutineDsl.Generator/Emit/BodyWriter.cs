@@ -1,61 +1,50 @@
 using System.Globalization;
 using System.Text;
-using CoroutineDsl.Generator.Lowering;
 using CoroutineDsl.Generator.Lowering.Analysis;
 using CoroutineDsl.Generator.Lowering.Ir;
-using CoroutineDsl.Generator.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace CoroutineDsl.Generator.Emit;
 
-/// <summary>
-/// Writes instructions as C#, with <c>#line</c> spans in front of the user's code and hidden lines for the glue.
-/// A try begins with a dispatch of its own, since no jump can enter it.
-/// </summary>
+/// <summary>Writes instructions as C#. A try begins with a dispatch of its own, since no jump can enter it.</summary>
 internal sealed class BodyWriter
 {
     private readonly LoweringContext _context;
-    private readonly StringBuilder _text = new();
-    private readonly HashSet<int> _used = [];
-    private readonly Dictionary<int, CaptureScope> _scopes;
+    private readonly LineWriter _lines;
+    private readonly HashSet<Variable> _used = [];
+    private readonly Dictionary<Variable, CaptureScope> _scopes;
     private readonly Dictionary<int, string> _resume = [];
     private readonly Dictionary<int, string> _resumed = [];
     private readonly string _greenlet;
     private List<Instruction> _instructions = [];
-    private int _depth;
     private int _finallies;
-    private bool _isHidden = true;
     private bool _skipsFinally;
 
     public BodyWriter(LoweringContext context, int depth)
     {
-        (_context, _depth) = (context, depth);
-        _scopes = context.Variables.Scopes.Values.ToDictionary(s => s.Holder.Id);
+        (_context, _lines) = (context, new LineWriter(depth));
+        _scopes = context.Variables.Scopes.Values.ToDictionary(s => s.Holder);
         _greenlet = context.Identifiers.Greenlet;
-        Path = context.Body.SyntaxTree.FilePath;
     }
 
-    public string Path { get; }
+    public bool HasLineDirectives => _lines.HasLineDirectives;
 
-    public bool HasPath => Path.Length > 0 && Path.IndexOfAny(['"', '\n', '\r']) < 0;
-
-    public bool HasLineDirectives { get; private set; }
-
-    public string Text => _text.ToString();
+    public string Text => _lines.Text;
 
     /// <summary>Where each state waits.</summary>
     public List<(int State, SyntaxNodeOrToken Place)> Places { get; } = [];
 
-    public bool IsUsed(Variable variable) => _used.Contains(variable.Id);
+    /// <summary>Whether the variable has a place of its own that something mentions.</summary>
+    public bool IsUsed(Variable variable) => _used.Contains(variable);
 
     public void Write(List<Instruction> instructions)
     {
         _instructions = instructions;
-        foreach (var suspend in States(instructions))
+        foreach (var wait in Waits(instructions))
         {
-            _resume[suspend.State] = _context.Identifiers.Label("Resume");
-            _resumed[suspend.State] = _context.Identifiers.Label("Resumed");
+            _resume[wait.State] = _context.Identifiers.Label("Resume");
+            _resumed[wait.State] = _context.Identifiers.Label("Resumed");
         }
         WriteList(instructions);
     }
@@ -66,10 +55,10 @@ internal sealed class BodyWriter
         var text = new StringBuilder();
         if (_skipsFinally)
             text.Append($"{indent}var {_context.Identifiers.Parked} = false;\n");
-        if (!States(_instructions).Any())
+        if (!Waits(_instructions).Any())
             return text.ToString();
         var state = State;
-        if (HasTries(_instructions))
+        if (_instructions.OfType<Try>().Any(t => Waits(t.Body).Any()))
         {
             text.Append($"{indent}var {_context.Identifiers.Resumed} = {State};\n");
             state = _context.Identifiers.Resumed;
@@ -79,23 +68,21 @@ internal sealed class BodyWriter
 
     private string State => _context.IsStatic ? "State" : _context.Identifiers.Machine + ".State";
 
-    private static bool HasTries(List<Instruction> instructions) => instructions.OfType<TryRegion>().Any(t => States(t.Body).Any());
-
-    private static IEnumerable<Suspend> States(List<Instruction> instructions) => instructions.SelectMany(i => i switch
+    private static IEnumerable<Await> Waits(List<Instruction> instructions) => instructions.SelectMany(i => i switch
     {
-        Suspend suspend => [suspend],
-        TryRegion region => States(region.Body),
-        _ => Enumerable.Empty<Suspend>(),
+        Await wait => [wait],
+        Try region => Waits(region.Body),
+        _ => Enumerable.Empty<Await>(),
     });
 
     private string Dispatch(List<Instruction> instructions, string state, string indent)
     {
         var text = new StringBuilder($"{indent}switch ({state})\n{indent}{{\n");
         foreach (var instruction in instructions)
-            if (instruction is Suspend suspend)
-                text.Append($"{indent}    case {Number(suspend.State)}: goto {_resume[suspend.State]};\n");
-            else if (instruction is TryRegion region && States(region.Body).ToList() is { Count: > 0 } states)
-                text.Append($"{indent}    {string.Join(" ", states.Select(s => $"case {Number(s.State)}:"))} goto {region.Entry};\n");
+            if (instruction is Await wait)
+                text.Append($"{indent}    case {Number(wait.State)}: goto {_resume[wait.State]};\n");
+            else if (instruction is Try region && Waits(region.Body).ToList() is { Count: > 0 } waits)
+                text.Append($"{indent}    {string.Join(" ", waits.Select(w => $"case {Number(w.State)}:"))} goto {region.Entry};\n");
         return text.Append($"{indent}}}\n").ToString();
     }
 
@@ -104,34 +91,39 @@ internal sealed class BodyWriter
         foreach (var instruction in instructions)
             switch (instruction)
             {
-                case Code code: WriteCode(code); break;
-                case Label label: WriteLabel(label.Name); break;
-                case Suspend suspend: WriteSuspend(suspend); break;
-                case Forward forward: WriteForward(forward); break;
-                case TryRegion region: WriteTry(region); break;
+                case Copy { Code.Text.IsEmpty: false } copy: WriteCode(copy.Code, Place(copy.Code.Text)); break;
+                case Store store: WriteCode(store.Value, $"{Place(store.Target)} = {Place(store.Value.Text)};"); break;
+                case SetResult result: WriteCode(result.Value, $"{_context.ResultText} = {Place(result.Value.Text)};"); break;
+                case Branch branch: WriteCode(branch.Condition, $"if ({Place(branch.Condition.Text)}) goto {branch.Target};"); break;
+                case Goto jump: _lines.Glue($"goto {jump.Target};"); break;
+                case Return end: WriteCode(end.Code, "return true;"); break;
+                case Label label: _lines.Label(label.Name); break;
+                case Await wait: WriteAwait(wait); break;
+                case TailCall call: WriteTailCall(call); break;
+                case Try region: WriteTry(region); break;
             }
     }
 
-    private void WriteCode(Code code)
+    private void WriteCode(Code code, string text)
     {
-        if (code.Text.Length == 0)
-            return;
         foreach (var comment in code.Comments)
-            Raw(comment);
-        var opened = Open(code);
-        User(Resolve(code.Text), code.Source);
-        Close(code, opened);
+            _lines.Comment(comment);
+        var isOpen = Open(code);
+        _lines.User(text, code.Source);
+        if (isOpen)
+            Close(code);
     }
 
-    private void WriteForward(Forward forward)
+    private void WriteTailCall(TailCall call)
     {
-        AddPlace(forward.State, forward.Place);
-        foreach (var comment in forward.Wait.Comments)
-            Raw(comment);
-        Glue($"{State} = {Number(forward.State)};");
-        var opened = Open(forward.Wait);
-        User($"if (!{_greenlet}.Forward({_context.Frame}, {Resolve(forward.Wait.Text)})) return false;", forward.Wait.Source);
-        Close(forward.Wait, opened);
+        AddPlace(call.State, call.Place);
+        foreach (var comment in call.Wait.Comments)
+            _lines.Comment(comment);
+        _lines.Glue($"{State} = {Number(call.State)};");
+        var isOpen = Open(call.Wait);
+        _lines.User($"if (!{_greenlet}.Forward({_context.Frame}, {Place(call.Wait.Text)})) return false;", call.Wait.Source);
+        if (isOpen)
+            Close(call.Wait);
     }
 
     private void AddPlace(int state, SyntaxNodeOrToken place) =>
@@ -140,75 +132,70 @@ internal sealed class BodyWriter
     /// <summary>References that nobody reads any more.</summary>
     private void WriteClearing(IReadOnlyList<Variable> variables)
     {
-        var texts = variables.Select(v => $"{Resolve(Reference.To(v, Reference.Write))} = default!;").ToList();
-        if (texts.Count > 0)
-            Glue(string.Join(" ", texts));
+        if (variables.Count > 0)
+            _lines.Glue(string.Join(" ", variables.Select(v => $"{Place(v)} = default!;")));
     }
 
-    private void WriteSuspend(Suspend suspend)
+    private void WriteAwait(Await wait)
     {
-        AddPlace(suspend.State, suspend.Place);
-        foreach (var comment in suspend.Wait.Comments)
-            Raw(comment);
-        WriteClearing(suspend.Cleared);
-        Glue($"{State} = {Number(suspend.State)};");
-        var argument = suspend.Result is { } result ? Resolve(Reference.To(result, Reference.Write))
-            : suspend.Ended is { } ended ? Resolve(Reference.To(ended, Reference.Write))
-            : suspend.Discarded is { } type ? $"{type} _" : null;
-        var value = argument is null ? "" : $", out {argument}";
-        var opened = Open(suspend.Wait);
-        var wait = Resolve(suspend.Wait.Text);
-        var begin = suspend.IsFused ? wait.Replace(Suspend.Added.ToString(), $"{_greenlet}, {_context.Frame}{value}")
-            : $"{_greenlet}.{(suspend.Ended is null ? "Begin" : "BeginOpen")}({_context.Frame}, {wait}{value})";
-        User($"if ({begin}) goto {_resumed[suspend.State]};", suspend.Wait.Source);
-        Close(suspend.Wait, opened);
-        WriteClearing(suspend.ClearedInside);
+        AddPlace(wait.State, wait.Place);
+        foreach (var comment in wait.Wait.Comments)
+            _lines.Comment(comment);
+        WriteClearing(wait.Cleared);
+        _lines.Glue($"{State} = {Number(wait.State)};");
+        var received = wait.Result ?? wait.Ended;
+        var argument = received is not null ? Place(received) : wait.Discarded is { } type ? $"{type} _" : null;
+        var isOpen = Open(wait.Wait);
+        _lines.User($"if ({Begin(wait, argument is null ? "" : $", out {argument}")}) goto {_resumed[wait.State]};", wait.Wait.Source);
+        if (isOpen)
+            Close(wait.Wait);
+        WriteClearing(wait.ClearedInside);
         if (_finallies > 0)
         {
             _skipsFinally = true;
-            Glue($"{_context.Identifiers.Parked} = true;");
+            _lines.Glue($"{_context.Identifiers.Parked} = true;");
         }
-        Glue("return false;");
-        WriteLabel(_resume[suspend.State]);
-        if (suspend.Ended is null)
-            User($"{_greenlet}.End({(argument is null ? "" : "out " + argument)});", suspend.Wait.Source);
+        _lines.Glue("return false;");
+        _lines.Label(_resume[wait.State]);
+        if (wait.Ended is null)
+            _lines.User($"{_greenlet}.End({(argument is null ? "" : "out " + argument)});", wait.Wait.Source);
         else
         {
-            User($"{_greenlet}.End();", suspend.Wait.Source);
-            Glue($"{argument} = false;");
+            _lines.User($"{_greenlet}.End();", wait.Wait.Source);
+            _lines.Glue($"{argument} = false;");
         }
-        WriteLabel(_resumed[suspend.State]);
+        _lines.Label(_resumed[wait.State]);
     }
 
-    private void WriteTry(TryRegion region)
+    private string Begin(Await wait, string value)
     {
-        var isEntered = States(region.Body).Any();
+        if (wait.IsFused)
+            return Place(wait.Wait.Text, $"{_greenlet}, {_context.Frame}{value}");
+        return $"{_greenlet}.{(wait.Ended is null ? "Begin" : "BeginOpen")}({_context.Frame}, {Place(wait.Wait.Text)}{value})";
+    }
+
+    private void WriteTry(Try region)
+    {
+        var isEntered = Waits(region.Body).Any();
         if (isEntered)
         {
-            Glue($"{_context.Identifiers.Resumed} = 0;");
-            WriteLabel(region.Entry);
+            _lines.Glue($"{_context.Identifiers.Resumed} = 0;");
+            _lines.Label(region.Entry);
         }
-        Glue("try");
-        Glue("{");
-        _depth++;
+        _lines.Glue("try");
+        _lines.Glue("{");
+        _lines.Depth++;
         if (isEntered)
-        {
-            Hide();
-            _text.Append(Dispatch(region.Body, _context.Identifiers.Resumed, Indent));
-        }
+            _lines.Lines(Dispatch(region.Body, _context.Identifiers.Resumed, _lines.Indent));
         _finallies += region.Finally is null ? 0 : 1;
         WriteList(region.Body);
         _finallies -= region.Finally is null ? 0 : 1;
-        _depth--;
-        Glue("}");
+        _lines.Depth--;
+        _lines.Glue("}");
         foreach (var clause in region.Catches)
         {
-            User(Resolve(clause.Header.Text), clause.Header.Source);
-            Glue("{");
-            _depth++;
-            WriteList(clause.Body);
-            _depth--;
-            Glue("}");
+            _lines.User(Place(clause.Header.Text), clause.Header.Source);
+            WriteBlock(clause.Body);
         }
         if (region.Finally is { } final)
             WriteFinally(final, isEntered);
@@ -216,105 +203,69 @@ internal sealed class BodyWriter
 
     private void WriteFinally(List<Instruction> final, bool isGuarded)
     {
-        Glue("finally");
-        Glue("{");
-        _depth++;
-        if (isGuarded)
+        _lines.Glue("finally");
+        if (!isGuarded)
         {
-            Glue($"if (!{_context.Identifiers.Parked})");
-            Glue("{");
-            _depth++;
+            WriteBlock(final);
+            return;
         }
-        WriteList(final);
-        if (isGuarded)
-        {
-            _depth--;
-            Glue("}");
-        }
-        _depth--;
-        Glue("}");
+        _lines.Glue("{");
+        _lines.Depth++;
+        _lines.Glue($"if (!{_context.Identifiers.Parked})");
+        WriteBlock(final);
+        _lines.Depth--;
+        _lines.Glue("}");
     }
 
-    private string Indent => new(' ', _depth * 4);
-
-    /// <summary>A block around code that declares, captures, or is checked. Returns how many were opened.</summary>
-    private int Open(Code code)
+    private void WriteBlock(List<Instruction> instructions)
     {
-        var aliases = code.Functions.Prepend(code.Text).SelectMany(Reference.All).Where(r => r.Kind == Reference.Alias).Select(r => r.Id).Distinct().OrderBy(id => id).ToList();
-        if (!code.NeedsBlock && aliases.Count == 0 && code.Functions.Count == 0 && code.Overflow is null)
-            return 0;
+        _lines.Glue("{");
+        _lines.Depth++;
+        WriteList(instructions);
+        _lines.Depth--;
+        _lines.Glue("}");
+    }
+
+    /// <summary>A block around code that declares, captures, or is checked. Whether one was opened.</summary>
+    private bool Open(Code code)
+    {
+        var captured = code.Uses.Where(use => use.Access == Access.Captured).Select(use => use.Variable).Distinct().OrderBy(holder => holder.Id).ToList();
+        if (!code.NeedsBlock && captured.Count == 0 && code.Functions.Count == 0 && code.Overflow is null)
+            return false;
         if (code.Overflow is { } overflow)
-            Glue(overflow);
-        Glue("{");
-        _depth++;
-        foreach (var id in aliases)
-            Glue($"var {_scopes[id].Alias} = {Resolve(Reference.To(_scopes[id].Holder, Reference.Read))};");
-        return 1;
+            _lines.Glue(overflow);
+        _lines.Glue("{");
+        _lines.Depth++;
+        foreach (var holder in captured)
+            _lines.Glue($"var {_scopes[holder].Alias} = {Place(holder)};");
+        return true;
     }
 
-    private void Close(Code code, int opened)
+    private void Close(Code code)
     {
-        if (opened == 0)
-            return;
         foreach (var function in code.Functions)
-            Glue(Resolve(function));
-        _depth--;
-        Glue("}");
+            _lines.Glue(Place(function));
+        _lines.Depth--;
+        _lines.Glue("}");
     }
 
-    /// <summary>Text of the user's: the lines of it map to where they came from.</summary>
-    private void User(string text, SyntaxNodeOrToken? source)
+    /// <summary>The code, with each variable named by the place it got.</summary>
+    private string Place(CodeText text, string added = "") => text.Write(piece => piece switch
     {
-        if (source is not { } place || !HasPath)
-        {
-            Glue(text);
-            return;
-        }
-        var span = place.GetLocation()!.GetLineSpan();
-        var (start, end) = (span.StartLinePosition, span.EndLinePosition);
-        HasLineDirectives = true;
-        _isHidden = false;
-        _text.Append($"#line ({Number(start.Line + 1)},{Number(start.Character + 1)})-({Number(end.Line + 1)},{Number(end.Character + 1)}) {Number(Math.Max(1, Indent.Length))} \"{Path}\"\n");
-        // what follows the first line would be taken for the user's next lines
-        var first = text.IndexOf(Code.NewLine);
-        _text.Append(Indent).Append(first < 0 ? text : text.Substring(0, first)).Append('\n');
-        if (first >= 0)
-            Glue(text.Substring(first + 1));
-    }
-
-    /// <summary>Lines of ours begin at the indentation of the place; those of the user stay as they are.</summary>
-    private string Indented(string text) => text.Replace(Code.NewLine.ToString(), "\n" + Indent);
-
-    private void Glue(string text)
-    {
-        Hide();
-        _text.Append(Indent).Append(Indented(text)).Append('\n');
-    }
-
-    private void Raw(string line) => _text.Append(Indent).Append(line).Append('\n');
-
-    private void Hide()
-    {
-        if (_isHidden || !HasPath)
-            return;
-        _text.Append("#line hidden\n");
-        _isHidden = true;
-    }
-
-    private void WriteLabel(string name)
-    {
-        Hide();
-        _text.Append(' ', Math.Max(0, _depth - 1) * 4).Append(name).Append(":;\n");
-    }
-
-    private string Resolve(string text) => Reference.Resolve(text, (kind, id) =>
-    {
-        _used.Add(id);
-        var variable = _context.Variables.All[id];
-        if (kind == Reference.Alias)
-            return _scopes[id].Alias;
-        return variable.IsField && variable.Constant is null && !_context.IsStatic ? _context.Identifiers.Machine + "." + variable.Name : variable.Name;
+        Use { Access: Access.Captured } use => _scopes[use.Variable].Alias,
+        Use use => Place(use.Variable),
+        LineEnd => LineWriter.OwnLine.ToString(),
+        _ => added,
     });
+
+    private string Place(Variable variable)
+    {
+        if (variable.Scope is { } scope)
+            return $"{Place(scope.Holder)}.{variable.Name}";
+        var slot = variable.Slot;
+        _used.Add(slot);
+        return slot.IsField && slot.Constant is null && !_context.IsStatic ? _context.Identifiers.Machine + "." + slot.Name : slot.Name;
+    }
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

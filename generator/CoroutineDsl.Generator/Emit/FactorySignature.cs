@@ -1,4 +1,3 @@
-using CoroutineDsl.Generator.Lowering;
 using CoroutineDsl.Generator.Symbols;
 using Microsoft.CodeAnalysis;
 
@@ -21,7 +20,7 @@ internal static class FactorySignature
         var receiver = ExtensionBlock.Receiver(method);
         var modifier = method.IsStatic || receiver is not null ? " static" : dispatch.Length > 0 ? " " + dispatch : "";
         var isExtension = receiver is not null || method.IsExtensionMethod ? "this " : "";
-        var parameters = (method.PartialDefinitionPart ?? method).Parameters.Select(SignatureText.DeclaredParameter);
+        var parameters = Declared(method).Parameters.Select(SignatureText.DeclaredParameter);
         if (receiver is not null)
             parameters = parameters.Prepend(SignatureText.Parameter(receiver));
         var typeParameters = ExtensionBlock.AllTypeParameters(method);
@@ -29,10 +28,16 @@ internal static class FactorySignature
             + $"{TypeText.Identifier(name)}{SignatureText.TypeParameters(typeParameters)}({isExtension}{string.Join(", ", parameters)}){SignatureText.Constraints(typeParameters)}";
     }
 
+    /// <summary>What callers name a parameter of the method: the part of a partial method that has the body may call it something else.</summary>
+    public static string NameOf(IParameterSymbol parameter, IMethodSymbol method) =>
+        SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, method) ? Declared(method).Parameters[parameter.Ordinal].Name : parameter.Name;
+
+    private static IMethodSymbol Declared(IMethodSymbol method) => method.PartialDefinitionPart ?? method;
+
     /// <summary>A call that passes the parameters of a factory on: <c>this.Talk&lt;T&gt;(conn)</c>.</summary>
     public static string CallOf(IMethodSymbol method, string name)
     {
-        var parameters = (method.PartialDefinitionPart ?? method).Parameters;
+        var parameters = Declared(method).Parameters;
         var isOwnName = name == method.Name;
         if (ExtensionBlock.Receiver(method) is { } receiver && isOwnName)
             return $"{TypeText.Identifier(receiver.Name)}.{TypeText.Identifier(name)}{SignatureText.TypeParameters(ExtensionBlock.AllTypeParameters(method))}({SignatureText.Arguments(parameters)})";

@@ -31,7 +31,7 @@ internal static class InterfaceFactories
 
     private static bool IsImplementedByFactoryOf(IMethodSymbol member, IMethodSymbol method) =>
         !member.IsGenericMethod && !method.IsGenericMethod
-        && member.Parameters.Select(p => p.Type).SequenceEqual(method.Parameters.Select(p => p.Type), SymbolEqualityComparer.Default);
+        && TypeIdentity.SameParameters(member.Parameters, method.Parameters);
 
     private static string Redirected(IMethodSymbol member, string before)
     {

@@ -1,5 +1,4 @@
 using System.Text;
-using CoroutineDsl.Generator.Lowering;
 using CoroutineDsl.Generator.Lowering.Analysis;
 using CoroutineDsl.Generator.Lowering.Ir;
 using CoroutineDsl.Generator.Symbols;
@@ -17,7 +16,7 @@ internal static class MachineWriter
         var text = new StringBuilder();
         var typeParameters = ExtensionBlock.AllTypeParameters(context.Method);
         var machine = VariableTable.MachineType(context);
-        var arguments = context.Variables.Parameters.Select(p => TypeText.Identifier(p.Symbol.Name));
+        var arguments = Stored(context, body).Select(p => TypeText.Identifier(FactorySignature.NameOf(p.Symbol, context.Method)));
         if (!context.IsStatic)
             arguments = arguments.Prepend("this");
         var factory = context.Names.Factory == context.Method.Name + KnownNames.FactorySuffix
@@ -26,7 +25,7 @@ internal static class MachineWriter
         text.Append($"    {factory} => new {machine}({string.Join(", ", arguments)});\n\n");
         text.Append($"    private sealed class {machine} : {context.Type.FactoryType}{SignatureText.Constraints(typeParameters)}\n    {{\n");
         WriteFields(text, context, body);
-        WriteConstructor(text, context);
+        WriteConstructor(text, context, body);
         if (context.IsStatic)
             WriteBody(text, context, body, "        ", $"public override bool Resume(global::CoroutineDsl.Greenlet {context.Identifiers.Greenlet})");
         else
@@ -57,7 +56,7 @@ internal static class MachineWriter
     }
 
     private static IEnumerable<Variable> Fields(LoweringContext context, BodyWriter body) => context.Variables.All.Where(variable =>
-        variable.IsField && variable.Constant is null && variable.Scope is null && (variable.IsParameter || body.IsUsed(variable)));
+        variable.IsField && variable.Constant is null && variable.Scope is null && body.IsUsed(variable));
 
     /// <summary>What a machine that has ended must not keep alive.</summary>
     private static void WriteRelease(StringBuilder text, LoweringContext context, BodyWriter body)
@@ -71,13 +70,17 @@ internal static class MachineWriter
 
     private static string Default(Variable variable) => variable.Type is { IsValueType: true } || variable.TypeText is "int" or "bool" ? "" : " = default!";
 
-    private static void WriteConstructor(StringBuilder text, LoweringContext context)
+    /// <summary>The parameters that the body mentions.</summary>
+    private static IEnumerable<(IParameterSymbol Symbol, Variable Field)> Stored(LoweringContext context, BodyWriter body) => context.Variables.Parameters.Where(p => body.IsUsed(p.Field));
+
+    private static void WriteConstructor(StringBuilder text, LoweringContext context, BodyWriter body)
     {
-        var parameters = context.Variables.Parameters.Select(p => SignatureText.Parameter(p.Symbol)).ToList();
-        var assignments = context.Variables.Parameters.Select(p => $"this.{p.Field.Name} = {TypeText.Identifier(p.Symbol.Name)};").ToList();
+        var stored = Stored(context, body).ToList();
+        var parameters = stored.Select(p => SignatureText.Parameter(p.Symbol)).ToList();
+        var assignments = stored.Select(p => $"this.{p.Field.Name} = {TypeText.Identifier(p.Symbol.Name)};").ToList();
         if (!context.IsStatic)
         {
-            var self = context.Variables.Parameters.Any(p => p.Symbol.Name == "self") ? "self_" : "self";
+            var self = stored.Exists(p => p.Symbol.Name == "self") ? "self_" : "self";
             parameters.Insert(0, $"{TypeText.Of(context.Method.ContainingType)} {self}");
             assignments.Insert(0, $"this.self = {self};");
         }
@@ -120,19 +123,16 @@ internal static class MachineWriter
         var name = SymbolDisplayText(context.Method.Name);
         text.Append("\n        public override global::CoroutineDsl.FrameLocation Location => State switch\n        {\n");
         foreach (var (state, place) in body.Places)
-            text.Append(Line(place)).Append($"            {state} => new({name}, {PlaceLine(place)}),\n");
+            text.Append(SourceMap.LineDirective(place)).Append($"            {state} => new({name}, {SourceMap.Line(place)}),\n");
         SyntaxNodeOrToken start = context.Body.OpenBraceToken;
-        text.Append(Line(start)).Append($"            _ => new({name}, {PlaceLine(start)}),\n");
-        if (body.HasPath)
+        var directive = SourceMap.LineDirective(start);
+        text.Append(directive).Append($"            _ => new({name}, {SourceMap.Line(start)}),\n");
+        if (directive.Length > 0 || body.HasLineDirectives)
             text.Append("#line default\n");
         text.Append("        };\n");
-
-        string Line(SyntaxNodeOrToken place) => body.HasPath ? $"#line {PlaceLine(place)} \"{body.Path}\"\n" : "";
     }
 
     private static string SymbolDisplayText(string name) => Microsoft.CodeAnalysis.CSharp.SymbolDisplay.FormatLiteral(name, quote: true);
-
-    private static int PlaceLine(SyntaxNodeOrToken place) => place.GetLocation()!.GetLineSpan().StartLinePosition.Line + 1;
 
     private static void WriteScope(StringBuilder text, CaptureScope scope)
     {

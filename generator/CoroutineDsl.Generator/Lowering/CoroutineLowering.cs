@@ -2,6 +2,7 @@ using CoroutineDsl.Generator.Blocking;
 using CoroutineDsl.Generator.Lowering.Analysis;
 using CoroutineDsl.Generator.Lowering.Ir;
 using CoroutineDsl.Generator.Lowering.Passes;
+using CoroutineDsl.Generator.Lowering.Statements;
 using CoroutineDsl.Generator.Model;
 using CoroutineDsl.Generator.Symbols;
 using Microsoft.CodeAnalysis;
@@ -26,8 +27,11 @@ internal static class CoroutineLowering
         if (context.Refusals.Count == 0)
         {
             var instructions = new BodyLowering(context).LowerBody();
-            TailCalls.Apply(context, instructions);
-            Liveness.Apply(context, instructions);
+            TailCalls.Apply(instructions);
+            var graph = Liveness.Apply(context, instructions);
+            if (Slots.Apply(context, graph))
+                graph = new FlowGraph(instructions, context.Variables.All.Count, cancel);
+            Clearing.Apply(context, graph);
             if (context.Refusals.Count == 0)
                 return new LoweringResult.Lowered(context, instructions);
         }

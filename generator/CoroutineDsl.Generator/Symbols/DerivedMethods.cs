@@ -28,7 +28,7 @@ internal static class DerivedMethods
     private static bool Derives(INamedTypeSymbol type, INamedTypeSymbol ancestor)
     {
         for (var b = type.BaseType; b is not null; b = b.BaseType)
-            if (SymbolEqualityComparer.Default.Equals(b.OriginalDefinition, ancestor))
+            if (TypeIdentity.Same(b.OriginalDefinition, ancestor))
                 return true;
         return false;
     }

@@ -92,7 +92,7 @@ internal static class Eligibility
         var parameters = ExtensionBlock.AllParameters(method);
         return ExtensionBlock.Host(method.ContainingType).GetMembers(name).Any(member => !IsGenerated(member) && (member is not IMethodSymbol other
             || other.TypeParameters.Length == method.TypeParameters.Length
-            && other.Parameters.Select(p => p.Type).SequenceEqual(parameters.Select(p => p.Type), SymbolEqualityComparer.Default)));
+            && TypeIdentity.SameParameters(other.Parameters, parameters)));
     }
 
     /// <summary>Whether it is the factory itself, which analyzers see and the generator does not.</summary>

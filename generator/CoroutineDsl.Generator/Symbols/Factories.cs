@@ -32,6 +32,6 @@ internal static class Factories
         return ExtensionBlock.Host(method.ContainingType).GetMembers(method.Name + KnownNames.FactorySuffix).OfType<IMethodSymbol>().FirstOrDefault(factory =>
             factory.DeclaredAccessibility == method.DeclaredAccessibility
             && factory.TypeParameters.Length == ExtensionBlock.AllTypeParameters(method).Length
-            && factory.Parameters.Select(p => p.Type.ToDisplayString()).SequenceEqual(parameters.Select(p => p.Type.ToDisplayString())));
+            && TypeIdentity.SameParameters(factory.Parameters, parameters));
     }
 }

@@ -19,7 +19,7 @@ internal sealed class RuntimeTypes(Compilation compilation)
     public INamedTypeSymbol? Disposable { get; } = compilation.GetTypeByMetadataName("System.IDisposable");
     public INamedTypeSymbol? Exception { get; } = compilation.GetTypeByMetadataName("System.Exception");
 
-    public static bool Same(ISymbol? a, ISymbol? b) => SymbolEqualityComparer.Default.Equals(a, b);
+    public static bool Same(ISymbol? a, ISymbol? b) => a is ITypeSymbol type ? TypeIdentity.Same(type, b as ITypeSymbol) : SymbolEqualityComparer.Default.Equals(a, b);
 
     /// <summary>Whether <paramref name="type"/> is or derives from <paramref name="ancestor"/>, generic definitions included.</summary>
     public static bool Derives(ITypeSymbol? type, INamedTypeSymbol? ancestor)

@@ -1,4 +1,3 @@
-using CoroutineDsl.Generator.Lowering.Analysis;
 using CoroutineDsl.Generator.Tests.Harness;
 
 namespace CoroutineDsl.Generator.Tests.Lowering;

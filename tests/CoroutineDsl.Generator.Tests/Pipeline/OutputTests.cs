@@ -1,5 +1,4 @@
 using System.Globalization;
-using CoroutineDsl.Generator.Lowering.Analysis;
 using CoroutineDsl.Generator.Tests.Harness;
 using CoroutineDsl.Oracle;
 using Microsoft.CodeAnalysis.CSharp;

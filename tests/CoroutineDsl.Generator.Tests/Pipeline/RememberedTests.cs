@@ -1,5 +1,4 @@
 using CoroutineDsl.Generator.Model;
-using CoroutineDsl.Generator.Lowering;
 using CoroutineDsl.Generator.Pipeline;
 using CoroutineDsl.Generator.Tests.Harness;
 using CoroutineDsl.Oracle;

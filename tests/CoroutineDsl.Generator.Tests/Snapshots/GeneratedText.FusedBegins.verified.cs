@@ -32,7 +32,6 @@ partial class Fused
         {
             global::CoroutineDsl.Suspension kept = default;
             string value1 = default!;
-            string value2 = default!;
             switch (State)
             {
                 case 1: goto Resume1;
@@ -92,17 +91,17 @@ partial class Fused
             temp1 = default!;
             State = 5;
 #line (34,9)-(34,72) 12 "Source0.cs"
-            if (receiver1.BeginGet(greenlet, this, out value2, TimeSpan.Zero)) goto Resumed5;
+            if (receiver1.BeginGet(greenlet, this, out value1, TimeSpan.Zero)) goto Resumed5;
 #line hidden
             receiver1 = default!;
             return false;
         Resume5:;
 #line (34,9)-(34,72) 12 "Source0.cs"
-            greenlet.End(out value2);
+            greenlet.End(out value1);
 #line hidden
         Resumed5:;
 #line (34,41)-(34,68) 12 "Source0.cs"
-            temp1 = value2;
+            temp1 = value1;
 #line hidden
         End1:;
 #line (34,9)-(34,72) 12 "Source0.cs"

@@ -33,8 +33,6 @@ partial class Spilled
         public override bool Resume(global::CoroutineDsl.Greenlet greenlet)
         {
             int value2 = default;
-            int temp3 = default;
-            int value3 = default;
             int value4 = default;
             switch (State)
             {
@@ -75,19 +73,19 @@ partial class Spilled
 #line hidden
             State = 3;
 #line (15,9)-(15,88) 12 "Source0.cs"
-            if (greenlet.Begin(this, second, out value3)) goto Resumed3;
+            if (greenlet.Begin(this, second, out value2)) goto Resumed3;
 #line hidden
             second = default!;
             return false;
         Resume3:;
 #line (15,9)-(15,88) 12 "Source0.cs"
-            greenlet.End(out value3);
+            greenlet.End(out value2);
 #line hidden
         Resumed3:;
 #line (15,42)-(15,60) 12 "Source0.cs"
-            if (!(value3 > 0)) goto Else1;
+            if (!(value2 > 0)) goto Else1;
 #line (15,63)-(15,71) 12 "Source0.cs"
-            temp3 = items[0];
+            value2 = items[0];
 #line hidden
             goto End1;
         Else1:;
@@ -104,11 +102,11 @@ partial class Spilled
 #line hidden
         Resumed4:;
 #line (15,74)-(15,87) 12 "Source0.cs"
-            temp3 = value4;
+            value2 = value4;
 #line hidden
         End1:;
 #line (15,9)-(15,88) 12 "Source0.cs"
-            Result = temp3;
+            Result = value2;
 #line hidden
             return true;
 #line hidden

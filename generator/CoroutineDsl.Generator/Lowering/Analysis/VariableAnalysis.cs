@@ -126,31 +126,20 @@ internal sealed class VariableAnalysis
     /// <summary>The largest piece of code around a declaration that is copied as it is; null where the declaration itself is taken apart.</summary>
     private TextSpan? Unit(SyntaxNode declaration)
     {
-        if (declaration is CatchDeclarationSyntax { Parent: CatchClauseSyntax clause } && _context.Suspensions.IsMarked(clause.Parent))
+        if (declaration is CatchDeclarationSyntax { Parent: CatchClauseSyntax clause } && _context.Plan.IsFlattened(clause))
             return _context.Suspensions.IsMarked(clause) ? null : clause.Span;
         if (_context.Suspensions.IsMarked(declaration))
             return null;
         var top = declaration;
-        while (top.Parent is { } parent && !_context.Suspensions.IsMarked(parent) && !IsTakenApart(top, parent) && parent is not ElseClauseSyntax)
+        while (top.Parent is { } parent && !_context.Suspensions.IsMarked(parent) && !(top is StatementSyntax && _context.Plan.StandsInFlattenedList(top)) && parent is not ElseClauseSyntax)
             top = parent;
         if (top is StatementSyntax statement)
-            return _context.Runs.Of(statement)?.Span ?? (statement is LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 } or LabeledStatementSyntax ? null : statement.Span);
+            return _context.Plan.RunOf(statement)?.Span ?? (_context.Plan.IsTakenApart(statement) ? null : statement.Span);
         // a declarator or pattern of a statement that is itself taken apart
         // the arms of a switch expression of which none suspends stay together
         var isKeptArm = top is SwitchExpressionArmSyntax { Parent: SwitchExpressionSyntax choice } && !choice.Arms.Any(_context.Suspensions.IsMarked);
         return top is ExpressionSyntax or CatchClauseSyntax || isKeptArm ? top.Span : null;
     }
-
-    /// <summary>Blocks of a try statement that suspends elsewhere, and labels, are taken apart without a suspension of their own.</summary>
-    private bool IsTakenApart(SyntaxNode node, SyntaxNode parent) =>
-        node is StatementSyntax statement && (_context.Runs.Of(statement) is not null || parent is LabeledStatementSyntax && IsFlattened(parent))
-        || node is LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 } && IsFlattened(node)
-        || parent is LabeledStatementSyntax && IsFlattened(parent);
-
-    /// <summary>Whether the statement stands directly in a list that is taken apart.</summary>
-    private bool IsFlattened(SyntaxNode statement) =>
-        statement.Parent is BlockSyntax block && (_context.Suspensions.IsMarked(block) || _context.Suspensions.IsMarked(block.Parent) && block.Parent is TryStatementSyntax or CatchClauseSyntax or FinallyClauseSyntax)
-        || statement.Parent is SwitchSectionSyntax section && _context.Suspensions.IsMarked(section.Parent);
 
     /// <summary>The construct at whose entry the variable comes into being.</summary>
     private SyntaxNode ScopeOf(SyntaxNode declaration)

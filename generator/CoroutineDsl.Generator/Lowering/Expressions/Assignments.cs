@@ -1,14 +1,16 @@
 using CoroutineDsl.Generator.Lowering.Analysis;
+using CoroutineDsl.Generator.Lowering.Ir;
 using CoroutineDsl.Generator.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
 
-namespace CoroutineDsl.Generator.Lowering;
+namespace CoroutineDsl.Generator.Lowering.Expressions;
 
-internal sealed partial class BodyLowering
+internal abstract partial class ExpressionLowering
 {
-    private void PrepareAssignment(AssignmentExpressionSyntax assignment, bool isUsed)
+    protected void PrepareAssignment(AssignmentExpressionSyntax assignment, bool isUsed)
     {
         if (!IsMarked(assignment.Right))
         {
@@ -24,7 +26,7 @@ internal sealed partial class BodyLowering
     }
 
     /// <summary>What suspends on the left side only, and what comes before it there.</summary>
-    private void PrepareVariable(ExpressionSyntax variable)
+    protected void PrepareVariable(ExpressionSyntax variable)
     {
         switch (variable)
         {
@@ -38,15 +40,15 @@ internal sealed partial class BodyLowering
                 PrepareVariable(tuple.Arguments[last].Expression);
                 break;
             default:
-                PrepareInOrder(Operands.Of(variable, _context));
+                PrepareInOrder(Operands.Of(variable, Context));
                 break;
         }
     }
 
     /// <summary><c>a[i] = x.Await()   ->   temp1 = a; temp2 = i; [wait] temp1[temp2] = value1</c></summary>
-    private void PrepareSimpleAssignment(AssignmentExpressionSyntax assignment, bool isUsed)
+    protected void PrepareSimpleAssignment(AssignmentExpressionSyntax assignment, bool isUsed)
     {
-        var symbol = Model.GetSymbolInfo(assignment.Left, _context.Cancel).Symbol;
+        var symbol = Model.GetSymbolInfo(assignment.Left, Context.Cancel).Symbol;
         if (!isUsed && Suspensions.Await(assignment.Right) is { } call)
         {
             if (symbol is IDiscardSymbol)
@@ -55,8 +57,8 @@ internal sealed partial class BodyLowering
                 return;
             }
             // an out argument is written even if the wait throws: only a handler or another holder could see that
-            if (_context.Variables.Of(symbol) is { Scope: null } target && call.Result is { } result && IsSameType(result, target.Type)
-                && !assignment.Ancestors().TakeWhile(a => a != _context.Body).Any(a => a is TryStatementSyntax or UsingStatementSyntax or CommonForEachStatementSyntax))
+            if (Context.Variables.Of(symbol) is { Scope: null } target && call.Result is { } result && IsSameType(result, target.Type)
+                && !assignment.Ancestors().TakeWhile(a => a != Context.Body).Any(a => a is TryStatementSyntax or UsingStatementSyntax or CommonForEachStatementSyntax))
             {
                 EmitWait(assignment.Right, call, target, CommentsOf(assignment));
                 return;
@@ -67,52 +69,52 @@ internal sealed partial class BodyLowering
         FinishAssignment(assignment, isUsed);
     }
 
-    private void FinishAssignment(AssignmentExpressionSyntax assignment, bool isUsed)
+    protected void FinishAssignment(AssignmentExpressionSyntax assignment, bool isUsed)
     {
         if (isUsed)
             return;
-        Emit(Render(assignment) + ";", assignment.Parent is ExpressionStatementSyntax statement ? statement : assignment,
-            assignment.IsKind(SyntaxKind.SimpleAssignmentExpression) && _context.Variables.Of(Model.GetSymbolInfo(assignment.Left, _context.Cancel).Symbol) is { Scope: null } target && assignment.Left is IdentifierNameSyntax ? [target] : [],
+        EmitCopy($"{Render(assignment)};", assignment.Parent is ExpressionStatementSyntax statement ? statement : assignment,
+            assignment.IsKind(SyntaxKind.SimpleAssignmentExpression) && Context.Variables.Of(Model.GetSymbolInfo(assignment.Left, Context.Cancel).Symbol) is { Scope: null } target && assignment.Left is IdentifierNameSyntax ? [target] : [],
             comments: CommentsOf(assignment));
     }
 
     /// <summary><c>a ??= x.Await()   ->   if (a is null) { [wait] a = value1; }</c></summary>
-    private void PrepareCoalesceAssignment(AssignmentExpressionSyntax assignment, bool isUsed)
+    protected void PrepareCoalesceAssignment(AssignmentExpressionSyntax assignment, bool isUsed)
     {
         FreezeVariable(assignment.Left, () => [assignment.Right]);
-        var type = Model.GetTypeInfo(assignment, _context.Cancel).Type;
+        var type = Model.GetTypeInfo(assignment, Context.Cancel).Type;
         if (type is null or { TypeKind: TypeKind.Dynamic })
         {
-            _context.Refuse(assignment, "a ??= of this kind across a suspension", "use an if statement");
+            Context.Refuse(assignment, "a ??= of this kind across a suspension", "use an if statement");
             return;
         }
         var end = NewLabel("End");
         var result = isUsed ? Temporary("temp", type, assignment) : null;
         if (result is null)
-            Emit($"if ({Render(assignment.Left)} is not null) goto {end};", assignment, targets: [end]);
+            EmitBranch($"{Render(assignment.Left)} is not null", end, assignment);
         else
         {
-            var name = _context.Identifiers.Numbered("notNull");
-            _renderer.NeedBlock();
-            Emit($"if ({Render(assignment.Left)} is {{ }} {name}) {{ {Write(result)} = {name}; goto {end}; }}", assignment, targets: [end]);
+            var name = Context.Identifiers.Numbered("notNull");
+            Renderer.NeedBlock();
+            EmitCopy($"if ({Render(assignment.Left)} is {{ }} {name}) {{ {Write(result)} = {name}; goto {end}; }}", assignment, targets: [end]);
         }
         Prepare(assignment.Right);
         if (result is null)
-            Emit($"{Render(assignment.Left)} = {Render(assignment.Right)};", assignment);
+            EmitCopy($"{Render(assignment.Left)} = {Render(assignment.Right)};", assignment);
         else
         {
-            Assign(result, Render(assignment.Right), assignment.Right);
-            Emit($"{Render(assignment.Left)} = {Read(result)};", assignment);
-            _renderer.Replace(assignment, Read(result));
+            EmitStore(result, Render(assignment.Right), assignment.Right);
+            EmitCopy($"{Render(assignment.Left)} = {Read(result)};", assignment);
+            Renderer.Replace(assignment, Read(result));
         }
         EmitLabel(end);
     }
 
     /// <summary><c>a[i] += x.Await()   ->   temp1 = a; temp2 = i; temp3 = temp1[temp2]; [wait] temp1[temp2] = temp3 + value1</c></summary>
-    private void PrepareCompoundAssignment(AssignmentExpressionSyntax assignment, bool isUsed)
+    protected void PrepareCompoundAssignment(AssignmentExpressionSyntax assignment, bool isUsed)
     {
-        var symbol = Model.GetSymbolInfo(assignment, _context.Cancel).Symbol as IMethodSymbol;
-        var left = Model.GetSymbolInfo(assignment.Left, _context.Cancel).Symbol;
+        var symbol = Model.GetSymbolInfo(assignment, Context.Cancel).Symbol as IMethodSymbol;
+        var left = Model.GetSymbolInfo(assignment.Left, Context.Cancel).Symbol;
         FreezeVariable(assignment.Left, () => [assignment.Right]);
         if (left is IEventSymbol || symbol is { MethodKind: MethodKind.UserDefinedOperator, IsStatic: false } or { MethodKind: MethodKind.EventAdd or MethodKind.EventRemove })
         {
@@ -120,25 +122,38 @@ internal sealed partial class BodyLowering
             FinishAssignment(assignment, isUsed);
             return;
         }
-        var type = Model.GetTypeInfo(assignment.Left, _context.Cancel).Type!;
-        var old = Temporary("temp", type, assignment.Left);
-        Assign(old, Render(assignment.Left), assignment.Left);
+        var type = Model.GetTypeInfo(assignment.Left, Context.Cancel).Type!;
+        var old = EmitOldValue(assignment, type);
         Prepare(assignment.Right);
         var operation = assignment.OperatorToken.Text.TrimEnd('=');
-        var right = Parenthesized(assignment.Right);
-        var value = $"{Read(old)} {operation} {right}";
-        if (!KeepsType(type, Model.GetTypeInfo(assignment.Right, _context.Cancel).Type, symbol))
+        CodeText value = $"{Read(old)} {operation} {Parenthesized(assignment.Right)}";
+        if (!KeepsType(type, Model.GetTypeInfo(assignment.Right, Context.Cancel).Type, symbol))
             value = $"({TypeText.Of(type)})({value})";
         if (isUsed)
-            _renderer.Replace(assignment, $"({Render(assignment.Left)} = {value})");
+            Renderer.Replace(assignment, $"({Render(assignment.Left)} = {value})");
         else
-            Emit($"{Render(assignment.Left)} = {value};", assignment.Parent is ExpressionStatementSyntax statement ? statement : assignment, comments: CommentsOf(assignment));
+            EmitCopy($"{Render(assignment.Left)} = {value};", assignment.Parent is ExpressionStatementSyntax statement ? statement : assignment, comments: CommentsOf(assignment));
+    }
+
+    /// <summary>The left operand as it is before the wait: converted, or made a text, as the operator has it.</summary>
+    private Variable EmitOldValue(AssignmentExpressionSyntax assignment, ITypeSymbol type)
+    {
+        if (Concatenation.IsOf(assignment, Context) && type.SpecialType != SpecialType.System_String)
+        {
+            var text = Temporary("temp", Model.Compilation.GetSpecialType(SpecialType.System_String), assignment.Left);
+            EmitStore(text, Concatenation.TextOf(Render(assignment.Left), type), assignment.Left);
+            return text;
+        }
+        var converted = (Model.GetOperation(assignment, Context.Cancel) as ICompoundAssignmentOperation)?.InConversion is { IsUserDefined: true, MethodSymbol: { } conversion } ? conversion.ReturnType : type;
+        var old = Temporary("temp", converted, assignment.Left);
+        EmitStore(old, Render(assignment.Left), assignment.Left);
+        return old;
     }
 
     /// <summary>Whether the operator gives the type of its left side, so that the cast of a compound assignment can be left out.</summary>
-    private static bool KeepsType(ITypeSymbol left, ITypeSymbol? right, IMethodSymbol? symbol) => symbol is not null && RuntimeTypes.Same(symbol.ReturnType, left) && RuntimeTypes.Same(left, right)
+    protected static bool KeepsType(ITypeSymbol left, ITypeSymbol? right, IMethodSymbol? symbol) => symbol is not null && RuntimeTypes.Same(symbol.ReturnType, left) && RuntimeTypes.Same(left, right)
         && left.SpecialType is SpecialType.System_Int32 or SpecialType.System_Int64 or SpecialType.System_UInt32 or SpecialType.System_UInt64 or SpecialType.System_Double
             or SpecialType.System_Decimal or SpecialType.System_String or SpecialType.System_Boolean;
 
-    private static IReadOnlyList<string> CommentsOf(AssignmentExpressionSyntax assignment) => assignment.Parent is ExpressionStatementSyntax statement ? Comments(statement) : [];
+    protected static IReadOnlyList<string> CommentsOf(AssignmentExpressionSyntax assignment) => assignment.Parent is ExpressionStatementSyntax statement ? Comments(statement) : [];
 }

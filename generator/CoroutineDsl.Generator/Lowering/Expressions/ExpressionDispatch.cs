@@ -1,17 +1,20 @@
 using CoroutineDsl.Generator.Lowering.Analysis;
+using CoroutineDsl.Generator.Lowering.Ir;
+using CoroutineDsl.Generator.Lowering.Rendering;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace CoroutineDsl.Generator.Lowering;
+namespace CoroutineDsl.Generator.Lowering.Expressions;
 
-internal sealed partial class BodyLowering
+/// <summary>Takes expressions apart into instructions. One file a construct; statements stand on it, next door.</summary>
+internal abstract partial class ExpressionLowering(LoweringContext context) : Emitter(context)
 {
     /// <summary>
     /// Emits all that suspends in an expression, and before it whatever C# evaluates earlier. After that the expression, rendered with
     /// temporaries in the place of what was emitted, means what it meant.
     /// </summary>
-    private void Prepare(ExpressionSyntax expression)
+    protected void Prepare(ExpressionSyntax expression)
     {
         if (!IsMarked(expression) || !_prepared.Add(expression))
             return;
@@ -27,6 +30,12 @@ internal sealed partial class BodyLowering
                 break;
             case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression } coalesce when IsMarked(coalesce.Right):
                 PrepareCoalesce(coalesce);
+                break;
+            case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AddExpression } sum when Concatenation.IsOf(sum, Context):
+                PrepareConcatenation(sum);
+                break;
+            case InterpolatedStringExpressionSyntax text when Model.GetTypeInfo(text, Context.Cancel).ConvertedType is { SpecialType: SpecialType.System_String or SpecialType.System_Object }:
+                PrepareInterpolation(text);
                 break;
             case ConditionalExpressionSyntax conditional when IsMarked(conditional.WhenTrue) || IsMarked(conditional.WhenFalse):
                 PrepareConditional(conditional);
@@ -47,45 +56,45 @@ internal sealed partial class BodyLowering
                 PrepareWith(with);
                 break;
             case CheckedExpressionSyntax check:
-                var outer = _overflow;
-                _overflow = check.Keyword.Text;
+                var outer = Overflow;
+                Overflow = check.Keyword.Text;
                 Prepare(check.Expression);
-                _overflow = outer;
+                Overflow = outer;
                 break;
             case ThrowExpressionSyntax thrown:
                 Prepare(thrown.Expression);
                 break;
             default:
-                PrepareInOrder(Operands.Of(expression, _context));
+                PrepareInOrder(Operands.Of(expression, Context));
                 break;
         }
     }
 
     private readonly HashSet<ExpressionSyntax> _prepared = [];
 
-    private void PrepareAwait(ExpressionSyntax expression, AwaitCall call)
+    protected void PrepareAwait(ExpressionSyntax expression, AwaitCall call)
     {
         if (call.Result is not { } result)
         {
             EmitWait(expression, call, null);
-            _renderer.Replace(expression, "");
+            Renderer.Replace(expression, "");
             return;
         }
         if (result.TypeKind == TypeKind.Dynamic)
         {
             // an out argument of type dynamic would make the call one that is bound at run time
-            var boxed = _context.Variables.Temporary("value", "object?", Model.Compilation.ObjectType, expression);
+            var boxed = Context.Variables.Temporary("value", "object?", Model.Compilation.ObjectType, expression);
             EmitWait(expression, call, boxed);
-            _renderer.Replace(expression, $"((dynamic){Read(boxed)})");
+            Renderer.Replace(expression, $"((dynamic){Read(boxed)})");
             return;
         }
         var value = Temporary("value", result, expression);
         EmitWait(expression, call, value);
-        _renderer.Replace(expression, Read(value));
+        Renderer.Replace(expression, Read(value));
     }
 
     /// <summary>An expression whose value nobody wants.</summary>
-    private void LowerForEffect(ExpressionSyntax expression, SyntaxNode source, IReadOnlyList<string>? comments = null)
+    protected void LowerForEffect(ExpressionSyntax expression, SyntaxNode source, IReadOnlyList<string>? comments = null)
     {
         if (Suspensions.Await(expression) is { } call)
             EmitWait(expression, call, null, comments);
@@ -96,16 +105,8 @@ internal sealed partial class BodyLowering
         else
         {
             Prepare(expression);
-            if (!_renderer.IsReplaced(expression))
-                Emit(Render(expression) + ";", source, comments: comments);
+            if (!Renderer.IsReplaced(expression))
+                EmitCopy($"{Render(expression)};", source, comments: comments);
         }
-    }
-
-    private void LowerExpressionStatement(ExpressionStatementSyntax statement)
-    {
-        if (statement.Expression is InvocationExpressionSyntax call && _context.IsSetResult(call))
-            LowerSetResult(call);
-        else
-            LowerForEffect(statement.Expression, statement, Comments(statement));
     }
 }

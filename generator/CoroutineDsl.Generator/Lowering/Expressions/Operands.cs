@@ -1,8 +1,10 @@
+using CoroutineDsl.Generator.Lowering.Analysis;
+using CoroutineDsl.Generator.Lowering.Ir;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace CoroutineDsl.Generator.Lowering;
+namespace CoroutineDsl.Generator.Lowering.Expressions;
 
 /// <summary>One operand, and whether it is needed as a variable (a reference) rather than as a value.</summary>
 internal readonly record struct Operand(ExpressionSyntax Expression, bool IsVariable);

@@ -1,11 +1,12 @@
 using CoroutineDsl.Generator.Lowering.Analysis;
+using CoroutineDsl.Generator.Lowering.Ir;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace CoroutineDsl.Generator.Lowering;
+namespace CoroutineDsl.Generator.Lowering.Expressions;
 
-internal sealed partial class BodyLowering
+internal abstract partial class ExpressionLowering
 {
     /// <summary>
     /// Operands in their order of evaluation: all before the last that suspends are stored in temporaries.
@@ -13,7 +14,7 @@ internal sealed partial class BodyLowering
     /// F(a(), x.Await(), b())   ->   temp1 = a(); [wait, out value1] F(temp1, value1, b())
     /// </code>
     /// </summary>
-    private void PrepareInOrder(List<Operand> operands)
+    protected void PrepareInOrder(List<Operand> operands)
     {
         var last = operands.FindLastIndex(o => IsMarked(o.Expression));
         for (var i = 0; i < last; i++)
@@ -27,7 +28,7 @@ internal sealed partial class BodyLowering
         }
     }
 
-    private void Freeze(Operand operand, Func<IEnumerable<ExpressionSyntax>> later)
+    protected void Freeze(Operand operand, Func<IEnumerable<ExpressionSyntax>> later)
     {
         if (operand.IsVariable && IsVariable(operand.Expression))
         {
@@ -39,46 +40,47 @@ internal sealed partial class BodyLowering
     }
 
     /// <summary>An element that is not there, or a field of null, fails where C# takes the reference to it, before what comes later.</summary>
-    private void Touch(ExpressionSyntax variable)
+    protected void Touch(ExpressionSyntax variable)
     {
         var mayFail = variable switch
         {
-            ElementAccessExpressionSyntax element => Model.GetTypeInfo(element.Expression, _context.Cancel).Type is IArrayTypeSymbol,
-            MemberAccessExpressionSyntax { Expression: not ThisExpressionSyntax and var receiver } => Model.GetSymbolInfo(variable, _context.Cancel).Symbol is IFieldSymbol { IsStatic: false }
-                && (Model.GetTypeInfo(receiver, _context.Cancel).Type is { IsReferenceType: true } || receiver is ElementAccessExpressionSyntax or MemberAccessExpressionSyntax),
+            ElementAccessExpressionSyntax element => Model.GetTypeInfo(element.Expression, Context.Cancel).Type is IArrayTypeSymbol,
+            MemberAccessExpressionSyntax { Expression: not ThisExpressionSyntax and var receiver } => Model.GetSymbolInfo(variable, Context.Cancel).Symbol is IFieldSymbol { IsStatic: false }
+                && (Model.GetTypeInfo(receiver, Context.Cancel).Type is { IsReferenceType: true } || receiver is ElementAccessExpressionSyntax or MemberAccessExpressionSyntax),
             _ => false,
         };
         if (!mayFail)
             return;
-        _renderer.NeedBlock();
-        Emit($"var {_context.Identifiers.Numbered("touched")} = {Render(variable)};", variable);
+        Renderer.NeedBlock();
+        EmitCopy($"var {Context.Identifiers.Numbered("touched")} = {Render(variable)};", variable);
     }
 
-    /// <summary>Evaluates an operand now, so that nothing that comes later can change its value.</summary>
-    private void FreezeValue(ExpressionSyntax expression, Func<IEnumerable<ExpressionSyntax>> later)
+    /// <summary>Evaluates an operand now, so that nothing that comes later can change its value. A conversion that runs code of its own is part of that.</summary>
+    protected void FreezeValue(ExpressionSyntax expression, Func<IEnumerable<ExpressionSyntax>> later)
     {
-        if (Inner(expression) is { } parts)
+        var converted = Conversions.Target(expression, Context);
+        if (converted is null && Inner(expression) is { } parts)
         {
             for (var i = 0; i < parts.Count; i++)
                 FreezeValue(parts[i], () => parts.Skip(i + 1).Concat(later()));
             return;
         }
         Prepare(expression);
-        if (IsStable(expression, later))
+        if (converted is null && IsStable(expression, later))
             return;
-        var type = SpillType(expression);
+        var type = converted ?? SpillType(expression);
         if (type is null)
         {
-            _context.Refuse(expression, "an expression without a type of its own in front of a suspension", "store it in a local first");
+            Context.Refuse(expression, "an expression without a type of its own in front of a suspension", "store it in a local first");
             return;
         }
         var temp = Temporary("temp", type, expression);
-        Assign(temp, Render(expression), expression);
-        _renderer.Replace(expression, Read(temp));
+        EmitStore(temp, Render(expression), expression);
+        Renderer.Replace(expression, Read(temp));
     }
 
     /// <summary>Tuples and parentheses are frozen in their parts: they keep the types that they are converted to.</summary>
-    private static List<ExpressionSyntax>? Inner(ExpressionSyntax expression) => expression switch
+    protected static List<ExpressionSyntax>? Inner(ExpressionSyntax expression) => expression switch
     {
         ParenthesizedExpressionSyntax parenthesized => [parenthesized.Expression],
         TupleExpressionSyntax tuple => tuple.Arguments.Select(a => a.Expression).ToList(),
@@ -89,10 +91,12 @@ internal sealed partial class BodyLowering
     /// The natural type of an expression, so that it takes part in overload resolution as before;
     /// the type that it is converted to where it has none.
     /// </summary>
-    private ITypeSymbol? SpillType(ExpressionSyntax expression)
+    protected ITypeSymbol? SpillType(ExpressionSyntax expression)
     {
-        var info = Model.GetTypeInfo(expression, _context.Cancel);
-        var conversion = Model.GetConversion(expression, _context.Cancel);
+        var info = Model.GetTypeInfo(expression, Context.Cancel);
+        var conversion = Model.GetConversion(expression, Context.Cancel);
+        if (conversion.IsInterpolatedStringHandler)
+            return null;
         var type = info.Type is null or { SpecialType: SpecialType.System_Void } || conversion.IsInterpolatedString || conversion.IsMethodGroup || conversion.IsConditionalExpression || conversion.IsSwitchExpression || conversion.IsObjectCreation || conversion.IsCollectionExpression
             ? info.ConvertedType
             : info.Type.WithNullableAnnotation(info.Nullability.FlowState == NullableFlowState.MaybeNull && info.Type.IsReferenceType ? NullableAnnotation.Annotated : info.Type.NullableAnnotation);
@@ -100,9 +104,9 @@ internal sealed partial class BodyLowering
     }
 
     /// <summary>Whether evaluating the expression later gives the same value and does the same.</summary>
-    private bool IsStable(ExpressionSyntax expression, Func<IEnumerable<ExpressionSyntax>> later)
+    protected bool IsStable(ExpressionSyntax expression, Func<IEnumerable<ExpressionSyntax>> later)
     {
-        if (_renderer.IsReplaced(expression) && Suspensions.Await(expression) is not null)
+        if (Renderer.IsReplaced(expression) && Suspensions.Await(expression) is not null)
             return true;
         switch (expression)
         {
@@ -110,9 +114,9 @@ internal sealed partial class BodyLowering
                 or AnonymousFunctionExpressionSyntax or PredefinedTypeSyntax or DeclarationExpressionSyntax or TypeSyntax and not SimpleNameSyntax:
                 return true;
         }
-        if (Model.GetConstantValue(expression, _context.Cancel).HasValue)
+        if (Model.GetConstantValue(expression, Context.Cancel).HasValue)
             return true;
-        return Model.GetSymbolInfo(expression, _context.Cancel).Symbol switch
+        return Model.GetSymbolInfo(expression, Context.Cancel).Symbol switch
         {
             INamespaceOrTypeSymbol => true,
             IFieldSymbol { IsStatic: true, IsReadOnly: true } => expression is IdentifierNameSyntax or MemberAccessExpressionSyntax,
@@ -126,16 +130,16 @@ internal sealed partial class BodyLowering
     }
 
     /// <summary>Whether a local is neither captured nor written by what is evaluated later.</summary>
-    private bool IsUnwritten(ExpressionSyntax local, Func<IEnumerable<ExpressionSyntax>> later)
+    protected bool IsUnwritten(ExpressionSyntax local, Func<IEnumerable<ExpressionSyntax>> later)
     {
-        var symbol = Model.GetSymbolInfo(local, _context.Cancel).Symbol!;
-        if (_context.Variables.Of(symbol) is not { Scope: null })
+        var symbol = Model.GetSymbolInfo(local, Context.Cancel).Symbol!;
+        if (Context.Variables.Of(symbol) is not { Scope: null })
             return false;
-        return !later().Any(e => e.DescendantNodesAndSelf().Any(n => n is IdentifierNameSyntax name && name.Identifier.ValueText == symbol.Name && _renderer.MayWrite(name)));
+        return !later().Any(e => e.DescendantNodesAndSelf().Any(n => n is IdentifierNameSyntax name && name.Identifier.ValueText == symbol.Name && Renderer.MayWrite(name)));
     }
 
     /// <summary>Evaluates what leads to a variable, so that it can be read and written later: receivers and indices.</summary>
-    private void FreezeVariable(ExpressionSyntax expression, Func<IEnumerable<ExpressionSyntax>> later)
+    protected void FreezeVariable(ExpressionSyntax expression, Func<IEnumerable<ExpressionSyntax>> later)
     {
         switch (expression)
         {
@@ -157,15 +161,15 @@ internal sealed partial class BodyLowering
                 foreach (var argument in tuple.Arguments)
                     FreezeVariable(argument.Expression, later);
                 break;
-            case MemberAccessExpressionSyntax or ElementAccessExpressionSyntax when Model.GetSymbolInfo(expression, _context.Cancel).Symbol is IPropertySymbol { RefKind: not RefKind.None }:
+            case MemberAccessExpressionSyntax or ElementAccessExpressionSyntax when Model.GetSymbolInfo(expression, Context.Cancel).Symbol is IPropertySymbol { RefKind: not RefKind.None }:
                 RefuseReference(expression);
                 break;
             case MemberAccessExpressionSyntax access:
-                foreach (var receiver in Operands.Of(access, _context))
+                foreach (var receiver in Operands.Of(access, Context))
                     Freeze(receiver, later);
                 break;
             case ElementAccessExpressionSyntax element:
-                var operands = Operands.Of(element, _context);
+                var operands = Operands.Of(element, Context);
                 for (var i = 0; i < operands.Count; i++)
                     Freeze(operands[i], () => operands.Skip(i + 1).Select(o => o.Expression).Concat(later()));
                 break;
@@ -174,7 +178,7 @@ internal sealed partial class BodyLowering
                     FreezeValue(argument.Expression, later);
                 break;
             default:
-                if (Model.GetTypeInfo(expression, _context.Cancel).Type is { } && !IsReference(expression))
+                if (Model.GetTypeInfo(expression, Context.Cancel).Type is { } && !IsReference(expression))
                     FreezeValue(expression, later);
                 else
                     RefuseReference(expression);
@@ -182,25 +186,25 @@ internal sealed partial class BodyLowering
         }
     }
 
-    private void RefuseReference(ExpressionSyntax expression) => _context.Refuse(expression, "a reference held across a suspension", "wait first, into a local");
+    protected void RefuseReference(ExpressionSyntax expression) => Context.Refuse(expression, "a reference held across a suspension", "wait first, into a local");
 
     /// <summary>Whether the expression denotes a variable, not just a value.</summary>
-    private bool IsVariable(ExpressionSyntax expression) => expression switch
+    protected bool IsVariable(ExpressionSyntax expression) => expression switch
     {
         ParenthesizedExpressionSyntax parenthesized => IsVariable(parenthesized.Expression),
         PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression } suppressed => IsVariable(suppressed.Operand),
         ThisExpressionSyntax or DeclarationExpressionSyntax => true,
-        IdentifierNameSyntax or MemberAccessExpressionSyntax or MemberBindingExpressionSyntax => Model.GetSymbolInfo(expression, _context.Cancel).Symbol switch
+        IdentifierNameSyntax or MemberAccessExpressionSyntax or MemberBindingExpressionSyntax => Model.GetSymbolInfo(expression, Context.Cancel).Symbol switch
         {
             ILocalSymbol or IParameterSymbol => true,
             IFieldSymbol field => !field.IsReadOnly,
             IPropertySymbol property => property.ReturnsByRef,
             _ => false,
         },
-        ElementAccessExpressionSyntax element => Model.GetTypeInfo(element.Expression, _context.Cancel).Type is IArrayTypeSymbol
-            || Model.GetSymbolInfo(expression, _context.Cancel).Symbol is IPropertySymbol { ReturnsByRef: true },
+        ElementAccessExpressionSyntax element => Model.GetTypeInfo(element.Expression, Context.Cancel).Type is IArrayTypeSymbol
+            || Model.GetSymbolInfo(expression, Context.Cancel).Symbol is IPropertySymbol { ReturnsByRef: true },
         _ => IsReference(expression),
     };
 
-    private bool IsReference(ExpressionSyntax expression) => Model.GetSymbolInfo(expression, _context.Cancel).Symbol is IMethodSymbol { ReturnsByRef: true } or IMethodSymbol { ReturnsByRefReadonly: true };
+    protected bool IsReference(ExpressionSyntax expression) => Model.GetSymbolInfo(expression, Context.Cancel).Symbol is IMethodSymbol { ReturnsByRef: true } or IMethodSymbol { ReturnsByRefReadonly: true };
 }

@@ -1,11 +1,10 @@
-using System.Text;
 using CoroutineDsl.Generator.Lowering.Ir;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace CoroutineDsl.Generator.Lowering;
+namespace CoroutineDsl.Generator.Lowering.Expressions;
 
-internal sealed partial class BodyLowering
+internal abstract partial class ExpressionLowering
 {
     /// <summary>
     /// <code>
@@ -14,7 +13,7 @@ internal sealed partial class BodyLowering
     ///                                                   Arm2: [wait] temp1 = value1; End1:
     /// </code>
     /// </summary>
-    private void PrepareSwitchExpression(SwitchExpressionSyntax choice)
+    protected void PrepareSwitchExpression(SwitchExpressionSyntax choice)
     {
         EnterScope(choice);
         Prepare(choice.GoverningExpression);
@@ -24,12 +23,12 @@ internal sealed partial class BodyLowering
         var governing = SpillType(choice.GoverningExpression);
         if (type is null || governing is null)
         {
-            _context.Refuse(choice, "a switch expression without a type across a suspension", "use a switch statement");
+            Context.Refuse(choice, "a switch expression without a type across a suspension", "use a switch statement");
             return;
         }
         var result = Temporary("temp", type, choice);
         var value = Temporary("switched", governing, choice.GoverningExpression);
-        Assign(value, Render(choice.GoverningExpression), choice.GoverningExpression);
+        EmitStore(value, Render(choice.GoverningExpression), choice.GoverningExpression);
         var end = NewLabel("End");
         var labels = choice.Arms.Select(_ => NewLabel("Arm")).ToArray();
         if (choice.Arms.Any(a => IsMarked(a.WhenClause)))
@@ -37,7 +36,7 @@ internal sealed partial class BodyLowering
                 EmitTest(value, choice.Arms[i].Pattern, choice.Arms[i].WhenClause, labels[i]);
         else
             EmitDispatch(choice, value, labels);
-        Emit($"throw new global::System.Runtime.CompilerServices.SwitchExpressionException((object?){Read(value)});", choice, fallsThrough: false);
+        EmitCopy($"throw new global::System.Runtime.CompilerServices.SwitchExpressionException((object?){Read(value)});", choice, fallsThrough: false);
         for (var i = 0; i < labels.Length; i++)
         {
             EmitLabel(labels[i]);
@@ -45,15 +44,16 @@ internal sealed partial class BodyLowering
             EmitGoto(end);
         }
         EmitLabel(end);
-        _renderer.Replace(choice, Read(result));
+        Renderer.Replace(choice, Read(result));
     }
 
-    private void EmitDispatch(SwitchExpressionSyntax choice, Variable value, string[] labels)
+    protected void EmitDispatch(SwitchExpressionSyntax choice, Variable value, string[] labels)
     {
-        var text = new StringBuilder($"switch ({Read(value)}){Code.NewLine}{{{Code.NewLine}");
+        CodeText text = $"switch ({Read(value)}){CodeText.Line}{{{CodeText.Line}";
         for (var i = 0; i < labels.Length; i++)
-            text.Append("    case ").Append(_renderer.RenderArm(choice.Arms[i])).Append(": goto ").Append(labels[i]).Append(";").Append(Code.NewLine);
-        _renderer.NeedBlock();
-        Emit(text.Append('}').ToString(), choice, targets: labels);
+            text.AppendFormatted($"    case {Renderer.RenderArm(choice.Arms[i])}: goto {labels[i]};{CodeText.Line}");
+        text.AppendLiteral("}");
+        Renderer.NeedBlock();
+        EmitCopy(text, choice, targets: labels);
     }
 }

@@ -1,45 +1,74 @@
-using CoroutineDsl.Generator.Lowering.Analysis;
 using Microsoft.CodeAnalysis;
 
 namespace CoroutineDsl.Generator.Lowering.Ir;
 
 /// <summary>A step of the flat body.</summary>
-internal abstract class Instruction;
-
-/// <summary>Statements without a suspension.</summary>
-internal sealed class Code(string text, SyntaxNodeOrToken? source) : Instruction
+internal abstract class Instruction
 {
-    /// <summary>Begins a line of the lowering's own in the text, as opposed to one of the user's.</summary>
-    public const char NewLine = '\u0003';
-
-    public string Text { get; } = text;
-
-    /// <summary>The user's code that it maps to; null for glue.</summary>
-    public SyntaxNodeOrToken? Source { get; } = source;
-
-    /// <summary>The labels that it may jump to.</summary>
-    public IReadOnlyCollection<string> Targets { get; init; } = [];
-
     /// <summary>Whether control can reach the next instruction.</summary>
-    public bool FallsThrough { get; init; } = true;
+    public virtual bool FallsThrough => true;
+}
+
+/// <summary>The user's statements without a suspension, as they are written.</summary>
+internal sealed class Copy(Code code, bool fallsThrough = true) : Instruction
+{
+    public Code Code { get; } = code;
+
+    public override bool FallsThrough { get; } = fallsThrough;
 
     /// <summary>Variables that hold no earlier value after it (and, where it declares them, before it).</summary>
     public IReadOnlyCollection<Variable> Kills { get; init; } = [];
 
     /// <summary>Whether the killed variables are declared in it, so that what it reads of them is its own.</summary>
     public bool Declares { get; init; }
+}
 
-    /// <summary>Whether it declares locals of its own.</summary>
-    public bool NeedsBlock { get; init; }
+/// <summary><c>variable = value;</c></summary>
+internal sealed class Store(Variable target, Code value) : Instruction
+{
+    public Variable Target { get; } = target;
 
-    /// <summary>Local functions that must be declared beside it.</summary>
-    public IReadOnlyCollection<string> Functions { get; init; } = [];
+    /// <summary>The text is the value.</summary>
+    public Code Value { get; } = value;
+}
 
-    /// <summary><c>checked</c>, <c>unchecked</c> or nothing.</summary>
-    public string? Overflow { get; init; }
+/// <summary>A declaration without a value: the variable holds nothing of an earlier time around.</summary>
+internal sealed class Forget(Variable variable) : Instruction
+{
+    public Variable Variable { get; } = variable;
+}
 
-    /// <summary>The comments in front of it.</summary>
-    public IReadOnlyList<string> Comments { get; init; } = [];
+/// <summary><c>Result = value;</c></summary>
+internal sealed class SetResult(Code value) : Instruction
+{
+    /// <summary>The text is the value.</summary>
+    public Code Value { get; } = value;
+}
+
+/// <summary><c>if (condition) goto label;</c></summary>
+internal sealed class Branch(Code condition, string target) : Instruction
+{
+    /// <summary>The text is the condition.</summary>
+    public Code Condition { get; } = condition;
+
+    public string Target { get; } = target;
+}
+
+/// <summary><c>goto label;</c></summary>
+internal sealed class Goto(string target) : Instruction
+{
+    public string Target { get; } = target;
+
+    public override bool FallsThrough => false;
+}
+
+/// <summary>The end of the coroutine.</summary>
+internal sealed class Return(Code code) : Instruction
+{
+    /// <summary>Without a text: where it stands.</summary>
+    public Code Code { get; } = code;
+
+    public override bool FallsThrough => false;
 }
 
 internal sealed class Label(string name) : Instruction
@@ -48,11 +77,8 @@ internal sealed class Label(string name) : Instruction
 }
 
 /// <summary>A wait: begin, and either go on or return until resumed.</summary>
-internal sealed class Suspend(int state, Code wait, Variable? result, string? discarded, SyntaxNodeOrToken place) : Instruction
+internal sealed class Await(int state, Code wait, Variable? result, string? discarded, SyntaxNodeOrToken place) : Instruction
 {
-    /// <summary>Stands in the text of a fused begin for what the begin takes beside the call's own arguments.</summary>
-    public const char Added = '\u0004';
-
     public int State { get; } = state;
 
     /// <summary>The text is what is waited for, or the call of its own begin.</summary>
@@ -66,7 +92,7 @@ internal sealed class Suspend(int state, Code wait, Variable? result, string? di
     public SyntaxNodeOrToken Place { get; } = place;
 
     /// <summary>Whether the text is a call that begins the wait itself.</summary>
-    public bool IsFused => Wait.Text.IndexOf(Added) >= 0;
+    public bool IsFused => Wait.Text.Pieces.Contains(BeginArguments.Instance);
 
     /// <summary>The arguments of a <c>Begin</c> whose value is not that of the <c>End</c>: <c>out ended</c>.</summary>
     public Variable? Ended { get; init; }
@@ -82,7 +108,7 @@ internal sealed class Suspend(int state, Code wait, Variable? result, string? di
 }
 
 /// <summary>The last act of a coroutine: another takes its place.</summary>
-internal sealed class Forward(int state, Code wait, SyntaxNodeOrToken place) : Instruction
+internal sealed class TailCall(int state, Code wait, SyntaxNodeOrToken place) : Instruction
 {
     public int State { get; } = state;
 
@@ -91,19 +117,19 @@ internal sealed class Forward(int state, Code wait, SyntaxNodeOrToken place) : I
     public SyntaxNodeOrToken Place { get; } = place;
 }
 
-internal sealed class TryRegion(string entry, List<Instruction> body) : Instruction
+internal sealed class Try(string entry, List<Instruction> body) : Instruction
 {
     /// <summary>The label in front of it, where a resumed step enters.</summary>
     public string Entry { get; } = entry;
 
     public List<Instruction> Body { get; } = body;
 
-    public List<CatchRegion> Catches { get; } = [];
+    public List<Catch> Catches { get; } = [];
 
     public List<Instruction>? Finally { get; set; }
 }
 
-internal sealed class CatchRegion(Code header, List<Instruction> body)
+internal sealed class Catch(Code header, List<Instruction> body)
 {
     /// <summary><c>catch (E e) when (...)</c>.</summary>
     public Code Header { get; } = header;

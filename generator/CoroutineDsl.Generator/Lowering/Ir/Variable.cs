@@ -1,4 +1,3 @@
-using CoroutineDsl.Generator.Symbols;
 using Microsoft.CodeAnalysis;
 
 namespace CoroutineDsl.Generator.Lowering.Ir;
@@ -6,6 +5,8 @@ namespace CoroutineDsl.Generator.Lowering.Ir;
 /// <summary>A variable of the machine: a parameter, a local of the user that cannot stay where it was written, or a temporary of the lowering.</summary>
 internal sealed class Variable(int id, string name, string typeText, ITypeSymbol? type)
 {
+    private Variable? _slot;
+
     public int Id { get; } = id;
 
     /// <summary>Unique in the machine.</summary>
@@ -26,17 +27,21 @@ internal sealed class Variable(int id, string name, string typeText, ITypeSymbol
     /// <summary>Whether it lives across a suspension, in the machine; otherwise it is a local of one step.</summary>
     public bool IsField { get; set; }
 
+    /// <summary>Where its value is stored: in itself, or in a variable that it shares the place with since their lives do not meet.</summary>
+    public Variable Slot
+    {
+        get => _slot is null ? this : _slot.Slot;
+        set => _slot = value == this ? null : value;
+    }
+
     /// <summary>Whether it can keep an object alive.</summary>
     public bool HoldsReferences => Type is { } type ? !type.IsUnmanagedType : TypeText is not ("int" or "bool");
 
     /// <summary>Where the user declared it, to say so in a refusal.</summary>
     public SyntaxNodeOrToken? Declaration { get; init; }
 
-    /// <summary>What the user calls it.</summary>
+    /// <summary>What the user calls it; empty for a temporary.</summary>
     public string UserName { get; init; } = name;
-
-    /// <summary>Whether any text mentions it.</summary>
-    public bool IsUsed { get; set; }
 }
 
 /// <summary>The captured variables of one scope. A fresh object each time the scope is entered, as C# has it.</summary>

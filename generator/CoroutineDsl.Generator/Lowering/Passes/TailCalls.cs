@@ -11,18 +11,20 @@ namespace CoroutineDsl.Generator.Lowering.Passes;
 /// </summary>
 internal static class TailCalls
 {
-    public static void Apply(LoweringContext context, List<Instruction> instructions)
+    public static void Apply(List<Instruction> instructions)
     {
         for (var i = 0; i < instructions.Count; i++)
         {
-            if (instructions[i] is not Suspend { IsLastCall: true } suspend)
+            if (instructions[i] is not Await { IsLastCall: true } wait)
                 continue;
             // its value goes nowhere but into the result
-            var storing = suspend.Result is { } result ? $"{context.ResultText} = {Reference.To(result, Reference.Read)};" : null;
-            if (storing is not null && !(i + 1 < instructions.Count && instructions[i + 1] is Code code && code.Text == storing) || !Ends(instructions, storing is null ? i + 1 : i + 2))
+            var isStored = wait.Result is not null;
+            if (isStored && !(i + 1 < instructions.Count && instructions[i + 1] is SetResult storing && storing.Value.Text.IsReadOf(wait.Result!)))
                 continue;
-            instructions[i] = new Forward(suspend.State, suspend.Wait, suspend.Place);
-            if (storing is not null)
+            if (!Ends(instructions, isStored ? i + 2 : i + 1))
+                continue;
+            instructions[i] = new TailCall(wait.State, wait.Wait, wait.Place);
+            if (isStored)
                 instructions.RemoveAt(i + 1);
         }
     }
@@ -35,10 +37,10 @@ internal static class TailCalls
             {
                 case Label:
                     break;
-                case Code { Text: "return true;" }:
+                case Return:
                     return true;
-                case Code { FallsThrough: false, Targets: { Count: 1 } targets } code when code.Text == $"goto {targets.First()};":
-                    var target = instructions.FindIndex(i => i is Label label && label.Name == targets.First());
+                case Goto jump:
+                    var target = instructions.FindIndex(i => i is Label label && label.Name == jump.Target);
                     if (target < 0)
                         return false;
                     (at, jumps) = (target, jumps + 1);

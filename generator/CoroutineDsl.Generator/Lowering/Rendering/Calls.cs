@@ -1,6 +1,7 @@
 using CoroutineDsl.Generator.Blocking;
 using CoroutineDsl.Generator.Lowering.Analysis;
 using CoroutineDsl.Generator.Symbols;
+using CoroutineDsl.Generator.Lowering.Ir;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -10,9 +11,9 @@ namespace CoroutineDsl.Generator.Lowering.Rendering;
 
 internal sealed partial class Renderer
 {
-    private readonly Dictionary<SyntaxNode, string> _receivers = [];
+    private readonly Dictionary<SyntaxNode, CodeText> _receivers = [];
 
-    private string? Call(InvocationExpressionSyntax call)
+    private CodeText? Call(InvocationExpressionSyntax call)
     {
         if (call.Expression is IdentifierNameSyntax { Identifier.ValueText: "nameof" } && Model.GetConstantValue(call, context.Cancel).Value is string name)
             return SymbolDisplay.FormatLiteral(name, quote: true);
@@ -22,18 +23,18 @@ internal sealed partial class Renderer
     }
 
     /// <summary><c>receiver1.CoConnect(server)   ->   global::CoroutineDsl.Patching.SocketPatches.CoConnect(receiver1, server)</c>: the patch does not ask the user to import its namespace.</summary>
-    private string? ExtensionCall(InvocationExpressionSyntax call)
+    private CodeText? ExtensionCall(InvocationExpressionSyntax call)
     {
         if (!call.HasAnnotations(CooperativeCall.Conditional) || !_receivers.TryGetValue(call.Expression, out var receiver)) return null;
         if (Model.GetSymbolInfo(call, context.Cancel).Symbol is not IMethodSymbol { ReducedFrom: { } method }) return null;
         var name = Render(((MemberBindingExpressionSyntax)call.Expression).Name);
-        return $"{TypeText.Of(method.ContainingType)}.{name}({string.Join(", ", call.ArgumentList.Arguments.Select(Render).Prepend(receiver))})";
+        return $"{TypeText.Of(method.ContainingType)}.{name}({CodeText.Join(", ", call.ArgumentList.Arguments.Select(Render).Prepend(receiver))})";
     }
 
     /// <summary>
     /// <c>Eat("x")   ->   EatCoroutine("x")</c>: no interceptor reaches generated code. Where the call is not consumed on the spot, it keeps its type.
     /// </summary>
-    private string? CoroutineCall(InvocationExpressionSyntax call, IMethodSymbol coroutine)
+    private CodeText? CoroutineCall(InvocationExpressionSyntax call, IMethodSymbol coroutine)
     {
         SyntaxNode place = call;
         while (place.Parent is ParenthesizedExpressionSyntax)
@@ -51,12 +52,13 @@ internal sealed partial class Renderer
         _tokens.Remove(name.Identifier);
         if (isConsumed)
             return text;
-        text = $"({TypeText.Of(coroutine.ReturnType)}){text}";
-        return call.Parent is MemberAccessExpressionSyntax or ElementAccessExpressionSyntax or ConditionalAccessExpressionSyntax ? $"({text})" : text;
+        CodeText kept = $"({TypeText.Of(coroutine.ReturnType)}){text}";
+        CodeText grouped = $"({kept})";
+        return call.Parent is MemberAccessExpressionSyntax or ElementAccessExpressionSyntax or ConditionalAccessExpressionSyntax ? grouped : kept;
     }
 
     /// <summary>What the compiler would tell about the caller is that of the user's method, and written out.</summary>
-    private string? CallWithCallerInfo(ExpressionSyntax call, ArgumentListSyntax? arguments)
+    private CodeText? CallWithCallerInfo(ExpressionSyntax call, ArgumentListSyntax? arguments)
     {
         if (Model.GetSymbolInfo(call, context.Cancel).Symbol is not IMethodSymbol method || !method.Parameters.Any(p => p.IsOptional && CallerAttribute(p) is not null))
             return null;
@@ -73,7 +75,7 @@ internal sealed partial class Renderer
                 if (attribute.AttributeClass!.Name == "CallerMemberNameAttribute")
                     extra.Add($"{TypeText.Identifier(parameter.Name)}: {SymbolDisplay.FormatLiteral(context.Method.Name, quote: true)}");
                 else if (attribute.ConstructorArguments is [{ Value: string source }] && passed.FirstOrDefault(a => a.Parameter?.Name == source && a.ArgumentKind == ArgumentKind.Explicit) is { Value.Syntax: ExpressionSyntax expression }
-                    && Render(expression) != expression.ToString())
+                    && !Render(expression).IsText(expression.ToString()))
                     extra.Add($"{TypeText.Identifier(parameter.Name)}: {SymbolDisplay.FormatLiteral(expression.ToString(), quote: true)}");
             }
         if (extra.Count == 0)
@@ -91,7 +93,7 @@ internal sealed partial class Renderer
         a.AttributeClass?.Name is "CallerMemberNameAttribute" or "CallerArgumentExpressionAttribute");
 
     /// <summary>The receiver of a <c>?.</c> that was taken apart.</summary>
-    public void BindReceiver(ConditionalAccessExpressionSyntax access, string receiver)
+    public void BindReceiver(ConditionalAccessExpressionSyntax access, CodeText receiver)
     {
         SyntaxNode node = access.WhenNotNull;
         while (node is not (MemberBindingExpressionSyntax or ElementBindingExpressionSyntax))
@@ -110,19 +112,22 @@ internal sealed partial class Renderer
     }
 
     /// <summary>The receiver of <c>?.Await()</c>.</summary>
-    public string BindingReceiver(SyntaxNode awaiting) => _receivers[((InvocationExpressionSyntax)awaiting).Expression];
+    public CodeText BindingReceiver(SyntaxNode awaiting) => _receivers[((InvocationExpressionSyntax)awaiting).Expression];
 
-    private string? Binding(ExpressionSyntax binding) => _receivers.TryGetValue(binding, out var receiver)
-        ? receiver + (binding is MemberBindingExpressionSyntax member ? "." + Render(member.Name) : Copy(binding))
-        : null;
+    private CodeText? Binding(ExpressionSyntax binding)
+    {
+        if (!_receivers.TryGetValue(binding, out var receiver))
+            return null;
+        return binding is MemberBindingExpressionSyntax member ? $"{receiver}.{Render(member.Name)}" : CodeText.Concat([receiver, Copy(binding)]);
+    }
 
-    /// <summary><c>SetResult(v)   ->   Result = v</c></summary>
-    public string ResultAssignment(InvocationExpressionSyntax call)
+    /// <summary>The value that <c>SetResult(v)</c> stores.</summary>
+    public CodeText ResultValue(InvocationExpressionSyntax call)
     {
         var value = call.ArgumentList.Arguments[0].Expression;
         var factory = SuspensionFinder.AwaitOfFactory(value, context)?.Result; // its call has no type before the factory exists
         if (context.Type.Result is not { } type || !(factory is null ? Model.ClassifyConversion(value, type) : Model.Compilation.ClassifyConversion(factory, type)).IsImplicit)
             context.Refuse(call, "a SetResult whose value is not of the coroutine's result type", "declare the coroutine as IEnumerator<Yield<T>> of that type");
-        return $"{context.ResultText} = {Render(value)};";
+        return Render(value);
     }
 }

@@ -13,36 +13,36 @@ internal sealed partial class Renderer
 {
     private Variable? Declared(SyntaxNode declaration) => _nesting > 0 ? null : context.Variables.Of(Model.GetDeclaredSymbol(declaration, context.Cancel));
 
-    private string? LocalDeclaration(LocalDeclarationStatementSyntax statement)
+    private CodeText? LocalDeclaration(LocalDeclarationStatementSyntax statement)
     {
         if (_nesting > 0 || statement.Declaration.Variables.All(v => Declared(v) is null))
             return null;
-        var parts = new List<string>();
+        var parts = new List<CodeText>();
         foreach (var declarator in statement.Declaration.Variables)
         {
             if (Declared(declarator) is not { } variable)
                 parts.Add($"{Render(statement.Declaration.Type)} {Render(declarator)};");
             else if (variable.Constant is null && declarator.Initializer is { } initializer)
-                parts.Add($"{To(variable, Reference.Write)} = {(initializer.Value is InitializerExpressionSyntax ? $"new {variable.TypeText.TrimEnd('?')} " : "")}{Render(initializer.Value)};");
+                parts.Add($"{To(variable, Access.Write)} = {(initializer.Value is InitializerExpressionSyntax ? $"new {variable.TypeText.TrimEnd('?')} " : "")}{Render(initializer.Value)};");
         }
-        return string.Join(" ", parts);
+        return CodeText.Join(" ", parts);
     }
 
     /// <summary><c>out var x   ->   out x</c>, <c>var (a, b) = p   ->   (a, b) = p</c></summary>
-    private string? Declaration(DeclarationExpressionSyntax declaration) =>
+    private CodeText? Declaration(DeclarationExpressionSyntax declaration) =>
         Singles(declaration.Designation).Any(d => Declared(d) is not null) ? Assigned(declaration.Designation, Render(declaration.Type)) : null;
 
-    private string Assigned(VariableDesignationSyntax designation, string type)
+    private CodeText Assigned(VariableDesignationSyntax designation, CodeText type)
     {
         switch (designation)
         {
             case SingleVariableDesignationSyntax single when Declared(single) is { } variable:
-                return To(variable, Reference.Write);
+                return To(variable, Access.Write);
             case SingleVariableDesignationSyntax single:
                 _needsBlock = true;
                 return $"{type} {single.Identifier.Text}";
             case ParenthesizedVariableDesignationSyntax several:
-                return $"({string.Join(", ", several.Variables.Select(v => Assigned(v, type)))})";
+                return $"({CodeText.Join(", ", several.Variables.Select(v => Assigned(v, type)))})";
             default:
                 return "_";
         }
@@ -50,13 +50,10 @@ internal sealed partial class Renderer
 
     private static IEnumerable<SingleVariableDesignationSyntax> Singles(SyntaxNode designation) => designation.DescendantNodesAndSelf().OfType<SingleVariableDesignationSyntax>();
 
-    /// <summary>The left side of a deconstructing foreach.</summary>
-    public string RenderDeconstruction(ExpressionSyntax target) => Render(target);
-
     private readonly Stack<List<(Variable Variable, string Name)>> _matched = new();
 
     /// <summary>A pattern binds a name of its own, and stores it from there.</summary>
-    private string? Designation(SingleVariableDesignationSyntax designation)
+    private CodeText? Designation(SingleVariableDesignationSyntax designation)
     {
         if (_nesting > 0)
             return null;
@@ -71,7 +68,7 @@ internal sealed partial class Renderer
     }
 
     /// <summary><c>o is int i   ->   (o is int i_1 &amp;&amp; Set(out i, i_1))</c></summary>
-    private string? IsPattern(IsPatternExpressionSyntax match)
+    private CodeText? IsPattern(IsPatternExpressionSyntax match)
     {
         if (!IsStored(match.Pattern))
             return null;
@@ -87,56 +84,66 @@ internal sealed partial class Renderer
         var value = Render(match.Expression);
         var (text, stores) = Pattern(pattern);
         _needsBlock = true;
-        return $"{(isNegated ? "!" : "")}({value} is {text}{stores})";
+        return $"{(isNegated ? "!" : "")}({value} is {text}{And(stores)})";
     }
 
     /// <summary>Whether a pattern binds a variable that lives in the machine.</summary>
     private bool IsStored(PatternSyntax pattern) => Singles(pattern).Any(d => Declared(d) is not null);
 
     /// <summary>A pattern, and the condition that stores what it has bound.</summary>
-    private (string Text, string Stores) Pattern(PatternSyntax pattern)
+    private (CodeText Text, List<CodeText> Stores) Pattern(PatternSyntax pattern)
     {
         _matched.Push([]);
         var text = Render(pattern);
-        var stores = string.Concat(_matched.Pop().Select(m => $" && global::CoroutineDsl.Runtime.Patterns.Set(out {To(m.Variable, Reference.Write)}, {m.Name})"));
-        return (text, stores);
+        return (text, [.. _matched.Pop().Select(Stored)]);
     }
 
+    private CodeText Stored((Variable Variable, string Name) match) => $"global::CoroutineDsl.Runtime.Patterns.Set(out {To(match.Variable, Access.Write)}, {match.Name})";
+
+    private static CodeText And(List<CodeText> conditions) => CodeText.Concat(conditions.Select(And));
+
+    private static CodeText And(CodeText condition) => $" && {condition}";
+
     /// <summary>A label of a switch statement whose sections stand elsewhere.</summary>
-    public string RenderCaseLabel(SwitchLabelSyntax label) => label switch
+    public CodeText RenderCaseLabel(SwitchLabelSyntax label) => label switch
     {
-        CasePatternSwitchLabelSyntax pattern => $"case {Case(pattern.Pattern, pattern.WhenClause)}:",
-        CaseSwitchLabelSyntax constant => $"case {Render(constant.Value)}:",
+        CasePatternSwitchLabelSyntax pattern => Labeled(Case(pattern.Pattern, pattern.WhenClause)),
+        CaseSwitchLabelSyntax constant => Labeled(Render(constant.Value)),
         _ => "default:",
     };
 
+    private static CodeText Labeled(CodeText value) => $"case {value}:";
+
     /// <summary>The pattern and condition of an arm of a switch expression.</summary>
-    public string RenderArm(SwitchExpressionArmSyntax arm) => Case(arm.Pattern, arm.WhenClause);
+    public CodeText RenderArm(SwitchExpressionArmSyntax arm) => Case(arm.Pattern, arm.WhenClause);
 
     /// <summary>A pattern with the condition that stores what it binds.</summary>
-    public string RenderTest(PatternSyntax pattern)
+    public CodeText RenderTest(PatternSyntax pattern)
     {
         var (text, stores) = Pattern(pattern);
-        return text + stores;
+        return $"{text}{And(stores)}";
     }
 
-    private string Case(PatternSyntax pattern, WhenClauseSyntax? when)
+    private CodeText Case(PatternSyntax pattern, WhenClauseSyntax? when)
     {
-        var (text, stores) = pattern is DiscardPatternSyntax ? ("var _", "") : Pattern(pattern);
-        var condition = when is null ? "" : Render(when.Condition);
-        if (stores.Length == 0)
-            return when is null ? text : $"{text} when {condition}";
-        return $"{text} when {stores.Substring(4)}{(when is null ? "" : $" && ({condition})")}";
+        (CodeText text, List<CodeText> conditions) = pattern is DiscardPatternSyntax ? ("var _", []) : Pattern(pattern);
+        if (when is not null)
+        {
+            var condition = Render(when.Condition);
+            CodeText grouped = $"({condition})";
+            conditions.Add(conditions.Count == 0 ? condition : grouped);
+        }
+        return conditions.Count == 0 ? text : $"{text} when {CodeText.Join(" && ", conditions)}";
     }
 
-    private string? LocalFunction(LocalFunctionStatementSyntax function) =>
+    private CodeText? LocalFunction(LocalFunctionStatementSyntax function) =>
         _nesting == 0 && Model.GetDeclaredSymbol(function, context.Cancel) is { } symbol && context.Variables.HoistedFunctions.ContainsKey(symbol)
-            ? new string('\n', function.ToString().Count(c => c == '\n')) : null;
+            ? (CodeText)new string('\n', function.ToString().Count(c => c == '\n')) : null;
 
     /// <summary>The declarations of all local functions that the text since the last instruction uses.</summary>
-    private List<string> RenderFunctions()
+    private List<CodeText> RenderFunctions()
     {
-        var texts = new List<string>();
+        var texts = new List<CodeText>();
         for (var i = 0; i < _functions.Count; i++)
         {
             _nesting++;

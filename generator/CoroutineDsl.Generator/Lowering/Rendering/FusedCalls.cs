@@ -1,7 +1,7 @@
+using CoroutineDsl.Generator.Blocking;
 using CoroutineDsl.Generator.Lowering.Analysis;
-using CoroutineDsl.Generator.Lowering.Machine;
-using CoroutineDsl.Generator.Parsing;
-using CoroutineDsl.Generator.Patching;
+using CoroutineDsl.Generator.Lowering.Ir;
+using CoroutineDsl.Generator.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -10,7 +10,7 @@ namespace CoroutineDsl.Generator.Lowering.Rendering;
 internal sealed partial class Renderer
 {
     /// <summary><c>q.Put(item)   ->   q.BeginPut([greenlet, this], item)</c>; null where the call has no begin of its own.</summary>
-    public string? FusedCall(ExpressionSyntax operand)
+    public CodeText? FusedCall(ExpressionSyntax operand)
     {
         if (FactoryCalls.Unparenthesized(operand) is not InvocationExpressionSyntax call || IsReplaced(call) || FusedBegins.NameFor(call, context) is not { } begin)
             return null;
@@ -24,14 +24,14 @@ internal sealed partial class Renderer
             if (arguments.Arguments[0].NameColon is not null)
                 return null;
             var last = arguments.Arguments.SeparatorCount == 0;
-            return With(call, begin, last ? arguments.CloseParenToken : arguments.Arguments.GetSeparator(0), last ? $", {Suspend.Added})" : $", {Suspend.Added},");
+            return With(call, begin, last ? arguments.CloseParenToken : arguments.Arguments.GetSeparator(0), $", {CodeText.Hole}{(last ? ")" : ",")}");
         }
         if (method.ReducedFrom is { } extension && call.HasAnnotations(CooperativeCall.Conditional) && _receivers.TryGetValue(call.Expression, out var receiver))
-            return $"{TypeText.Of(extension.ContainingType)}.{begin}({string.Join(", ", arguments.Arguments.Select(Render).Prepend(Suspend.Added.ToString()).Prepend(receiver))})";
-        return With(call, begin, arguments.OpenParenToken, arguments.Arguments.Count == 0 ? $"({Suspend.Added}" : $"({Suspend.Added}, ");
+            return $"{TypeText.Of(extension.ContainingType)}.{begin}({CodeText.Join(", ", arguments.Arguments.Select(Render).Prepend(CodeText.Hole).Prepend(receiver))})";
+        return With(call, begin, arguments.OpenParenToken, $"({CodeText.Hole}{(arguments.Arguments.Count == 0 ? "" : ", ")}");
     }
 
-    private string With(InvocationExpressionSyntax call, string begin, SyntaxToken token, string text)
+    private CodeText With(InvocationExpressionSyntax call, string begin, SyntaxToken token, CodeText text)
     {
         var name = SuspensionFinder.CalledName(call)!.Identifier;
         (_tokens[name], _tokens[token]) = (TypeText.Identifier(begin), text);

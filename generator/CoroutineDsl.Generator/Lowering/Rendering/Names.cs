@@ -9,13 +9,13 @@ namespace CoroutineDsl.Generator.Lowering.Rendering;
 
 internal sealed partial class Renderer
 {
-    private string? Name(IdentifierNameSyntax name)
+    private CodeText? Name(IdentifierNameSyntax name)
     {
         if (name.Parent is NameColonSyntax or NameEqualsSyntax || name.IsVar)
             return null;
         var symbol = Model.GetSymbolInfo(name, context.Cancel).Symbol;
         return context.Variables.Of(symbol?.OriginalDefinition) is { } variable
-            ? To(variable, IsWritten(name) ? Reference.Write : Reference.Read)
+            ? To(variable, IsWritten(name) ? Access.Write : Access.Read)
             : Qualified(name, symbol);
     }
 
@@ -52,7 +52,7 @@ internal sealed partial class Renderer
     /// <summary>
     /// A simple name that would bind to a member of the machine is qualified; a hoisted local function is asked for.
     /// </summary>
-    private string? Qualified(SimpleNameSyntax name, ISymbol? symbol)
+    private CodeText? Qualified(SimpleNameSyntax name, ISymbol? symbol)
     {
         if (symbol is IMethodSymbol { MethodKind: MethodKind.LocalFunction } function)
         {
@@ -69,7 +69,7 @@ internal sealed partial class Renderer
             case INamespaceSymbol space:
                 return "global::" + space.ToDisplayString();
             case IMethodSymbol or IPropertySymbol or IFieldSymbol or IEventSymbol when symbol.IsStatic && symbol.ContainingType is { } owner:
-                return TypeText.Of(owner) + "." + Copy(name);
+                return $"{TypeText.Of(owner)}.{Copy(name)}";
             default:
                 return null;
         }

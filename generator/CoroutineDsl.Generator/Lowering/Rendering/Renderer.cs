@@ -1,4 +1,3 @@
-using System.Text;
 using CoroutineDsl.Generator.Lowering.Analysis;
 using CoroutineDsl.Generator.Lowering.Ir;
 using Microsoft.CodeAnalysis;
@@ -8,7 +7,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace CoroutineDsl.Generator.Lowering.Rendering;
 
 /// <summary>What the text rendered since the last instruction asks of the place where it goes.</summary>
-internal sealed record Needs(bool NeedsBlock, IReadOnlyCollection<string> Targets, IReadOnlyCollection<string> Functions);
+internal sealed record Needs(bool NeedsBlock, IReadOnlyCollection<string> Targets, IReadOnlyList<CodeText> Functions);
 
 /// <summary>
 /// Copies the user's code, token by token, with its comments, and changes only what must be: variables by symbol to their storage,
@@ -16,8 +15,8 @@ internal sealed record Needs(bool NeedsBlock, IReadOnlyCollection<string> Target
 /// </summary>
 internal sealed partial class Renderer(LoweringContext context, Jumps jumps)
 {
-    private readonly Dictionary<SyntaxNode, string> _replaced = [];
-    private readonly Dictionary<SyntaxToken, string> _tokens = [];
+    private readonly Dictionary<SyntaxNode, CodeText> _replaced = [];
+    private readonly Dictionary<SyntaxToken, CodeText> _tokens = [];
     private readonly HashSet<string> _targets = [];
     private readonly List<ISymbol> _functions = [];
     private bool _needsBlock;
@@ -26,7 +25,7 @@ internal sealed partial class Renderer(LoweringContext context, Jumps jumps)
     private SemanticModel Model => context.Model;
 
     /// <summary>From now on <paramref name="node"/> is rendered as <paramref name="text"/>.</summary>
-    public void Replace(SyntaxNode node, string text) => _replaced[node] = text;
+    public void Replace(SyntaxNode node, CodeText text) => _replaced[node] = text;
 
     public bool IsReplaced(SyntaxNode node) => _replaced.ContainsKey(node);
 
@@ -43,29 +42,32 @@ internal sealed partial class Renderer(LoweringContext context, Jumps jumps)
     }
 
     /// <summary>A reference to a variable, wherever it will be stored.</summary>
-    public string To(Variable variable, char kind)
+    public CodeText To(Variable variable, Access access)
     {
-        var text = variable.Scope is { } scope
-            ? Reference.To(scope.Holder, _nesting > 0 ? Reference.Alias : Reference.Read) + "." + variable.Name
-            : Reference.To(variable, variable.Constant is null ? kind : Reference.Read);
-        if (kind != Reference.Read || !TypeNames.IsStoredAsObject(variable.Type, context))
+        CodeText text = variable.Scope is { } scope
+            ? Member(scope, variable)
+            : CodeText.Of(variable, variable.Constant is null ? access : Access.Read);
+        if (access != Access.Read || !TypeNames.IsStoredAsObject(variable.Type, context))
             return text;
         var (before, after) = context.Anonymous.Cast(variable.Type!);
-        return before + text + after;
+        return $"{before}{text}{after}";
     }
 
+    private CodeText Member(CaptureScope scope, Variable variable) =>
+        $"{CodeText.Of(scope.Holder, _nesting > 0 ? Access.Captured : Access.Read)}.{variable.Name}";
+
     /// <summary>A node without the trivia around it.</summary>
-    public string Render(SyntaxNode node)
+    public CodeText Render(SyntaxNode node)
     {
-        var text = new StringBuilder();
+        var text = new CodeText();
         WriteInner(node, text);
-        return text.ToString();
+        return text;
     }
 
     /// <summary>Statements of one list, with what stands between them.</summary>
-    public string RenderRun(IReadOnlyList<StatementSyntax> statements)
+    public CodeText RenderRun(IReadOnlyList<StatementSyntax> statements)
     {
-        var text = new StringBuilder();
+        var text = new CodeText();
         for (var i = 0; i < statements.Count; i++)
         {
             if (i > 0)
@@ -74,26 +76,26 @@ internal sealed partial class Renderer(LoweringContext context, Jumps jumps)
             if (i < statements.Count - 1)
                 Trivia(statements[i].GetTrailingTrivia(), text);
         }
-        return text.ToString();
+        return text;
     }
 
-    private void WriteInner(SyntaxNode node, StringBuilder text)
+    private void WriteInner(SyntaxNode node, CodeText text)
     {
         if (Special(node) is { } special)
-            text.Append(special);
+            text.AppendToken(special);
         else
             CopyInner(node, text);
     }
 
-    private string Copy(SyntaxNode node)
+    private CodeText Copy(SyntaxNode node)
     {
-        var text = new StringBuilder();
+        var text = new CodeText();
         CopyInner(node, text);
-        return text.ToString();
+        return text;
     }
 
     /// <summary>The children of a node, with the trivia between them but not around them.</summary>
-    private void CopyInner(SyntaxNode node, StringBuilder text)
+    private void CopyInner(SyntaxNode node, CodeText text)
     {
         var children = node.ChildNodesAndTokens();
         var isNested = Functions.Is(node) || node is QueryBodySyntax;
@@ -107,7 +109,7 @@ internal sealed partial class Renderer(LoweringContext context, Jumps jumps)
             if (child.AsNode() is { } inner)
                 WriteInner(inner, text);
             else
-                text.Append(_tokens.TryGetValue(child.AsToken(), out var changed) ? changed : child.AsToken().Text);
+                text.AppendToken(_tokens.TryGetValue(child.AsToken(), out var changed) ? changed : child.AsToken().Text);
             if (i < children.Count - 1)
                 Trivia(child.GetTrailingTrivia(), text);
         }
@@ -115,19 +117,19 @@ internal sealed partial class Renderer(LoweringContext context, Jumps jumps)
             _nesting--;
     }
 
-    private static void Trivia(SyntaxTriviaList trivia, StringBuilder text)
+    private static void Trivia(SyntaxTriviaList trivia, CodeText text)
     {
         foreach (var item in trivia)
             if (item.IsDirective || item.IsKind(SyntaxKind.DisabledTextTrivia))
-                text.Append('\n', item.ToFullString().Count(c => c == '\n'));
+                text.AppendLiteral(new string('\n', item.ToFullString().Count(c => c == '\n')));
             else if (item.IsKind(SyntaxKind.EndOfLineTrivia))
-                text.Append('\n');
+                text.AppendLiteral("\n");
             else if (!item.IsKind(SyntaxKind.SkippedTokensTrivia))
-                text.Append(item.ToFullString());
+                text.AppendLiteral(item.ToFullString());
     }
 
     /// <summary>The text of a node that is not simply copied; null if it is.</summary>
-    private string? Special(SyntaxNode node)
+    private CodeText? Special(SyntaxNode node)
     {
         if (_replaced.TryGetValue(node, out var text))
             return text;
@@ -147,12 +149,16 @@ internal sealed partial class Renderer(LoweringContext context, Jumps jumps)
             SingleVariableDesignationSyntax designation => Designation(designation),
             IsPatternExpressionSyntax match => IsPattern(match),
             CasePatternSwitchLabelSyntax label when IsStored(label.Pattern) => RenderCaseLabel(label),
-            SwitchExpressionArmSyntax arm when IsStored(arm.Pattern) => $"{RenderArm(arm)} => {Render(arm.Expression)}",
+            SwitchExpressionArmSyntax arm when IsStored(arm.Pattern) => Arm(arm),
             LocalDeclarationStatementSyntax declaration => LocalDeclaration(declaration),
             LocalFunctionStatementSyntax function => LocalFunction(function),
-            CatchClauseSyntax clause when _nesting == 0 => RenderCatchHeader(clause, null) + " " + Render(clause.Block),
+            CatchClauseSyntax clause when _nesting == 0 => CatchClause(clause),
             StatementSyntax statement when _nesting == 0 => Statement(statement),
             _ => null,
         };
     }
+
+    private CodeText Arm(SwitchExpressionArmSyntax arm) => $"{RenderArm(arm)} => {Render(arm.Expression)}";
+
+    private CodeText CatchClause(CatchClauseSyntax clause) => $"{RenderCatchHeader(clause, null)} {Render(clause.Block)}";
 }

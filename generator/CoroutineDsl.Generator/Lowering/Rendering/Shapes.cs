@@ -9,21 +9,23 @@ namespace CoroutineDsl.Generator.Lowering.Rendering;
 internal sealed partial class Renderer
 {
     /// <summary><c>new { x }   ->   new { x = temp1 }</c></summary>
-    private string? AnonymousMember(AnonymousObjectMemberDeclaratorSyntax member)
+    private CodeText? AnonymousMember(AnonymousObjectMemberDeclaratorSyntax member)
     {
         if (member.NameEquals is not null)
             return null;
         var text = Render(member.Expression);
-        return text != member.Expression.ToString() && Model.GetDeclaredSymbol(member, context.Cancel) is { } property ? $"{TypeText.Identifier(property.Name)} = {text}" : null;
+        if (text.IsText(member.Expression.ToString()) || Model.GetDeclaredSymbol(member, context.Cancel) is not { } property)
+            return text;
+        return $"{TypeText.Identifier(property.Name)} = {text}";
     }
 
     /// <summary><c>(x, y)   ->   (x: temp1, y)</c></summary>
-    private string? TupleElement(ArgumentSyntax argument, TupleExpressionSyntax tuple)
+    private CodeText? TupleElement(ArgumentSyntax argument, TupleExpressionSyntax tuple)
     {
         if (argument.NameColon is not null || IsDeconstructed(tuple))
             return null;
         var text = Render(argument.Expression);
-        if (text == argument.Expression.ToString() || Model.GetTypeInfo(tuple, context.Cancel).Type is not INamedTypeSymbol { IsTupleType: true } type)
+        if (text.IsText(argument.Expression.ToString()) || Model.GetTypeInfo(tuple, context.Cancel).Type is not INamedTypeSymbol { IsTupleType: true } type)
             return null;
         var name = argument.Expression switch
         {
@@ -33,7 +35,9 @@ internal sealed partial class Renderer
             _ => null,
         };
         var index = tuple.Arguments.IndexOf(argument);
-        return name is not null && index < type.TupleElements.Length && type.TupleElements[index].Name == name ? $"{TypeText.Identifier(name)}: {text}" : null;
+        if (name is null || index >= type.TupleElements.Length || type.TupleElements[index].Name != name)
+            return text;
+        return $"{TypeText.Identifier(name)}: {text}";
     }
 
     private static bool IsDeconstructed(TupleExpressionSyntax tuple) => tuple.Parent switch
@@ -45,11 +49,13 @@ internal sealed partial class Renderer
     };
 
     /// <summary>A colon inside a hole would begin a format.</summary>
-    private string? Interpolation(InterpolationSyntax hole)
+    private CodeText? Interpolation(InterpolationSyntax hole)
     {
         var text = Render(hole.Expression);
-        if (!text.Contains("::"))
+        if (!text.ContainsText("::"))
             return null;
-        return hole.OpenBraceToken.Text + "(" + text + ")" + (hole.AlignmentClause is { } alignment ? Render(alignment) : "") + (hole.FormatClause is { } format ? Render(format) : "") + hole.CloseBraceToken.Text;
+        var alignment = hole.AlignmentClause is { } width ? Render(width) : CodeText.Empty;
+        var format = hole.FormatClause is { } clause ? Render(clause) : CodeText.Empty;
+        return $"{hole.OpenBraceToken.Text}({text}){alignment}{format}{hole.CloseBraceToken.Text}";
     }
 }

@@ -4,7 +4,7 @@ using CoroutineDsl.Generator.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace CoroutineDsl.Generator.Lowering;
+namespace CoroutineDsl.Generator.Lowering.Statements;
 
 internal sealed partial class BodyLowering
 {
@@ -25,7 +25,7 @@ internal sealed partial class BodyLowering
                 continue;
             if (declarator.Initializer is not { } initializer)
             {
-                Emit("", kills: [variable]);
+                Emit(new Forget(variable));
                 continue;
             }
             if (Suspensions.Await(FactoryCalls.Unparenthesized(initializer.Value)) is { Result: { } result } call && variable.Scope is null && IsSameType(result, variable.Type))
@@ -33,8 +33,7 @@ internal sealed partial class BodyLowering
             else
             {
                 Prepare(initializer.Value);
-                Emit($"{Write(variable)} = {Initial(initializer.Value, variable)};", declaration.Variables.Count == 1 ? source is LocalDeclarationStatementSyntax ? source : declaration : declarator,
-                    variable.Scope is null ? [variable] : [], comments: comments);
+                EmitStore(variable, Initial(initializer.Value, variable), declaration.Variables.Count == 1 ? source is LocalDeclarationStatementSyntax ? source : declaration : declarator, comments);
             }
             comments = null;
         }
@@ -43,16 +42,15 @@ internal sealed partial class BodyLowering
     /// <summary>A constant or a local that nothing mentions again: only its initializer matters.</summary>
     private void EmitInPlace(VariableDeclarationSyntax declaration, VariableDeclaratorSyntax declarator)
     {
-        _renderer.NeedBlock();
+        Renderer.NeedBlock();
         var isConst = declaration.Parent is LocalDeclarationStatementSyntax { IsConst: true };
-        Emit($"{(isConst ? "const " : "")}{Render(declaration.Type)} {Render(declarator)};", declarator);
+        EmitCopy($"{(isConst ? "const " : "")}{Render(declaration.Type)} {Render(declarator)};", declarator);
     }
 
     /// <summary><c>int[] a = { 1, 2 }</c> needs its type where it is not a declaration any more.</summary>
-    private string Initial(ExpressionSyntax value, Variable variable) =>
-        value is InitializerExpressionSyntax ? $"new {variable.TypeText.TrimEnd('?')} {Render(value)}" : Render(value);
-
-    private static bool IsSameType(ITypeSymbol a, ITypeSymbol? b) => RuntimeTypes.Same(a, b) && a.TypeKind != TypeKind.Dynamic && b!.TypeKind != TypeKind.Dynamic && !ContainsDynamic(a) && !ContainsDynamic(b);
-
-    private static bool ContainsDynamic(ITypeSymbol type) => type.ToDisplayString().Contains("dynamic");
+    private CodeText Initial(ExpressionSyntax value, Variable variable)
+    {
+        var text = Render(value);
+        return value is InitializerExpressionSyntax ? $"new {variable.TypeText.TrimEnd('?')} {text}" : text;
+    }
 }

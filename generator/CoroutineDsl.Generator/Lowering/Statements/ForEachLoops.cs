@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace CoroutineDsl.Generator.Lowering;
+namespace CoroutineDsl.Generator.Lowering.Statements;
 
 internal sealed partial class BodyLowering
 {
@@ -13,15 +13,15 @@ internal sealed partial class BodyLowering
     {
         if (loop is ForEachStatementSyntax { Type: RefTypeSyntax })
         {
-            _context.Refuse(loop, "foreach by reference across a suspension", "use an index");
+            Context.Refuse(loop, "foreach by reference across a suspension", "use an index");
             return;
         }
-        var type = Model.GetTypeInfo(loop.Expression, _context.Cancel).Type;
+        var type = Model.GetTypeInfo(loop.Expression, Context.Cancel).Type;
         Prepare(loop.Expression);
         if (type is IArrayTypeSymbol { Rank: 1 } array)
             LowerIndexed(loop, type, array.ElementType);
         else if (type?.SpecialType == SpecialType.System_String)
-            LowerIndexed(loop, type, _context.Model.Compilation.GetSpecialType(SpecialType.System_Char));
+            LowerIndexed(loop, type, Context.Model.Compilation.GetSpecialType(SpecialType.System_Char));
         else
             LowerEnumerated(loop, type);
     }
@@ -38,16 +38,16 @@ internal sealed partial class BodyLowering
     private void LowerIndexed(CommonForEachStatementSyntax loop, ITypeSymbol type, ITypeSymbol element)
     {
         var items = Temporary("items", type.WithNullableAnnotation(NullableAnnotation.NotAnnotated), loop.Expression);
-        var index = _context.Variables.Temporary("index", "int");
+        var index = Context.Variables.Temporary("index", "int");
         var (start, next, end) = (NewLabel("Loop"), NewLabel("Continue"), NewLabel("Break"));
-        _jumps.AddLoop(loop, end, next);
-        Assign(items, Render(loop.Expression), loop.Expression);
-        Assign(index, "0");
+        Jumps.AddLoop(loop, end, next);
+        EmitStore(items, Render(loop.Expression), loop.Expression);
+        EmitStore(index, "0");
         EmitLabel(start);
-        Emit($"if ({Read(index)} >= {Read(items)}.Length) goto {end};", targets: [end]);
+        EmitBranch($"{Read(index)} >= {Read(items)}.Length", end);
         LowerIteration(loop, $"{Read(items)}[{Read(index)}]", element, element);
         EmitLabel(next);
-        Emit($"{Read(index)}++;");
+        EmitStore(index, $"{Read(index)} + 1");
         EmitGoto(start);
         EmitLabel(end);
     }
@@ -67,16 +67,16 @@ internal sealed partial class BodyLowering
         {
             if (type is not IArrayTypeSymbol array)
             {
-                _context.Refuse(loop.Expression, "a foreach of this kind across a suspension", "use an index");
+                Context.Refuse(loop.Expression, "a foreach of this kind across a suspension", "use an index");
                 return;
             }
             LowerRankedArray(loop, array);
             return;
         }
-        var mayStep = SuspensionFinder.IsCoEnumerable(loop, _context);
+        var mayStep = SuspensionFinder.IsCoEnumerable(loop, Context);
         if (getEnumerator.ReturnType.IsRefLikeType)
         {
-            _context.Refuse(loop.Expression, "a foreach over a span or another ref struct across a suspension", "use an index over an array or a Memory");
+            Context.Refuse(loop.Expression, "a foreach over a span or another ref struct across a suspension", "use an index over an array or a Memory");
             return;
         }
         var enumeratorType = getEnumerator.ReturnType;
@@ -85,31 +85,31 @@ internal sealed partial class BodyLowering
         {
             // an enumerator without a name is stored as an object, and so must not be a struct
             var boxed = Temporary("enumerator", general, loop.Expression);
-            Assign(boxed, $"global::CoroutineDsl.Runtime.Patterns.Enumerate({Render(loop.Expression)})", loop.Expression);
+            EmitStore(boxed, $"global::CoroutineDsl.Runtime.Patterns.Enumerate({Render(loop.Expression)})", loop.Expression);
             LowerEnumeration(loop, boxed, mayStep: false, element, element);
             return;
         }
         var enumerator = Temporary("enumerator", enumeratorType.WithNullableAnnotation(NullableAnnotation.NotAnnotated), loop.Expression);
-        Assign(enumerator, GetEnumerator(loop.Expression, type, getEnumerator), loop.Expression);
+        EmitStore(enumerator, GetEnumerator(loop.Expression, type, getEnumerator), loop.Expression);
         LowerEnumeration(loop, enumerator, mayStep, current.Type, element);
     }
 
     /// <summary>An array of several dimensions: its own enumerator has the order of C#.</summary>
     private void LowerRankedArray(CommonForEachStatementSyntax loop, IArrayTypeSymbol array)
     {
-        var enumerator = _context.Variables.Temporary("enumerator", "global::System.Collections.IEnumerator", Model.Compilation.GetSpecialType(SpecialType.System_Collections_IEnumerator), loop.Expression);
-        Assign(enumerator, $"((global::System.Array)({Render(loop.Expression)})).GetEnumerator()", loop.Expression);
+        var enumerator = Context.Variables.Temporary("enumerator", "global::System.Collections.IEnumerator", Model.Compilation.GetSpecialType(SpecialType.System_Collections_IEnumerator), loop.Expression);
+        EmitStore(enumerator, $"((global::System.Array)({Render(loop.Expression)})).GetEnumerator()", loop.Expression);
         var start = NewLabel("Loop");
         var end = NewLabel("Break");
-        _jumps.AddLoop(loop, end, start);
+        Jumps.AddLoop(loop, end, start);
         EmitLabel(start);
-        Emit($"if (!{Read(enumerator)}.MoveNext()) goto {end};", targets: [end]);
+        EmitBranch($"!{Read(enumerator)}.MoveNext()", end);
         LowerIteration(loop, $"{Read(enumerator)}.Current", Model.Compilation.ObjectType, array.ElementType);
         EmitGoto(start);
         EmitLabel(end);
     }
 
-    private string GetEnumerator(ExpressionSyntax collection, ITypeSymbol? type, IMethodSymbol method)
+    private CodeText GetEnumerator(ExpressionSyntax collection, ITypeSymbol? type, IMethodSymbol method)
     {
         var text = Render(collection);
         if (method.IsExtensionMethod)
@@ -117,8 +117,8 @@ internal sealed partial class BodyLowering
         // by its name alone, another could be meant: a member of the class that implements the interface, or an overload nearer by
         if (!RuntimeTypes.Same(type, method.ContainingType) && (method.ContainingType.TypeKind == TypeKind.Interface || type is INamedTypeSymbol { TypeKind: TypeKind.Class, IsAnonymousType: false } && !method.IsVirtual && !method.IsOverride))
             return $"(({TypeText.Of(method.ContainingType)})({text})).GetEnumerator()";
-        return collection is IdentifierNameSyntax or InvocationExpressionSyntax or MemberAccessExpressionSyntax or ParenthesizedExpressionSyntax or ElementAccessExpressionSyntax or ObjectCreationExpressionSyntax
-            ? $"{text}.GetEnumerator()" : $"({text}).GetEnumerator()";
+        CodeText grouped = $"({text})";
+        return $"{(collection is IdentifierNameSyntax or InvocationExpressionSyntax or MemberAccessExpressionSyntax or ParenthesizedExpressionSyntax or ElementAccessExpressionSyntax or ObjectCreationExpressionSyntax ? text : grouped)}.GetEnumerator()";
     }
 
     private void LowerEnumeration(CommonForEachStatementSyntax loop, Variable enumerator, bool mayStep, ITypeSymbol current, ITypeSymbol element)
@@ -126,33 +126,33 @@ internal sealed partial class BodyLowering
         var (start, end) = (NewLabel("Loop"), NewLabel("Break"));
         void Body()
         {
-            _jumps.AddLoop(loop, end, start);
+            Jumps.AddLoop(loop, end, start);
             EmitLabel(start);
             if (mayStep)
             {
-                var moved = _context.Variables.Temporary("moved", "bool", Model.Compilation.GetSpecialType(SpecialType.System_Boolean));
-                EmitSuspend($"{Read(enumerator)}.Step()", moved, null, loop.Expression);
-                Emit($"if (!{Read(moved)}) goto {end};", targets: [end]);
+                var moved = Context.Variables.Temporary("moved", "bool", Model.Compilation.GetSpecialType(SpecialType.System_Boolean));
+                EmitWaitFor($"{Read(enumerator)}.Step()", moved, null, loop.Expression);
+                EmitBranch($"!{Read(moved)}", end);
             }
             else
-                Emit($"if (!{Read(enumerator)}.MoveNext()) goto {end};", loop.Expression, targets: [end]);
+                EmitBranch($"!{Read(enumerator)}.MoveNext()", end, loop.Expression);
             LowerIteration(loop, $"{Read(enumerator)}.Current", current, element);
             EmitGoto(start);
             EmitLabel(end);
         }
 
         if (DisposeText(enumerator, mayBeDisposable: true) is { } dispose)
-            EmitTryFinally(Body, () => Emit(dispose));
+            EmitTryFinally(Body, () => EmitCopy(dispose));
         else
             Body();
     }
 
     /// <summary>The iteration variable is a fresh one each time.</summary>
-    private void LowerIteration(CommonForEachStatementSyntax loop, string item, ITypeSymbol itemType, ITypeSymbol element)
+    private void LowerIteration(CommonForEachStatementSyntax loop, CodeText item, ITypeSymbol itemType, ITypeSymbol element)
     {
         EnterScope(loop);
         if (!RuntimeTypes.Same(itemType, element) && !element.IsAnonymousType)
-            item = $"({TypeNames.Of(element, loop.Expression, _context)}){item}";
+            item = $"({TypeNames.Of(element, loop.Expression, Context)}){item}";
         switch (loop)
         {
             case ForEachStatementSyntax single:
@@ -160,11 +160,11 @@ internal sealed partial class BodyLowering
                 {
                     if (!IsSameType(element, variable.Type!) && variable.Type!.TypeKind != TypeKind.Dynamic)
                         item = $"({variable.TypeText})({item})";
-                    Emit($"{Write(variable)} = {item};", SyntaxPlace(single), variable.Scope is null ? [variable] : []);
+                    EmitStore(variable, item, SyntaxPlace(single));
                 }
                 break;
             case ForEachVariableStatementSyntax several:
-                Emit($"{_renderer.RenderDeconstruction(several.Variable)} = {item};", several.Variable);
+                EmitCopy($"{Render(several.Variable)} = {item};", several.Variable);
                 break;
         }
         LowerEmbedded(loop.Statement);

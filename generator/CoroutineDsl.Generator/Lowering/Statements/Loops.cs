@@ -1,7 +1,7 @@
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace CoroutineDsl.Generator.Lowering;
+namespace CoroutineDsl.Generator.Lowering.Statements;
 
 internal sealed partial class BodyLowering
 {
@@ -15,10 +15,10 @@ internal sealed partial class BodyLowering
     private void LowerWhile(WhileStatementSyntax loop)
     {
         var (start, end) = (NewLabel("Loop"), NewLabel("Break"));
-        _jumps.AddLoop(loop, end, start);
+        Jumps.AddLoop(loop, end, start);
         EmitLabel(start);
         EnterScope(loop);
-        LowerCondition(loop.Condition, end, jumpIf: false, loop);
+        LowerCondition(loop.Condition, end, jumpIf: false);
         LowerEmbedded(loop.Statement);
         EmitGoto(start);
         EmitLabel(end);
@@ -34,12 +34,12 @@ internal sealed partial class BodyLowering
     private void LowerDo(DoStatementSyntax loop)
     {
         var (start, next, end) = (NewLabel("Loop"), NewLabel("Continue"), NewLabel("Break"));
-        _jumps.AddLoop(loop, end, next);
+        Jumps.AddLoop(loop, end, next);
         EmitLabel(start);
         LowerEmbedded(loop.Statement);
         EmitLabel(next);
         EnterScope(loop);
-        LowerCondition(loop.Condition, start, jumpIf: true, loop);
+        LowerCondition(loop.Condition, start, jumpIf: true);
         EmitLabel(end);
     }
 
@@ -61,10 +61,10 @@ internal sealed partial class BodyLowering
         foreach (var initializer in loop.Initializers)
             LowerForEffect(initializer, initializer);
         var (start, next, end) = (NewLabel("Loop"), NewLabel("Continue"), NewLabel("Break"));
-        _jumps.AddLoop(loop, end, next);
+        Jumps.AddLoop(loop, end, next);
         EmitLabel(start);
         if (loop.Condition is { } condition)
-            LowerCondition(condition, end, jumpIf: false, loop);
+            LowerCondition(condition, end, jumpIf: false);
         LowerEmbedded(loop.Statement);
         EmitLabel(next);
         foreach (var incrementor in loop.Incrementors)

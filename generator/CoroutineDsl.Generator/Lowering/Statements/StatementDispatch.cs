@@ -1,7 +1,7 @@
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace CoroutineDsl.Generator.Lowering;
+namespace CoroutineDsl.Generator.Lowering.Statements;
 
 internal sealed partial class BodyLowering
 {
@@ -31,7 +31,7 @@ internal sealed partial class BodyLowering
             case CheckedStatementSyntax block: LowerChecked(block); break;
             case LockStatementSyntax locked: LowerLock(locked); break;
             default:
-                _context.Refuse(statement, $"a suspension inside {statement.Kind()}", "wait before the statement");
+                Context.Refuse(statement, $"a suspension inside {statement.Kind()}", "wait before the statement");
                 break;
         }
     }
@@ -39,7 +39,7 @@ internal sealed partial class BodyLowering
     /// <summary>A statement without a suspension that stands alone, not in a list.</summary>
     private void LowerSingle(StatementSyntax statement)
     {
-        if (_context.Runs.Of(statement) is null && DeclaresInPlace(statement))
+        if (Context.Plan.RunOf(statement) is null && DeclaresInPlace(statement))
             LowerTogether([statement]);
         else
             LowerPlain(statement);
@@ -48,42 +48,48 @@ internal sealed partial class BodyLowering
     /// <summary><c>{ A; x.Await(); }   ->   A; [wait]</c></summary>
     private void LowerBlock(BlockSyntax block)
     {
-        if (IsMarked(block) || IsListTakenApart(block))
+        if (Context.Plan.IsFlattened(block))
         {
             EnterScope(block);
             LowerList(block.Statements);
         }
         else
-            Emit(Render(block), block);
+            EmitCopy(Render(block), block);
     }
-
-    private bool IsListTakenApart(BlockSyntax block) => block.Statements.Any(s => _context.Runs.Of(s) is not null);
 
     /// <summary><c>checked { A; x.Await(); }   ->   checked { A; } [wait]</c></summary>
     private void LowerChecked(CheckedStatementSyntax statement)
     {
-        var outer = _overflow;
-        _overflow = statement.Keyword.Text;
+        var outer = Overflow;
+        Overflow = statement.Keyword.Text;
         LowerBlock(statement.Block);
-        _overflow = outer;
+        Overflow = outer;
     }
 
     /// <summary><c>lock (x.Await()) A;   ->   [wait] lock (value1) A;</c></summary>
     private void LowerLock(LockStatementSyntax statement)
     {
         Prepare(statement.Expression);
-        Emit(Render(statement), statement);
+        EmitCopy(Render(statement), statement);
+    }
+
+    private void LowerExpressionStatement(ExpressionStatementSyntax statement)
+    {
+        if (statement.Expression is InvocationExpressionSyntax call && Context.IsSetResult(call))
+            LowerSetResult(call);
+        else
+            LowerForEffect(statement.Expression, statement, Comments(statement));
     }
 
     private void LowerLabeled(LabeledStatementSyntax labeled)
     {
-        EmitLabel(_jumps.AddLabel(labeled));
+        EmitLabel(Jumps.AddLabel(labeled));
         LowerStatement(labeled.Statement);
     }
 
     private void LowerThrow(ThrowStatementSyntax thrown)
     {
         Prepare(thrown.Expression!);
-        Emit($"throw {Render(thrown.Expression!)};", thrown, fallsThrough: false, comments: Comments(thrown));
+        EmitCopy($"throw {Render(thrown.Expression!)};", thrown, fallsThrough: false, comments: Comments(thrown));
     }
 }

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace CoroutineDsl.Generator.Lowering;
+namespace CoroutineDsl.Generator.Lowering.Statements;
 
 internal sealed partial class BodyLowering
 {
@@ -19,8 +19,8 @@ internal sealed partial class BodyLowering
     {
         for (var i = 0; i < statements.Count; i++)
         {
-            _context.Cancel.ThrowIfCancellationRequested();
-            if (_context.Runs.Of(statements[i]) is { } run)
+            Context.Cancel.ThrowIfCancellationRequested();
+            if (Context.Plan.RunOf(statements[i]) is { } run)
             {
                 LowerRun(run);
                 i += run.Statements.Count - 1;
@@ -61,15 +61,15 @@ internal sealed partial class BodyLowering
     /// <summary>Where what a statement declares in its list is mentioned last.</summary>
     private int LastMention(StatementSyntax statement) => statement
         .DescendantNodes(n => n == statement || n is not (StatementSyntax or AnonymousFunctionExpressionSyntax))
-        .Where(n => n is VariableDeclaratorSyntax or SingleVariableDesignationSyntax).Select(n => Model.GetDeclaredSymbol(n, _context.Cancel)).OfType<ISymbol>()
-        .Select(s => _context.Variables.LastMention.TryGetValue(s, out var position) ? position : 0).DefaultIfEmpty(0).Max();
+        .Where(n => n is VariableDeclaratorSyntax or SingleVariableDesignationSyntax).Select(n => Model.GetDeclaredSymbol(n, Context.Cancel)).OfType<ISymbol>()
+        .Select(s => Context.Variables.LastMention.TryGetValue(s, out var position) ? position : 0).DefaultIfEmpty(0).Max();
 
     /// <summary>Whether a local or function that the statement declares stays declared there.</summary>
     private bool DeclaresInPlace(StatementSyntax statement) => statement switch
     {
         LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 } => true,
         LocalDeclarationStatementSyntax declaration => declaration.Declaration.Variables.Any(v => Declared(v) is null) || HasDesignationInPlace(statement),
-        LocalFunctionStatementSyntax function => !_context.Variables.HoistedFunctions.ContainsKey(Model.GetDeclaredSymbol(function, _context.Cancel)!),
+        LocalFunctionStatementSyntax function => !Context.Variables.HoistedFunctions.ContainsKey(Model.GetDeclaredSymbol(function, Context.Cancel)!),
         _ => HasDesignationInPlace(statement),
     };
 
@@ -77,16 +77,13 @@ internal sealed partial class BodyLowering
         .DescendantNodes(n => n == statement || n is not (StatementSyntax or AnonymousFunctionExpressionSyntax or SwitchExpressionSyntax))
         .OfType<SingleVariableDesignationSyntax>().Any(d => Declared(d) is null);
 
-    /// <summary>The machine's variable for what a node declares; null if that stays a local in place.</summary>
-    private Variable? Declared(SyntaxNode declaration) => _context.Variables.Of(Model.GetDeclaredSymbol(declaration, _context.Cancel));
-
     private void LowerTogether(IReadOnlyList<StatementSyntax> statements)
     {
-        var text = _renderer.RenderRun(statements);
+        var text = Renderer.RenderRun(statements);
         var declared = statements.OfType<LocalDeclarationStatementSyntax>().SelectMany(d => d.Declaration.Variables)
             .Select(Declared).OfType<Variable>().Where(v => v.Scope is null && v.Constant is null).ToArray();
-        _renderer.NeedBlock();
-        Emit(text, statements[0], declared, declares: true, comments: Comments(statements[0]));
+        Renderer.NeedBlock();
+        EmitCopy(text, statements[0], declared, declares: true, comments: Comments(statements[0]));
     }
 
     /// <summary>A statement that contains no suspension and declares nothing that others share.</summary>
@@ -100,17 +97,17 @@ internal sealed partial class BodyLowering
                 LowerDeclaration(declaration);
                 return;
             case ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Left: IdentifierNameSyntax left } }
-                when _context.Variables.Of(Model.GetSymbolInfo(left, _context.Cancel).Symbol) is { Scope: null } target:
-                Emit(Render(statement), statement, [target], comments: Comments(statement));
+                when Context.Variables.Of(Model.GetSymbolInfo(left, Context.Cancel).Symbol) is { Scope: null } target:
+                EmitCopy(Render(statement), statement, [target], comments: Comments(statement));
                 return;
             case YieldStatementSyntax yield:
                 LowerYield(yield);
                 return;
-            case ExpressionStatementSyntax { Expression: InvocationExpressionSyntax call } when _context.IsSetResult(call):
+            case ExpressionStatementSyntax { Expression: InvocationExpressionSyntax call } when Context.IsSetResult(call):
                 LowerSetResult(call);
                 return;
             default:
-                Emit(Render(statement), statement, fallsThrough: statement is not (ThrowStatementSyntax or BreakStatementSyntax or ContinueStatementSyntax or GotoStatementSyntax),
+                EmitCopy(Render(statement), statement, fallsThrough: statement is not (ThrowStatementSyntax or BreakStatementSyntax or ContinueStatementSyntax or GotoStatementSyntax),
                     comments: Comments(statement));
                 return;
         }
@@ -123,8 +120,4 @@ internal sealed partial class BodyLowering
             EnterScope(statement);
         LowerStatement(statement);
     }
-
-    /// <summary>The comments that stand in lines of their own in front of a statement.</summary>
-    private static IReadOnlyList<string> Comments(StatementSyntax statement) => [.. statement.GetLeadingTrivia()
-        .Where(t => t.IsKind(SyntaxKind.SingleLineCommentTrivia)).Select(t => t.ToString().TrimEnd())];
 }

@@ -1,10 +1,9 @@
-using System.Text;
 using CoroutineDsl.Generator.Lowering.Ir;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace CoroutineDsl.Generator.Lowering;
+namespace CoroutineDsl.Generator.Lowering.Statements;
 
 internal sealed partial class BodyLowering
 {
@@ -37,10 +36,10 @@ internal sealed partial class BodyLowering
                 if (each is DefaultSwitchLabelSyntax)
                     defaultLabel = label;
                 else if (each is CaseSwitchLabelSyntax constant)
-                    cases[_jumps.ConstantKey(constant.Value, statement)] = label;
+                    cases[Jumps.ConstantKey(constant.Value, statement)] = label;
         }
-        _jumps.AddLoop(statement, end, null);
-        _jumps.AddSwitch(statement, cases, defaultLabel);
+        Jumps.AddLoop(statement, end, null);
+        Jumps.AddSwitch(statement, cases, defaultLabel);
 
         if (statement.Sections.SelectMany(s => s.Labels).Any(IsMarked))
             EmitTests(statement, labels, defaultLabel ?? end);
@@ -56,14 +55,15 @@ internal sealed partial class BodyLowering
 
     private void EmitDispatch(SwitchStatementSyntax statement, List<string> labels, string end)
     {
-        var text = new StringBuilder($"switch ({Render(statement.Expression)}){Code.NewLine}{{{Code.NewLine}");
+        CodeText text = $"switch ({Render(statement.Expression)}){CodeText.Line}{{{CodeText.Line}";
         for (var i = 0; i < labels.Count; i++)
         {
             foreach (var label in statement.Sections[i].Labels)
-                text.Append("    ").Append(_renderer.RenderCaseLabel(label)).Append(Code.NewLine);
-            text.Append("        goto ").Append(labels[i]).Append(";").Append(Code.NewLine);
+                text.AppendFormatted($"    {Renderer.RenderCaseLabel(label)}{CodeText.Line}");
+            text.AppendFormatted($"        goto {labels[i]};{CodeText.Line}");
         }
-        Emit(text.Append('}').ToString(), statement.Expression, targets: [.. labels]);
+        text.AppendLiteral("}");
+        EmitCopy(text, statement.Expression, targets: [.. labels]);
         EmitGoto(end);
     }
 
@@ -75,31 +75,17 @@ internal sealed partial class BodyLowering
     {
         if (SpillType(statement.Expression) is not { } type)
         {
-            _context.Refuse(statement.Expression, "a switch over an expression without a type across a suspension", "store it in a local first");
+            Context.Refuse(statement.Expression, "a switch over an expression without a type across a suspension", "store it in a local first");
             return;
         }
         var value = Temporary("switched", type, statement.Expression);
-        Assign(value, Render(statement.Expression), statement.Expression);
+        EmitStore(value, Render(statement.Expression), statement.Expression);
         for (var i = 0; i < labels.Count; i++)
             foreach (var label in statement.Sections[i].Labels)
                 if (label is CaseSwitchLabelSyntax constant)
-                    Emit($"if ({Read(value)} is {Render(constant.Value)}) goto {labels[i]};", constant, targets: [labels[i]]);
+                    EmitBranch($"{Read(value)} is {Render(constant.Value)}", labels[i], constant);
                 else if (label is CasePatternSwitchLabelSyntax pattern)
                     EmitTest(value, pattern.Pattern, pattern.WhenClause, labels[i]);
         EmitGoto(otherwise);
-    }
-
-    private void EmitTest(Variable value, PatternSyntax pattern, WhenClauseSyntax? when, string target)
-    {
-        var next = NewLabel("Next");
-        if (pattern is not DiscardPatternSyntax)
-        {
-            _renderer.NeedBlock();
-            Emit($"if (!({Read(value)} is {_renderer.RenderTest(pattern)})) goto {next};", pattern, targets: [next]);
-        }
-        if (when is not null)
-            LowerCondition(when.Condition, next, jumpIf: false, when);
-        EmitGoto(target);
-        EmitLabel(next);
     }
 }

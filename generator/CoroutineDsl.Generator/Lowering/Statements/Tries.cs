@@ -1,11 +1,11 @@
-using System.Globalization;
 using CoroutineDsl.Generator.Lowering.Analysis;
 using CoroutineDsl.Generator.Lowering.Ir;
+using CoroutineDsl.Generator.Lowering.Rendering;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace CoroutineDsl.Generator.Lowering;
+namespace CoroutineDsl.Generator.Lowering.Statements;
 
 internal sealed partial class BodyLowering
 {
@@ -22,7 +22,7 @@ internal sealed partial class BodyLowering
             var region = Region(() => LowerBlock(statement.Block));
             AddCatches(region, statement.Catches);
             region.Finally = Collect(() => LowerBlock(final.Block));
-            _output.Add(region);
+            EmitTry(region);
         }
     }
 
@@ -34,14 +34,14 @@ internal sealed partial class BodyLowering
             LowerTryCatch(statement);
     }
 
-    private TryRegion Region(Action body) => new(NewLabel("Try"), Collect(body));
+    private Try Region(Action body) => new(NewLabel("Try"), Collect(body));
 
     /// <summary>A finally that does not suspend is a real one; it is skipped while the frame is parked.</summary>
     private void EmitTryFinally(Action body, Action final)
     {
         var region = Region(body);
         region.Finally = Collect(final);
-        _output.Add(region);
+        EmitTry(region);
     }
 
     /// <summary>
@@ -61,17 +61,17 @@ internal sealed partial class BodyLowering
         Variable? chosen = null;
         if (moved.Count > 0)
         {
-            chosen = _context.Variables.Temporary("caught", "int");
-            Assign(chosen, "0");
+            chosen = Context.Variables.Temporary("caught", "int");
+            EmitStore(chosen, "0");
         }
         var region = Region(() => LowerBlock(statement.Block));
         AddCatches(region, statement.Catches, chosen, moved);
-        _output.Add(region);
+        EmitTry(region);
         if (chosen is null)
             return;
         var labels = moved.Select(_ => NewLabel("Catch")).ToArray();
         for (var i = 0; i < moved.Count; i++)
-            Emit($"if ({Read(chosen)} == {Number(i + 1)}) goto {labels[i]};", targets: [labels[i]]);
+            EmitBranch($"{Read(chosen)} == {Number(i + 1)}", labels[i]);
         EmitGoto(end);
         for (var i = 0; i < moved.Count; i++)
         {
@@ -82,7 +82,7 @@ internal sealed partial class BodyLowering
         EmitLabel(end);
     }
 
-    private void AddCatches(TryRegion region, SyntaxList<CatchClauseSyntax> clauses, Variable? chosen = null, List<CatchClauseSyntax>? moved = null)
+    private void AddCatches(Try region, SyntaxList<CatchClauseSyntax> clauses, Variable? chosen = null, List<CatchClauseSyntax>? moved = null)
     {
         foreach (var clause in clauses)
         {
@@ -91,29 +91,29 @@ internal sealed partial class BodyLowering
         }
     }
 
-    private CatchRegion StayingCatch(CatchClauseSyntax clause)
+    private Catch StayingCatch(CatchClauseSyntax clause)
     {
         // a filter may capture: the object of its scope must exist before the try
         EnterScope(clause);
-        var header = Make(_renderer.RenderCatchHeader(clause, null), clause.Declaration is { } declaration ? declaration : clause.CatchKeyword);
-        return new CatchRegion(header, Collect(() => LowerBlock(clause.Block)));
+        var header = Make(Renderer.RenderCatchHeader(clause, null), clause.Declaration is { } declaration ? declaration : clause.CatchKeyword);
+        return new Catch(header, Collect(() => LowerBlock(clause.Block)));
     }
 
-    private CatchRegion MovedCatch(CatchClauseSyntax clause, Variable chosen, int number)
+    private Catch MovedCatch(CatchClauseSyntax clause, Variable chosen, int number)
     {
-        var name = _context.Identifiers.Numbered("exception");
-        var caught = _context.Variables.Temporary("caughtException", "global::System.Exception");
-        _renderer.AddCaught(clause, caught);
+        var name = Context.Identifiers.Numbered("exception");
+        var caught = Context.Variables.Temporary("caughtException", "global::System.Exception");
+        Renderer.AddCaught(clause, caught);
         var variable = clause.Declaration is { Identifier.RawKind: not 0 } declaration ? Declared(declaration) : null;
         EnterScope(clause);
-        var header = Make(_renderer.RenderCatchHeader(clause, name), clause.Declaration is { } place ? place : clause.CatchKeyword);
-        return new CatchRegion(header, Collect(() =>
+        var header = Make(Renderer.RenderCatchHeader(clause, name), clause.Declaration is { } place ? place : clause.CatchKeyword);
+        return new Catch(header, Collect(() =>
         {
             // a filter has stored it already, and may have changed it since
             if (variable is not null && clause.Filter is null)
-                Emit($"{Write(variable)} = {name};", kills: variable.Scope is null ? [variable] : []);
-            Assign(caught, name);
-            Assign(chosen, Number(number));
+                EmitStore(variable, name);
+            EmitStore(caught, name);
+            EmitStore(chosen, Number(number));
         }));
     }
 
@@ -131,34 +131,31 @@ internal sealed partial class BodyLowering
     /// </summary>
     private void EmitTrySuspendingFinally(Action body, Action final, SyntaxNode place)
     {
-        var pending = _context.Variables.Temporary("pending", "global::System.Exception?");
-        var branch = _context.Variables.Temporary("branch", "int");
-        var shielded = _context.Variables.Temporary("shielded", "bool");
-        var name = _context.Identifiers.Numbered("exception");
+        var pending = Context.Variables.Temporary("pending", "global::System.Exception?");
+        var branch = Context.Variables.Temporary("branch", "int");
+        var shielded = Context.Variables.Temporary("shielded", "bool");
+        var name = Context.Identifiers.Numbered("exception");
         var label = NewLabel("Finally");
-        Assign(pending, "null");
-        Assign(branch, "0");
+        EmitStore(pending, "null");
+        EmitStore(branch, "0");
         var jumps = new Jumps.PendingFinally(label, branch);
-        _jumps.Enter(jumps);
+        Jumps.Enter(jumps);
         var region = Region(body);
-        _jumps.Leave();
-        region.Catches.Add(new CatchRegion(Make($"catch (global::System.Exception {name})"), Collect(() => Assign(pending, name))));
-        _output.Add(region);
+        Jumps.Leave();
+        region.Catches.Add(new Catch(Make($"catch (global::System.Exception {name})"), Collect(() => EmitStore(pending, name))));
+        EmitTry(region);
         EmitLabel(label);
-        Assign(shielded, $"{Read(pending)} != null && {_context.Identifiers.Greenlet}.IsExit({Read(pending)})");
-        Emit($"if ({Read(shielded)}) {_context.Identifiers.Greenlet}.Shield();");
-        EmitTryFinally(final, () => Emit($"if ({Read(shielded)}) {_context.Identifiers.Greenlet}.Unshield();"));
-        Emit($"if ({Read(pending)} != null) global::System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw({Read(pending)});");
+        EmitStore(shielded, $"{Read(pending)} != null && {Context.Identifiers.Greenlet}.IsExit({Read(pending)})");
+        EmitCopy($"if ({Read(shielded)}) {Context.Identifiers.Greenlet}.Shield();");
+        EmitTryFinally(final, () => EmitCopy($"if ({Read(shielded)}) {Context.Identifiers.Greenlet}.Unshield();"));
+        EmitCopy($"if ({Read(pending)} != null) global::System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw({Read(pending)});");
         for (var i = 0; i < jumps.Branches.Count; i++)
         {
             var (target, depth) = jumps.Branches[i];
             var next = NewLabel("Next");
-            Emit($"if ({Read(branch)} != {Number(i + 1)}) goto {next};", targets: [next]);
-            var (text, first) = _jumps.To(target, depth, Write);
-            Emit(text, fallsThrough: false, targets: first is null ? null : [first]);
+            EmitBranch($"{Read(branch)} != {Number(i + 1)}", next);
+            EmitExit(target, depth);
             EmitLabel(next);
         }
     }
-
-    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

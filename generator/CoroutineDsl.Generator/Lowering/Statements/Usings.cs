@@ -4,7 +4,7 @@ using CoroutineDsl.Generator.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace CoroutineDsl.Generator.Lowering;
+namespace CoroutineDsl.Generator.Lowering.Statements;
 
 internal sealed partial class BodyLowering
 {
@@ -17,14 +17,14 @@ internal sealed partial class BodyLowering
         else
         {
             var expression = statement.Expression!;
-            var info = Model.GetTypeInfo(expression, _context.Cancel);
+            var info = Model.GetTypeInfo(expression, Context.Cancel);
             var isDynamic = info.Type?.TypeKind == TypeKind.Dynamic;
             Prepare(expression);
             var resource = isDynamic || info.Type is null
-                ? _context.Variables.Temporary("resource", "global::System.IDisposable?", _context.Known.Disposable)
+                ? Context.Variables.Temporary("resource", "global::System.IDisposable?", Context.Known.Disposable)
                 : Temporary("resource", info.Type, expression);
-            Assign(resource, Render(expression), expression);
-            EmitTryFinally(() => LowerEmbedded(statement.Statement), () => Emit(DisposeText(resource, mayBeDisposable: false)!));
+            EmitStore(resource, Render(expression), expression);
+            EmitTryFinally(() => LowerEmbedded(statement.Statement), () => EmitCopy(DisposeText(resource, mayBeDisposable: false)!));
         }
     }
 
@@ -39,7 +39,7 @@ internal sealed partial class BodyLowering
         var declarator = declaration.Variables[index];
         if (Declared(declarator) is not { } variable || declarator.Initializer is not { } initializer)
         {
-            _context.Refuse(declarator, "a resource of this kind held across a suspension", "dispose of it in a finally");
+            Context.Refuse(declarator, "a resource of this kind held across a suspension", "dispose of it in a finally");
             return;
         }
         if (Suspensions.Await(FactoryCalls.Unparenthesized(initializer.Value)) is { Result: { } result } call && variable.Scope is null && IsSameType(result, variable.Type))
@@ -47,27 +47,31 @@ internal sealed partial class BodyLowering
         else
         {
             Prepare(initializer.Value);
-            Emit($"{Write(variable)} = {Render(initializer.Value)};", declaration, variable.Scope is null ? [variable] : []);
+            EmitStore(variable, Render(initializer.Value), declaration);
         }
-        EmitTryFinally(() => LowerUsing(declaration, index + 1, body), () => Emit(DisposeText(variable, mayBeDisposable: false)!));
+        EmitTryFinally(() => LowerUsing(declaration, index + 1, body), () => EmitCopy(DisposeText(variable, mayBeDisposable: false)!));
     }
 
     /// <summary>Null where nothing is to be disposed of. A struct is disposed of in its variable, not in a box.</summary>
-    private string? DisposeText(Variable resource, bool mayBeDisposable)
+    private CodeText? DisposeText(Variable resource, bool mayBeDisposable)
     {
         var type = resource.Type!;
-        var implements = RuntimeTypes.Same(type, _context.Known.Disposable) || type.AllInterfaces.Any(i => RuntimeTypes.Same(i, _context.Known.Disposable));
+        var implements = RuntimeTypes.Same(type, Context.Known.Disposable) || type.AllInterfaces.Any(i => RuntimeTypes.Same(i, Context.Known.Disposable));
         if (type is INamedTypeSymbol { IsValueType: true, OriginalDefinition.SpecialType: not SpecialType.System_Nullable_T })
             return implements ? DisposeInPlace(resource) : null;
         if (type is ITypeParameterSymbol parameter && Implements(parameter))
             return DisposeInPlace(resource);
         if (implements)
             return $"((global::System.IDisposable?){Read(resource)})?.Dispose();";
-        return mayBeDisposable && (!type.IsSealed || type is ITypeParameterSymbol) ? $"({Read(resource)} as global::System.IDisposable)?.Dispose();" : mayBeDisposable ? null : $"((global::System.IDisposable?)(object?){Read(resource)})?.Dispose();";
+        if (!mayBeDisposable)
+            return $"((global::System.IDisposable?)(object?){Read(resource)})?.Dispose();";
+        if (type.IsSealed && type is not ITypeParameterSymbol)
+            return null;
+        return $"({Read(resource)} as global::System.IDisposable)?.Dispose();";
     }
 
-    private string DisposeInPlace(Variable resource) => $"global::CoroutineDsl.Runtime.Patterns.Dispose(ref {Read(resource)});";
+    private CodeText DisposeInPlace(Variable resource) => $"global::CoroutineDsl.Runtime.Patterns.Dispose(ref {Read(resource)});";
 
     private bool Implements(ITypeParameterSymbol parameter) => parameter.ConstraintTypes.Any(c =>
-        RuntimeTypes.Same(c, _context.Known.Disposable) || c.AllInterfaces.Any(i => RuntimeTypes.Same(i, _context.Known.Disposable)) || c is ITypeParameterSymbol other && Implements(other));
+        RuntimeTypes.Same(c, Context.Known.Disposable) || c.AllInterfaces.Any(i => RuntimeTypes.Same(i, Context.Known.Disposable)) || c is ITypeParameterSymbol other && Implements(other));
 }

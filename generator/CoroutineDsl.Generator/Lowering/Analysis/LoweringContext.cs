@@ -1,10 +1,9 @@
-using CoroutineDsl.Generator.Lowering.Analysis;
 using CoroutineDsl.Generator.Model;
 using CoroutineDsl.Generator.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace CoroutineDsl.Generator.Lowering;
+namespace CoroutineDsl.Generator.Lowering.Analysis;
 
 /// <summary>All that the passes over one method share.</summary>
 internal sealed class LoweringContext
@@ -16,7 +15,7 @@ internal sealed class LoweringContext
         IsStatic = method.IsStatic || ExtensionBlock.Is(method.ContainingType);
         Known = new RuntimeTypes(model.Compilation);
         Suspensions = SuspensionFinder.Find(this);
-        Runs = StatementRuns.Find(this);
+        Plan = new FlatteningPlan(this);
         Identifiers = new Identifiers(this);
         Anonymous = new AnonymousTypes(this);
         Variables = VariableAnalysis.Analyze(this);
@@ -34,7 +33,7 @@ internal sealed class LoweringContext
 
     public RuntimeTypes Known { get; }
     public Suspensions Suspensions { get; }
-    public StatementRuns Runs { get; }
+    public FlatteningPlan Plan { get; }
     public Identifiers Identifiers { get; }
     public AnonymousTypes Anonymous { get; }
     public VariableTable Variables { get; }

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace CoroutineDsl.Generator.Lowering;
+namespace CoroutineDsl.Generator.Lowering.Rendering;
 
 /// <summary>
 /// Where break, continue, goto and yield break lead once their targets are taken apart.
@@ -63,11 +63,11 @@ internal sealed class Jumps(LoweringContext context)
         return depth;
     }
 
-    /// <summary>The text of a jump to a label at a depth (null: to the end), and the label it reaches first.</summary>
-    public (string Text, string? Target) To(string? label, int depth, Func<Variable, string> write)
+    /// <summary>The jump to a label at a depth (null: to the end): there, or to the finally that comes first.</summary>
+    public Exit To(string? label, int depth)
     {
         if (_finallies.Count <= depth)
-            return label is null ? ("return true;", null) : ($"goto {label};", label);
+            return new Exit(label, null, 0);
         var region = _finallies[_finallies.Count - 1];
         var index = region.Branches.IndexOf((label, depth));
         if (index < 0)
@@ -75,7 +75,7 @@ internal sealed class Jumps(LoweringContext context)
             index = region.Branches.Count;
             region.Branches.Add((label, depth));
         }
-        return ($"{write(region.Branch)} = {(index + 1).ToString(CultureInfo.InvariantCulture)}; goto {region.Label};", region.Label);
+        return new Exit(region.Label, region.Branch, index + 1);
     }
 
     /// <summary>The jump that a statement makes out of unchanged code; null if its target is unchanged too.</summary>
@@ -119,12 +119,7 @@ internal sealed class Jumps(LoweringContext context)
 
     /// <summary>Whether the label stands in a list that is taken apart.</summary>
     private bool IsFlattened(ISymbol label) => label.DeclaringSyntaxReferences is [var reference, ..]
-        && reference.GetSyntax(context.Cancel) is LabeledStatementSyntax statement && IsFlattenedList(statement.Parent!);
-
-    private bool IsFlattenedList(SyntaxNode list) => context.Suspensions.IsMarked(list) || list == context.Body
-        || list is LabeledStatementSyntax && IsFlattenedList(list.Parent!)
-        || list is SwitchSectionSyntax && context.Suspensions.IsMarked(list.Parent)
-        || list is BlockSyntax { Parent: TryStatementSyntax or CatchClauseSyntax or FinallyClauseSyntax } && context.Suspensions.IsMarked(list.FirstAncestorOrSelf<TryStatementSyntax>());
+        && reference.GetSyntax(context.Cancel) is LabeledStatementSyntax statement && context.Plan.StandsInFlattenedList(statement);
 
     private SyntaxNode? Enclosing(SyntaxNode statement, Func<SyntaxNode, bool> isTarget)
     {
@@ -136,3 +131,6 @@ internal sealed class Jumps(LoweringContext context)
 
     private static bool IsLoop(SyntaxNode node) => node is WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax;
 }
+
+/// <summary>A jump out of code: to a label (null: the end of the coroutine), where a finally stands between by way of it, with the number to go on by.</summary>
+internal readonly record struct Exit(string? Label, Variable? Branch, int Number);
