@@ -32,16 +32,18 @@ internal sealed class StandardInput
     private bool _hasEnded;
 
     public StandardInput(Hub hub)
-        : this(hub, RawSocket.UsesSystemCalls(hub) ? new SafeFileHandle(0, ownsHandle: false) : null)
+        : this(hub, RawSocket.UsesSystemCalls(hub) ? new SafeFileHandle(0, ownsHandle: false) : null, IsClosed(0))
     {
     }
 
     /// <param name="hub">The hub.</param>
     /// <param name="handle">The descriptor to read; null: whatever <see cref="Console.In"/> reads.</param>
-    public StandardInput(Hub hub, SafeFileHandle? handle)
+    /// <param name="isClosed">Whether there is nothing to read.</param>
+    public StandardInput(Hub hub, SafeFileHandle? handle, bool isClosed = false)
     {
         Hub = hub;
-        if (handle is null) return;
+        IsAbsent = isClosed;
+        if (handle is null || isClosed) return;
         var socket = new CoSocket(new LinuxPipe(handle, isShared: true), hub);
         try
         {
@@ -56,9 +58,20 @@ internal sealed class StandardInput
 
     public Hub Hub { get; }
 
+    /// <summary>Whether the process was started without a standard input.</summary>
+    public bool IsAbsent { get; }
+
     public CoSocket? Socket { get; }
 
     public Memory<byte> Buffer => _buffer;
+
+    /// <summary>Whether a descriptor is none that the process was started with: what was inherited does not close when another program is run, and what the runtime opens itself does.</summary>
+    internal static bool IsClosed(int descriptor)
+    {
+        if (!OperatingSystem.IsLinux()) return false;
+        var flags = LinuxSyscalls.FileControl(descriptor, LinuxSyscalls.GetDescriptorFlags, 0);
+        return flags < 0 || (flags & LinuxSyscalls.ClosesOnExec) != 0;
+    }
 
     /// <summary>So many bytes have been read; none: the end.</summary>
     public void Received(int count)
@@ -91,6 +104,7 @@ internal sealed class ReadLineFrame(StandardInput input, TimeSpan? timeout) : Co
 
     public override bool Resume(Greenlet greenlet)
     {
+        if (input.IsAbsent) return true;
         if (input.Socket is null) return Offload(greenlet);
         var count = 0;
         if (State == 1) greenlet.End(out count);

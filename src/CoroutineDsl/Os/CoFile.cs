@@ -1,10 +1,11 @@
 using System.Text;
+using CoroutineDsl.Runtime;
 using Microsoft.Win32.SafeHandles;
 
 namespace CoroutineDsl;
 
 /// <summary>
-/// A file for coroutines. The system has no way to wait for a disk without a thread, so each operation runs on the thread pool while the other greenlets go on. Reads and writes say where: there is no position.
+/// A file for coroutines. The system has no way to wait for a disk without a thread, so each operation runs on one of a few threads that are there for files only, while the other greenlets go on. Reads and writes say where: there is no position.
 /// </summary>
 /// <remarks>
 /// For the thread of the hub that opened it; several greenlets may use it at once. An operation whose greenlet is killed ends in the background: its memory must be left alone until then.
@@ -36,24 +37,49 @@ public sealed class CoFile : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var hub = Hub.Current;
-        return hub.Offload(() => new CoFile(hub, File.OpenHandle(path, mode, access ?? (mode == FileMode.Open ? FileAccess.Read : FileAccess.Write), share)));
+        return Call(() => new CoFile(hub, File.OpenHandle(path, mode, access ?? (mode == FileMode.Open ? FileAccess.Read : FileAccess.Write), share)));
     }
+
+    /// <summary>Opens a file to read it from its beginning to its end, as it is sent. What has no end is refused: to open a pipe waits for whoever writes to it, perhaps for ever.</summary>
+    /// <param name="path">Where it is.</param>
+    /// <exception cref="IOException">It cannot be opened, or is a pipe, a socket or a device.</exception>
+    /// <exception cref="UnauthorizedAccessException">It must not be opened.</exception>
+    public static Suspension<CoFile> OpenRegular(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var hub = Hub.Current;
+        return Call(() => new CoFile(hub, RegularFile.Open(path)));
+    }
+
+    /// <summary>Calls a function that blocks in the file system, on one of the threads for files, and waits for its value; the hub goes on meanwhile. Where the wait is given up, a value that comes too late and is disposable is disposed of.</summary>
+    /// <param name="function">The function; it runs on another thread.</param>
+    public static Suspension<T> Call<T>(Func<T> function)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return Waitables.From(new OffloadFrame<T>(BlockingThreads.Files, "a file", function));
+    }
+
+    private static Suspension Call(Action action) => Call(() =>
+    {
+        action();
+        return true;
+    });
 
     /// <summary>All of a file as text.</summary>
     /// <param name="path">Where it is.</param>
     /// <param name="encoding">By default what its first bytes say, else UTF-8.</param>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static Suspension<string> ReadAllText(string path, Encoding? encoding = null) =>
-        Hub.Current.Offload(() => File.ReadAllText(path, encoding ?? Encoding.UTF8));
+        Call(() => File.ReadAllText(path, encoding ?? Encoding.UTF8));
 
     /// <summary>All lines of a text file.</summary>
     /// <inheritdoc cref="ReadAllText"/>
     public static Suspension<string[]> ReadAllLines(string path, Encoding? encoding = null) =>
-        Hub.Current.Offload(() => File.ReadAllLines(path, encoding ?? Encoding.UTF8));
+        Call(() => File.ReadAllLines(path, encoding ?? Encoding.UTF8));
 
     /// <summary>All bytes of a file.</summary>
     /// <inheritdoc cref="ReadAllText" path="/exception"/>
-    public static Suspension<byte[]> ReadAllBytes(string path) => Hub.Current.Offload(() => File.ReadAllBytes(path));
+    public static Suspension<byte[]> ReadAllBytes(string path) => Call(() => File.ReadAllBytes(path));
 
     /// <summary>Makes a file of a text, in the place of one that may be there.</summary>
     /// <param name="path">Where.</param>
@@ -61,16 +87,16 @@ public sealed class CoFile : IDisposable
     /// <param name="encoding">By default UTF-8.</param>
     /// <exception cref="IOException">It cannot be written.</exception>
     public static Suspension WriteAllText(string path, string text, Encoding? encoding = null) =>
-        Hub.Current.Offload(() => File.WriteAllText(path, text, encoding ?? new UTF8Encoding(false)));
+        Call(() => File.WriteAllText(path, text, encoding ?? new UTF8Encoding(false)));
 
     /// <summary>Makes a file of bytes, in the place of one that may be there.</summary>
     /// <inheritdoc cref="WriteAllText" path="/exception"/>
-    public static Suspension WriteAllBytes(string path, ReadOnlyMemory<byte> bytes) => Hub.Current.Offload(() => File.WriteAllBytes(path, bytes.Span));
+    public static Suspension WriteAllBytes(string path, ReadOnlyMemory<byte> bytes) => Call(() => File.WriteAllBytes(path, bytes.Span));
 
     /// <summary>Adds text to the end of a file, which is made if it is not there.</summary>
     /// <inheritdoc cref="WriteAllText"/>
     public static Suspension AppendAllText(string path, string text, Encoding? encoding = null) =>
-        Hub.Current.Offload(() => File.AppendAllText(path, text, encoding ?? new UTF8Encoding(false)));
+        Call(() => File.AppendAllText(path, text, encoding ?? new UTF8Encoding(false)));
 
     /// <summary>Reads from a place in the file.</summary>
     /// <param name="buffer">Where to.</param>
@@ -81,7 +107,7 @@ public sealed class CoFile : IDisposable
     public Suspension<int> Read(Memory<byte> buffer, long offset)
     {
         Check(offset);
-        return _hub.Offload(() => RandomAccess.Read(Handle, buffer.Span, offset));
+        return Call(() => RandomAccess.Read(Handle, buffer.Span, offset));
     }
 
     /// <summary>Writes to a place in the file: all of the bytes.</summary>
@@ -92,7 +118,7 @@ public sealed class CoFile : IDisposable
     public Suspension Write(ReadOnlyMemory<byte> buffer, long offset)
     {
         Check(offset);
-        return _hub.Offload(() => RandomAccess.Write(Handle, buffer.Span, offset));
+        return Call(() => RandomAccess.Write(Handle, buffer.Span, offset));
     }
 
     /// <summary>Makes it shorter, or longer by zeros.</summary>
@@ -102,7 +128,7 @@ public sealed class CoFile : IDisposable
     public Suspension SetLength(long length)
     {
         Check(length);
-        return _hub.Offload(() => RandomAccess.SetLength(Handle, length));
+        return Call(() => RandomAccess.SetLength(Handle, length));
     }
 
     /// <summary>Waits until all that was written is on the disk itself.</summary>
@@ -111,7 +137,7 @@ public sealed class CoFile : IDisposable
     public Suspension Flush()
     {
         Check(0);
-        return _hub.Offload(() => RandomAccess.FlushToDisk(Handle));
+        return Call(() => RandomAccess.FlushToDisk(Handle));
     }
 
     /// <summary>Closes the file; operations that are going on end first.</summary>

@@ -32,7 +32,7 @@ public sealed partial class CoProcess
         ArgumentNullException.ThrowIfNull(start);
         CheckInput(start.RedirectStandardInput, input);
         _ = Timeouts.Ticks(timeout);
-        return Waitables.From(new RunFrame(start, input, timeout));
+        return Waitables.From(RunToEndCoroutine(start, input, timeout));
     }
 
     /// <summary>Runs a program to its end and gives what it wrote to its standard output, as UTF-8 text.</summary>
@@ -103,35 +103,42 @@ public sealed partial class CoProcess
         await StandardInput.DisposeAsync().ConfigureAwait(false);
     }
 
-    private sealed class RunFrame(ProcessStartInfo start, ReadOnlyMemory<byte> input, TimeSpan? timeout) : Coroutine<CompletedProcess>
+    /// <summary>Starts it on a thread of its own kind (a fork takes milliseconds, of which the hub would lose each), then talks with it.</summary>
+    [Coroutine]
+    private static IEnumerator<Yield<CompletedProcess>> RunToEnd(ProcessStartInfo start, ReadOnlyMemory<byte> input, TimeSpan? timeout)
     {
-        private CoProcess? _process;
-
-        public override FrameLocation Location => new($"run {start.FileName}", 0, "");
-
-        public override bool Resume(Greenlet greenlet)
+        var hub = Hub.Current;
+        var mark = Descendants.Mark(start);
+        CoProcess? process = null;
+        try
         {
-            var isParked = false;
+            var launching = new OffloadFrame<Launched>(BlockingThreads.Starts, $"start {start.FileName}", () => new(Launch(start), mark));
+            process = Started(hub, launching.Await().Process, start, mark);
+            process.KillOnDispose = true;
+            yield return process.Communicate(input, timeout).Await();
+        }
+        finally
+        {
+            process?.Dispose();
+        }
+    }
+
+    /// <summary>A process that was started for a wait which may have been given up meanwhile: then it is ended.</summary>
+    private sealed record Launched(Process Process, string? Mark) : IDisposable
+    {
+        public void Dispose()
+        {
             try
             {
-                if (State == 0)
-                {
-                    State = 1;
-                    _process = CoProcess.Start(start);
-                    _process.KillOnDispose = true;
-                    isParked = !greenlet.Begin(this, _process.Communicate(input, timeout), out Result);
-                }
-                else
-                {
-                    greenlet.End(out Result);
-                }
-
-                return !isParked;
+                Process.Kill(entireProcessTree: true);
             }
-            finally
+            catch (Exception exception) when (exception is InvalidOperationException or System.ComponentModel.Win32Exception or AggregateException)
             {
-                if (!isParked) _process?.Dispose();
+                // it has ended by itself
             }
+
+            if (Mark is not null) Descendants.KillAll(Mark);
+            Process.Dispose();
         }
     }
 
@@ -145,7 +152,7 @@ public sealed partial class CoProcess
             if (State == 0)
             {
                 State = 1;
-                if (!greenlet.Begin(this, new RunFrame(start, default, null), out completed)) return false;
+                if (!greenlet.Begin(this, RunToEndCoroutine(start, default, null), out completed)) return false;
             }
             else
             {

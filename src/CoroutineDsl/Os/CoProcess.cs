@@ -15,11 +15,13 @@ public sealed partial class CoProcess : IWaitable, IDisposable
     private readonly Hub _hub;
     private readonly Process _process;
     private readonly AsyncResult<int> _exit = new();
+    private readonly string? _mark;
 
-    private CoProcess(Hub hub, Process process)
+    private CoProcess(Hub hub, Process process, string? mark)
     {
         _hub = hub;
         _process = process;
+        _mark = mark;
         process.EnableRaisingEvents = true;
         process.Exited += (_, _) => _exit.TrySet(process.ExitCode);
     }
@@ -61,9 +63,15 @@ public sealed partial class CoProcess : IWaitable, IDisposable
     public static CoProcess Start(ProcessStartInfo start)
     {
         ArgumentNullException.ThrowIfNull(start);
-        var hub = Hub.Current;
-        var process = Process.Start(start) ?? throw new InvalidOperationException("No process was started.");
-        return new(hub, process)
+        var mark = Descendants.Mark(start);
+        return Started(Hub.Current, Launch(start), start, mark);
+    }
+
+    private static Process Launch(ProcessStartInfo start) => Process.Start(start) ?? throw new InvalidOperationException("No process was started.");
+
+    private static CoProcess Started(Hub hub, Process process, ProcessStartInfo start, string? mark)
+    {
+        return new(hub, process, mark)
         {
             Id = process.Id,
             StandardInput = start.RedirectStandardInput ? Pipe(hub, process.StandardInput.BaseStream) : null,
@@ -78,9 +86,10 @@ public sealed partial class CoProcess : IWaitable, IDisposable
     public Suspension<int> Wait(TimeSpan? timeout = null) => _exit.Get(timeout);
 
     /// <summary>Kills it. Nothing happens if it has ended.</summary>
-    /// <param name="entireTree">Whether its descendants are killed too.</param>
+    /// <param name="entireTree">Whether its descendants are killed too; on Linux also those that have left its session, or whose parents have ended (soon, by another thread).</param>
     public void Kill(bool entireTree = false)
     {
+        if (entireTree && _mark is not null) BlockingThreads.Starts.Post(() => Descendants.KillAll(_mark));
         try
         {
             _process.Kill(entireTree);

@@ -43,6 +43,6 @@ public sealed record HubOptions
     /// <summary>How long <see cref="Net.CoDns"/> remembers the addresses of a name. Zero, the default: it asks every time, and the system may remember.</summary>
     public TimeSpan DnsCacheDuration { get; init; }
 
-    /// <summary>Finds the addresses of a name, for <see cref="Net.CoDns"/>. By default the system's resolver, on the thread pool.</summary>
+    /// <summary>Finds the addresses of a name, for <see cref="Net.CoDns"/>. By default the system's resolver, on threads of its own.</summary>
     public Func<string, Task<System.Net.IPAddress[]>>? NameLookup { get; init; }
 }

@@ -98,6 +98,23 @@ public partial class FileAndConsoleTests
         }
     }
 
+    [Fact]
+    public void A_process_without_a_standard_input_is_at_its_end()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        OnHub.Run("epoll", Body);
+
+        static IEnumerator<Yield> Body()
+        {
+            Assert.Null(Line(new StandardInput(Hub.Current, new SafeFileHandle(0, ownsHandle: false), isClosed: true)).Await());
+            Assert.True(StandardInput.IsClosed(1_000_000));
+            using var file = File.OpenHandle(Path.GetTempFileName(), options: FileOptions.DeleteOnClose); // what the runtime opens
+            Assert.True(StandardInput.IsClosed((int)file.DangerousGetHandle()));
+            Assert.False(StandardInput.IsClosed(2));
+            yield break;
+        }
+    }
+
     private static Suspension<string?> Line(StandardInput input, TimeSpan? timeout = null) => Waitables.From(new ReadLineFrame(input, timeout));
 
     [Coroutine]

@@ -50,6 +50,27 @@ public partial class ProcessTests
     }
 
     [Fact]
+    public void Descendants_that_left_the_session_end_too()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        OnHub.Run("epoll", Body);
+
+        static IEnumerator<Yield> Body()
+        {
+            var path = Path.GetTempFileName();
+            var script = $"setsid sh -c 'sh -c \"echo \\$\\$ > {path}; exec sleep 1000\" & exit' ; exec sleep 1000";
+            Assert.Throws<ProcessTimeoutException>(() => CoProcess.Run("sh", ["-c", script], timeout: TimeSpan.FromSeconds(2)).Await());
+            var left = int.Parse(File.ReadAllText(path), System.Globalization.CultureInfo.InvariantCulture);
+            for (var i = 0; i < 3000 && IsRunning(left); i++) Sleep(TimeSpan.FromMilliseconds(10)).Await();
+            Assert.False(IsRunning(left));
+            File.Delete(path);
+            yield break;
+        }
+
+        static bool IsRunning(int process) => File.Exists($"/proc/{process}/stat") && !File.ReadAllText($"/proc/{process}/stat").Contains(" Z ", StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Many_processes_at_once_are_waited_for_without_threads_and_leave_no_descriptor()
     {
         OnHub.Run(OperatingSystem.IsLinux() ? "epoll" : "poll", Body);

@@ -21,7 +21,7 @@ internal sealed class NameCache(Hub hub)
 
     private async Task<IPAddress[]> Look(string host)
     {
-        var lookup = hub.Options.NameLookup?.Invoke(host) ?? Dns.GetHostAddressesAsync(host);
+        var lookup = hub.Options.NameLookup?.Invoke(host) ?? BlockingThreads.Names.Run(() => Dns.GetHostAddresses(host));
         var addresses = await lookup.ConfigureAwait(false);
         return addresses.Length > 0 ? addresses : throw new SocketException((int)SocketError.HostNotFound, $"'{host}' has no address.");
     }

@@ -70,6 +70,30 @@ public class NameTests
     }
 
     [Fact]
+    public void A_timeout_is_by_the_hubs_clock_whatever_the_thread_pool_does()
+    {
+        var time = new VirtualTime();
+        using var hub = new Hub(new HubOptions { TimeProvider = time, NameLookup = _ => new TaskCompletionSource<IPAddress[]>().Task });
+        Assert.Equal(SocketError.TimedOut, Assert.Throws<SocketException>(() => CoDns.Resolve("name", TimeSpan.FromHours(1)).Await()).SocketErrorCode);
+        Assert.Equal(TimeSpan.FromHours(1), time.Elapsed);
+    }
+
+    [Fact]
+    public void Names_that_are_not_answered_hold_up_no_file()
+    {
+        using var release = new ManualResetEventSlim();
+        var blocked = Enumerable.Range(0, 40).Select(_ => BlockingThreads.Names.Run(() => { release.Wait(); return Thread.CurrentThread.Name; })).ToArray();
+        using var hub = new Hub(new HubOptions());
+        var path = Path.GetTempFileName();
+        CoFile.WriteAllText(path, "read").Await();
+        Assert.Equal("read", CoFile.ReadAllText(path).Await());
+        Assert.Equal("CoroutineDsl files", CoFile.Call(() => Thread.CurrentThread.Name).Await());
+        release.Set();
+        Assert.All(blocked, call => Assert.Equal("CoroutineDsl names", call.Bounded().Await()));
+        File.Delete(path);
+    }
+
+    [Fact]
     public void The_next_address_is_tried_when_one_refuses()
     {
         using var hub = new Hub(new HubOptions { NameLookup = _ => Task.FromResult<IPAddress[]>([s_two, s_three, IPAddress.Loopback]) });
