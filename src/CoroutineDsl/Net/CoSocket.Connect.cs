@@ -108,12 +108,14 @@ public sealed partial class CoSocket
         catch (SocketException e)
         {
             raw.Close();
-            throw new SocketException((int)e.SocketErrorCode, $"{new SocketException((int)e.SocketErrorCode).Message}: cannot bind to {endPoint}.{Advice(e.SocketErrorCode)}");
+            throw new SocketException((int)e.SocketErrorCode, $"{new SocketException((int)e.SocketErrorCode).Message}: cannot bind to {endPoint}.{Advice(e.SocketErrorCode, endPoint)}");
         }
     }
 
-    private static string Advice(SocketError error) => error switch
+    private static string Advice(SocketError error, EndPoint endPoint) => error switch
     {
+        SocketError.AddressAlreadyInUse when SocketPath.IsStale(endPoint) => " Nobody listens there any more: a process that was killed left the file. Delete it.",
+        SocketError.AddressAlreadyInUse when endPoint.AddressFamily == AddressFamily.Unix => " Another process listens there, or the file is no socket: end it, or choose another path.",
         SocketError.AddressAlreadyInUse => " Another process listens there: end it, or choose another port (0 is any free one).",
         SocketError.AccessDenied => " Ports below 1024 need privileges: choose a higher one.",
         SocketError.AddressNotAvailable => " The address is not one of this machine: use IPAddress.Any or IPAddress.Loopback.",

@@ -15,7 +15,7 @@ public sealed partial class CoSocket
     }
 
     /// <summary>Receives one datagram; waits until there is one.</summary>
-    /// <param name="buffer">Where to. What does not fit is lost.</param>
+    /// <param name="buffer">Where to. What does not fit is lost: <see cref="ReceivedDatagram.IsTruncated"/>.</param>
     /// <param name="timeout">How long to wait at most: then a <see cref="SocketException"/> with <see cref="SocketError.TimedOut"/>.</param>
     /// <inheritdoc cref="Receive(Memory{byte}, TimeSpan?)" path="/exception"/>
     public Suspension<ReceivedDatagram> ReceiveFrom(Memory<byte> buffer, TimeSpan? timeout = null)
@@ -53,9 +53,9 @@ public sealed partial class CoSocket
 
     internal SocketError ReceiveFromNow(Span<byte> buffer, out ReceivedDatagram datagram)
     {
-        var count = _raw.ReceiveFrom(buffer, out var from, out var error);
+        var count = _raw.ReceiveFrom(buffer, out var from, out var isTruncated, out var error);
         if (error == SocketError.WouldBlock) Channel.Exhausted(SelectorEvents.Read);
-        datagram = new(count, from);
+        datagram = new(count, from) { IsTruncated = isTruncated };
         return error;
     }
 }
@@ -63,4 +63,8 @@ public sealed partial class CoSocket
 /// <summary>A datagram that has been received.</summary>
 /// <param name="Count">How many bytes of it there are.</param>
 /// <param name="RemoteEndPoint">Who sent it; null for a sender without an address.</param>
-public readonly record struct ReceivedDatagram(int Count, EndPoint? RemoteEndPoint);
+public readonly record struct ReceivedDatagram(int Count, EndPoint? RemoteEndPoint)
+{
+    /// <summary>Whether it was larger than the buffer, and the rest of it is lost.</summary>
+    public bool IsTruncated { get; init; }
+}

@@ -11,9 +11,18 @@ public sealed partial class CoSocket
     /// <param name="count">How many bytes to send at most; null: to the end.</param>
     /// <param name="timeout">How long the whole may take at most: then a <see cref="System.Net.Sockets.SocketException"/> with <see cref="System.Net.Sockets.SocketError.TimedOut"/>, and a part may have been sent.</param>
     /// <returns>How many bytes were sent: fewer than asked for where the file ends.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The offset or the count is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The offset or the count is negative, or the file ends before the offset.</exception>
+    /// <exception cref="ArgumentException">The file is a pipe or the like.</exception>
     /// <inheritdoc cref="Send(ReadOnlyMemory{byte}, TimeSpan?)" path="/exception"/>
-    public Suspension<long> SendFile(SafeFileHandle file, long offset = 0, long? count = null, TimeSpan? timeout = null) => SendFile(file, isOwned: false, offset, count, timeout);
+    public Suspension<long> SendFile(SafeFileHandle file, long offset = 0, long? count = null, TimeSpan? timeout = null)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ArgumentOutOfRangeException.ThrowIfNegative(count ?? 0, nameof(count));
+        var ticks = Enter(SelectorEvents.Write, timeout);
+        FileReads.Check(file, offset);
+        return new SendFileWait(this, file).Start(offset, count, ticks);
+    }
 
     /// <inheritdoc cref="SendFile(SafeFileHandle, long, long?, TimeSpan?)"/>
     public Suspension<long> SendFile(FileStream file, long offset = 0, long? count = null, TimeSpan? timeout = null)
@@ -24,9 +33,15 @@ public sealed partial class CoSocket
     }
 
     /// <summary>As <see cref="SendFile(SafeFileHandle, long, long?, TimeSpan?)"/>, the file given by its path and open only while it is sent.</summary>
-    /// <exception cref="IOException">The file cannot be opened.</exception>
-    public Suspension<long> SendFile(string path, long offset = 0, long? count = null, TimeSpan? timeout = null) =>
-        SendFile(File.OpenHandle(path), isOwned: true, offset, count, timeout);
+    /// <exception cref="IOException">The file cannot be opened, or is a pipe, a socket or a device.</exception>
+    public Suspension<long> SendFile(string path, long offset = 0, long? count = null, TimeSpan? timeout = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ArgumentOutOfRangeException.ThrowIfNegative(count ?? 0, nameof(count));
+        Enter(SelectorEvents.Write, timeout);
+        return Waitables.From(new SendFilePath(this, path, offset, count, timeout).SendCoroutine());
+    }
 
     /// <summary>Sends on another socket what comes in on this one, until the peer ends the stream.</summary>
     /// <param name="target">The other socket; it is not shut down.</param>
@@ -39,22 +54,5 @@ public sealed partial class CoSocket
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bufferSize);
         Enter();
         return Waitables.From(new CopyFrame(this, target, bufferSize));
-    }
-
-    private Suspension<long> SendFile(SafeFileHandle file, bool isOwned, long offset, long? count, TimeSpan? timeout)
-    {
-        ArgumentNullException.ThrowIfNull(file);
-        try
-        {
-            ArgumentOutOfRangeException.ThrowIfNegative(offset);
-            ArgumentOutOfRangeException.ThrowIfNegative(count ?? 0, nameof(count));
-            var ticks = Enter(SelectorEvents.Write, timeout);
-            return new SendFileWait(this, file, isOwned).Start(offset, count, ticks);
-        }
-        catch
-        {
-            if (isOwned) file.Dispose();
-            throw;
-        }
     }
 }

@@ -49,7 +49,7 @@ public sealed partial class CoSocket
     }
 
     /// <summary>As <see cref="Receive(Memory{byte}, TimeSpan?)"/>, into memory that is taken only when there is something to receive: one system call, where <see cref="WaitReadable"/> and a receive are two.</summary>
-    internal Suspension<int> Receive(ILateBuffer buffer, TimeSpan? timeout)
+    public Suspension<int> Receive(ILateBuffer buffer, TimeSpan? timeout)
     {
         var ticks = Enter(SelectorEvents.Read, timeout);
         if (Channel.IsReadable && ++_turns < MaxTurns)

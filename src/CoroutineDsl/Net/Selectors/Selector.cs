@@ -19,6 +19,8 @@ public abstract class Selector : ISelector
 
     private protected const SelectorEvents Both = SelectorEvents.Read | SelectorEvents.Write;
 
+    private static readonly string? s_forced = Environment.GetEnvironmentVariable("COROUTINEDSL_SELECTOR");
+
     private readonly Dictionary<Socket, SelectorKey> _map = [];
     private readonly Collector _collector = new();
     private readonly ConcurrentQueue<long> _abandoned = new();
@@ -32,10 +34,29 @@ public abstract class Selector : ISelector
 
     internal bool IsDisposed { get; private set; }
 
-    /// <summary>The best selector of this platform: epoll on Linux, kqueue on macOS and the BSDs, poll elsewhere.</summary>
+    /// <summary>Whether the end of a stream is an event also where there are unread bytes before it.</summary>
+    internal virtual bool ReportsEnds => true;
+
+    /// <summary>The best selector of this platform: epoll on Linux, kqueue on macOS and the BSDs, poll elsewhere. The environment variable <c>COROUTINEDSL_SELECTOR</c> (epoll, kqueue or poll) makes it another.</summary>
+    /// <remarks>Only with epoll do a hub's sockets use Linux's system calls themselves; with any other selector they are .NET's. So <c>poll</c> is what a system runs that neither Linux nor macOS is.</remarks>
     /// <exception cref="SocketException">The system has no descriptor left.</exception>
+    /// <exception cref="PlatformNotSupportedException">The variable names a selector that this platform does not have.</exception>
     public static Selector Default()
     {
+        switch (s_forced)
+        {
+            case null or "":
+                break;
+            case "poll":
+                return new PollSelector();
+            case "kqueue":
+                return new KqueueSelector();
+            case "epoll" when OperatingSystem.IsLinux():
+                return new EpollSelector();
+            default:
+                throw new PlatformNotSupportedException($"COROUTINEDSL_SELECTOR is '{s_forced}', and this platform has no such selector: epoll (Linux), kqueue (macOS, BSD) or poll are known.");
+        }
+
         if (OperatingSystem.IsLinux()) return new EpollSelector();
         if (KqueueSelector.IsSupported) return new KqueueSelector();
         return new PollSelector();

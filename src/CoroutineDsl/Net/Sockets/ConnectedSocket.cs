@@ -16,7 +16,7 @@ internal abstract class ConnectedSocket : RawSocket
 
     public sealed override RawSocket? Accept(out SocketError error) => throw new NotSupportedException();
 
-    public sealed override int ReceiveFrom(Span<byte> buffer, out EndPoint? from, out SocketError error) => throw new NotSupportedException();
+    public sealed override int ReceiveFrom(Span<byte> buffer, out EndPoint? from, out bool isTruncated, out SocketError error) => throw new NotSupportedException();
 
     public sealed override int SendTo(ReadOnlySpan<byte> buffer, EndPoint to, out SocketError error) => throw new NotSupportedException();
 }

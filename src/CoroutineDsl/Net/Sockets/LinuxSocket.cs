@@ -14,6 +14,8 @@ internal sealed unsafe class LinuxSocket : RawSocket
     private readonly int _descriptor;
     private Socket? _socket;
     private readonly bool _isOwned;
+    private readonly bool _isDatagram;
+    private SocketPath? _path;
     private bool _isClosed;
     private bool _isAccepted;
     private EndPoint? _remoteEndPoint;
@@ -41,6 +43,7 @@ internal sealed unsafe class LinuxSocket : RawSocket
         _isOwned = true;
         _descriptor = descriptor;
         Family = family;
+        _isDatagram = type == SocketType.Dgram;
         IsByteStream = type == SocketType.Stream && family is AddressFamily.InterNetwork or AddressFamily.InterNetworkV6;
     }
 
@@ -75,6 +78,7 @@ internal sealed unsafe class LinuxSocket : RawSocket
 
         var address = endPoint.Serialize();
         fixed (byte* start = address.Buffer.Span) Errno.Check(LinuxSyscalls.Bind(_descriptor, start, (uint)address.Size));
+        _path = SocketPath.Of(endPoint);
     }
 
     public override void Listen(int backlog) => Errno.Check(LinuxSyscalls.Listen(_descriptor, backlog));
@@ -178,23 +182,26 @@ internal sealed unsafe class LinuxSocket : RawSocket
         do sent = LinuxSyscalls.SendFile(_descriptor, file, &offset, (nuint)Math.Min(count, int.MaxValue));
         while (IsInterrupted(sent));
         error = Result(sent);
-        return (int)sent;
+        return error is SocketError.InvalidArgument or SocketError.OperationNotSupported ? FileReads.Send(this, file, offset, count, out error) : (int)sent;
     }
 
-    public override int ReceiveFrom(Span<byte> buffer, out EndPoint? from, out SocketError error)
+    public override int ReceiveFrom(Span<byte> buffer, out EndPoint? from, out bool isTruncated, out SocketError error)
     {
         var address = stackalloc byte[LinuxAddress.MaxSize];
         uint size = LinuxAddress.MaxSize;
         nint count;
+        // the size of a datagram then is its own; of a stream the flag would drop bytes
+        var flags = LinuxSyscalls.DontWait | (_isDatagram ? LinuxSyscalls.Truncate : 0);
         fixed (byte* start = buffer)
         {
-            do count = LinuxSyscalls.ReceiveFrom(_descriptor, start, (nuint)buffer.Length, LinuxSyscalls.DontWait, address, &size);
+            do count = LinuxSyscalls.ReceiveFrom(_descriptor, start, (nuint)buffer.Length, flags, address, &size);
             while (IsInterrupted(count));
         }
 
         error = Result(count);
         from = count < 0 ? null : LinuxAddress.Read(new(address, (int)size), Family);
-        return (int)count;
+        isTruncated = count > buffer.Length;
+        return (int)Math.Min(count, buffer.Length);
     }
 
     public override int SendTo(ReadOnlySpan<byte> buffer, EndPoint to, out SocketError error)
@@ -235,6 +242,7 @@ internal sealed unsafe class LinuxSocket : RawSocket
         _isClosed = true;
         if (_isOwned) _ = LinuxSyscalls.Close(_descriptor);
         else _socket!.Dispose();
+        _path?.Release();
         GC.SuppressFinalize(this);
     }
 

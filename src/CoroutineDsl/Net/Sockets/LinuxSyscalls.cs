@@ -7,10 +7,13 @@ namespace CoroutineDsl.Net;
 internal static unsafe partial class LinuxSyscalls
 {
     public const int DontWait = 0x40;          // MSG_DONTWAIT
+    public const int Truncate = 0x20;          // MSG_TRUNC
     public const int NoSignal = 0x4000;        // MSG_NOSIGNAL
     public const int NonBlocking = 0x800;      // SOCK_NONBLOCK
     public const int CloseOnExec = 0x80000;    // SOCK_CLOEXEC
+    public const int GetDescriptorFlags = 1;   // F_GETFD
     public const int SetFlags = 4;             // F_SETFL
+    public const int ClosesOnExec = 1;         // FD_CLOEXEC
 
     public const int SocketLevel = 1;          // SOL_SOCKET
     public const int ReuseAddressOption = 2;   // SO_REUSEADDR
@@ -18,8 +21,11 @@ internal static unsafe partial class LinuxSyscalls
     public const int TcpLevel = 6;             // IPPROTO_TCP
     public const int NoDelayOption = 1;        // TCP_NODELAY
 
+    public const nuint OutQueue = 0x5411;      // SIOCOUTQ
+
     public const short PollIn = 1;
     public const short PollOut = 4;
+    public const short PollReadHangUp = 0x2000;
 
     [LibraryImport("libc", EntryPoint = "socket", SetLastError = true)]
     public static partial int Socket(int family, int type, int protocol);
@@ -80,6 +86,9 @@ internal static unsafe partial class LinuxSyscalls
 
     [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     public static partial int FileControl(int descriptor, int command, int argument);
+
+    [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
+    public static partial int Control(int descriptor, nuint request, int* value);
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     public static partial int Kill(int process, int signal);

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Win32.SafeHandles;
@@ -8,9 +7,10 @@ namespace CoroutineDsl.Net;
 /// <summary>The non-blocking calls of .NET's own sockets.</summary>
 internal sealed class PortableSocket : RawSocket
 {
-    private const int FileChunk = 65_536;
+    private const string Unnamed = "/"; // nobody can be bound to it
 
     private readonly Socket _socket;
+    private SocketPath? _path;
 
     public PortableSocket(Socket socket)
     {
@@ -18,6 +18,14 @@ internal sealed class PortableSocket : RawSocket
         _socket.Blocking = false;
         Family = _socket.AddressFamily;
         IsByteStream = _socket.SocketType == SocketType.Stream && Family is AddressFamily.InterNetwork or AddressFamily.InterNetworkV6;
+    }
+
+    /// <summary>A socket that takes IPv4 peers too where it is one for IPv6, as the system's own are.</summary>
+    public static PortableSocket Create(AddressFamily family, SocketType type, ProtocolType protocol)
+    {
+        var socket = new Socket(family, type, protocol);
+        if (family == AddressFamily.InterNetworkV6) socket.DualMode = true;
+        return new(socket);
     }
 
     public override nint Descriptor => _socket.Handle;
@@ -28,11 +36,15 @@ internal sealed class PortableSocket : RawSocket
 
     public override bool IsByteStream { get; }
 
-    public override EndPoint? LocalEndPoint => _socket.SafeHandle.IsClosed ? null : _socket.LocalEndPoint;
+    public override EndPoint? LocalEndPoint => _socket.SafeHandle.IsClosed ? null : Named(_socket.LocalEndPoint);
 
-    public override EndPoint? RemoteEndPoint => !_socket.SafeHandle.IsClosed && _socket.Connected ? _socket.RemoteEndPoint : null;
+    public override EndPoint? RemoteEndPoint => !_socket.SafeHandle.IsClosed && _socket.Connected ? Named(_socket.RemoteEndPoint) : null;
 
-    public override void Bind(EndPoint endPoint) => _socket.Bind(endPoint);
+    public override void Bind(EndPoint endPoint)
+    {
+        _socket.Bind(Family == AddressFamily.Unix && OperatingSystem.IsLinux() ? new PathEndPoint(endPoint) : endPoint);
+        _path = SocketPath.Of(endPoint);
+    }
 
     public override void Listen(int backlog) => _socket.Listen(backlog);
 
@@ -81,30 +93,26 @@ internal sealed class PortableSocket : RawSocket
     public override int Send(IReadOnlyList<ReadOnlyMemory<byte>> buffers, int first, int offset, out SocketError error) =>
         Send(buffers[first].Span[offset..], out error);
 
-    public override int SendFile(SafeFileHandle file, long offset, long count, out SocketError error)
-    {
-        var buffer = ArrayPool<byte>.Shared.Rent(FileChunk);
-        try
-        {
-            var read = RandomAccess.Read(file, buffer.AsSpan(0, (int)Math.Min(count, FileChunk)), offset);
-            error = SocketError.Success;
-            return read == 0 ? 0 : Send(buffer.AsSpan(0, read), out error);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-    }
+    public override int SendFile(SafeFileHandle file, long offset, long count, out SocketError error) => FileReads.Send(this, file, offset, count, out error);
 
-    public override int ReceiveFrom(Span<byte> buffer, out EndPoint? from, out SocketError error)
+    public override int ReceiveFrom(Span<byte> buffer, out EndPoint? from, out bool isTruncated, out SocketError error)
     {
-        from = Family == AddressFamily.InterNetworkV6 ? new IPEndPoint(IPAddress.IPv6Any, 0) : new IPEndPoint(IPAddress.Any, 0);
-        error = SocketError.WouldBlock;
+        (from, isTruncated, error) = (null, false, SocketError.WouldBlock);
+        // asked first: .NET can say "would block" only by an exception
         if (!_socket.Poll(0, SelectMode.SelectRead)) return -1;
+        EndPoint sender = Family == AddressFamily.Unix ? new UnixDomainSocketEndPoint(Unnamed) : new IPEndPoint(Family == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any, 0);
         try
         {
-            error = SocketError.Success;
-            return _socket.ReceiveFrom(buffer, ref from);
+            // on Linux the flag makes the count that of the datagram; of a stream it would drop bytes
+            var asksSize = OperatingSystem.IsLinux() && _socket.SocketType == SocketType.Dgram;
+            var count = _socket.ReceiveFrom(buffer, asksSize ? SocketFlags.Truncated : SocketFlags.None, ref sender);
+            (from, isTruncated, error) = (Named(sender), count > buffer.Length, SocketError.Success);
+            return Math.Min(count, buffer.Length);
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.MessageSize)
+        {
+            (from, isTruncated, error) = (Named(sender), true, SocketError.Success); // Windows says so
+            return buffer.Length;
         }
         catch (SocketException e)
         {
@@ -156,5 +164,12 @@ internal sealed class PortableSocket : RawSocket
         }
     }
 
-    public override void Close() => _socket.Dispose();
+    public override void Close()
+    {
+        _socket.Dispose();
+        _path?.Release();
+    }
+
+    /// <summary>A Unix domain socket that was not bound has no name.</summary>
+    private static EndPoint? Named(EndPoint? endPoint) => endPoint is UnixDomainSocketEndPoint && endPoint.ToString() is null or "" or Unnamed ? null : endPoint;
 }

@@ -28,7 +28,7 @@ internal abstract class RawSocket : IPollable
 
     /// <exception cref="SocketException">There is no descriptor left, or no support for this kind of socket.</exception>
     public static RawSocket Create(Hub hub, AddressFamily family, SocketType type, ProtocolType protocol) =>
-        UsesSystemCalls(hub) ? new LinuxSocket(family, type, protocol) : new PortableSocket(new(family, type, protocol));
+        UsesSystemCalls(hub) ? new LinuxSocket(family, type, protocol) : PortableSocket.Create(family, type, protocol);
 
     /// <summary>Takes over a socket of .NET's: it is closed with this one.</summary>
     public static RawSocket Over(Hub hub, Socket socket) => UsesSystemCalls(hub) ? new LinuxSocket(socket) : new PortableSocket(socket);
@@ -60,7 +60,11 @@ internal abstract class RawSocket : IPollable
     /// <summary>Sends a part of a file, as much as there is room for. 0: the file has ended.</summary>
     public abstract int SendFile(SafeFileHandle file, long offset, long count, out SocketError error);
 
-    public abstract int ReceiveFrom(Span<byte> buffer, out EndPoint? from, out SocketError error);
+    /// <param name="buffer">Where to.</param>
+    /// <param name="from">Who sent it.</param>
+    /// <param name="isTruncated">Whether there was more than the buffer holds.</param>
+    /// <param name="error">What went wrong.</param>
+    public abstract int ReceiveFrom(Span<byte> buffer, out EndPoint? from, out bool isTruncated, out SocketError error);
 
     public abstract int SendTo(ReadOnlySpan<byte> buffer, EndPoint to, out SocketError error);
 
@@ -74,6 +78,12 @@ internal abstract class RawSocket : IPollable
     public virtual void AbandonSend()
     {
     }
+
+    /// <summary>How many sent bytes the peer's system has not taken; null: unknown.</summary>
+    public virtual long? Unacknowledged => SendQueue.Count(this);
+
+    /// <summary>Whether the peer has ended its sending, or is gone.</summary>
+    public virtual bool IsPeerGone => PeerEnd.HasCome(this);
 
     /// <summary>Whether the socket is ready now.</summary>
     public abstract bool IsReady(SelectorEvents direction);

@@ -21,12 +21,16 @@ internal sealed class SocketChannel
     /// <summary>Who is parked until the socket is writable.</summary>
     public ISocketWait? Writer { get; set; }
 
+    /// <summary>Set at each event for reading, for who watches the peer and does not read.</summary>
+    public CoEvent? Changed { get; set; }
+
     public void Ready(SelectorEvents events)
     {
         _isFinal |= (events & Selector.Final) != 0;
         if ((events & SelectorEvents.Read) != 0)
         {
             IsReadable = true;
+            Changed?.Set();
             Reader?.Ready();
         }
 

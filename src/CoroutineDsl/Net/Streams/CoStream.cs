@@ -10,6 +10,9 @@ namespace CoroutineDsl.Net;
 public class CoStream : Stream
 {
     private readonly bool _ownsSocket;
+    private volatile bool _isDisposed;
+    private int _reading; // operations that have begun and not ended
+    private int _writing;
 
     /// <summary>Makes a stream over a connected socket.</summary>
     /// <param name="socket">The socket.</param>
@@ -25,10 +28,10 @@ public class CoStream : Stream
     public CoSocket Socket { get; }
 
     /// <inheritdoc/>
-    public override bool CanRead => !Socket.IsClosed;
+    public override bool CanRead => !_isDisposed && !Socket.IsClosed;
 
     /// <inheritdoc/>
-    public override bool CanWrite => !Socket.IsClosed;
+    public override bool CanWrite => !_isDisposed && !Socket.IsClosed;
 
     /// <inheritdoc/>
     public override bool CanSeek => false;
@@ -122,11 +125,12 @@ public class CoStream : Stream
     /// <inheritdoc/>
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (!Hub.IsCurrent || cancellationToken.IsCancellationRequested) return new(Guarded(() => Socket.Receive(buffer), cancellationToken));
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        if (!Hub.IsCurrent || cancellationToken.IsCancellationRequested) return new(Guarded(() => BeginRead(buffer), isRead: true, cancellationToken));
         try
         {
             var wait = Socket.Receive(buffer);
-            return wait.Source is null ? new(wait.Value) : new(Guarded(() => wait, cancellationToken));
+            return wait.Source is null ? new(wait.Value) : new(Guarded(() => wait, isRead: true, cancellationToken));
         }
         catch (Exception e)
         {
@@ -144,11 +148,12 @@ public class CoStream : Stream
     /// <inheritdoc/>
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (!Hub.IsCurrent || cancellationToken.IsCancellationRequested) return new(Guarded(() => Socket.SendAllCounted(buffer, null), cancellationToken));
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        if (!Hub.IsCurrent || cancellationToken.IsCancellationRequested) return new(Guarded(() => BeginWrite(buffer), isRead: false, cancellationToken));
         try
         {
             var wait = Socket.SendAllCounted(buffer, null);
-            return wait.Source is null ? default : new(Guarded(() => wait, cancellationToken));
+            return wait.Source is null ? default : new(Guarded(() => wait, isRead: false, cancellationToken));
         }
         catch (Exception e)
         {
@@ -170,49 +175,86 @@ public class CoStream : Stream
     /// <summary>Not supported.</summary>
     public override void SetLength(long value) => throw new NotSupportedException("A socket has no length.");
 
-    /// <summary>Closes the stream, and the socket if it is the stream's.</summary>
+    /// <summary>Closes the stream, and the socket if it is the stream's. A read or a write that is going on ends with an <see cref="IOException"/>, also where the socket stays open.</summary>
     protected override void Dispose(bool disposing)
     {
-        if (disposing && _ownsSocket)
+        if (disposing && !_isDisposed)
         {
-            if (Hub.IsCurrent || Hub.IsDisposed) Socket.Close();
-            else Hub.Post(Socket.Close);
+            _isDisposed = true;
+            if (Hub.IsCurrent || Hub.IsDisposed) End();
+            else Hub.Post(End);
         }
 
         base.Dispose(disposing);
+    }
+
+    private void End()
+    {
+        if (_ownsSocket) Socket.Close();
+        else Socket.Interrupt(_reading > 0, _writing > 0);
     }
 
     private static TimeSpan? Limit(int milliseconds) => milliseconds == Timeout.Infinite ? null : TimeSpan.FromMilliseconds(milliseconds);
 
     private int Read(Memory<byte> buffer)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        Begun(isRead: true);
         try
         {
             return Hub.IsCurrent
                 ? Socket.Receive(buffer, Limit(ReadTimeout)).Await()
-                : HubTask<int>.Run(Hub, () => Socket.Receive(buffer, Limit(ReadTimeout)), default).GetAwaiter().GetResult();
+                : HubTask<int>.Run(Hub, () => BeginRead(buffer, Limit(ReadTimeout)), default).GetAwaiter().GetResult();
         }
         catch (SocketException e)
         {
             throw Wrapped(e);
+        }
+        finally
+        {
+            Ended(isRead: true);
         }
     }
 
     private void Write(ReadOnlyMemory<byte> buffer)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        Begun(isRead: false);
         try
         {
             if (Hub.IsCurrent) Socket.SendAll(buffer, Limit(WriteTimeout)).Await();
-            else HubTask<int>.Run(Hub, () => Socket.SendAllCounted(buffer, Limit(WriteTimeout)), default).GetAwaiter().GetResult();
+            else HubTask<int>.Run(Hub, () => BeginWrite(buffer, Limit(WriteTimeout)), default).GetAwaiter().GetResult();
         }
         catch (SocketException e)
         {
             throw Wrapped(e);
         }
+        finally
+        {
+            Ended(isRead: false);
+        }
     }
 
-    private async Task<int> Guarded(Func<Suspension<int>> begin, CancellationToken cancellation)
+    /// <summary>On the hub, where the end of the stream is: what begins after it would never be ended.</summary>
+    private Suspension<int> BeginRead(Memory<byte> buffer, TimeSpan? timeout = null)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        return Socket.Receive(buffer, timeout);
+    }
+
+    private Suspension<int> BeginWrite(ReadOnlyMemory<byte> buffer, TimeSpan? timeout = null)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        return Socket.SendAllCounted(buffer, timeout);
+    }
+
+    private void Begun(bool isRead) => Interlocked.Increment(ref isRead ? ref _reading : ref _writing);
+
+    private void Ended(bool isRead) => Interlocked.Decrement(ref isRead ? ref _reading : ref _writing);
+
+    private async Task<int> Guarded(Func<Suspension<int>> begin, bool isRead, CancellationToken cancellation)
+    {
+        Begun(isRead);
         try
         {
             return await HubTask<int>.Run(Hub, begin, cancellation).ConfigureAwait(false);
@@ -220,6 +262,10 @@ public class CoStream : Stream
         catch (SocketException e)
         {
             throw Wrapped(e);
+        }
+        finally
+        {
+            Ended(isRead);
         }
     }
 

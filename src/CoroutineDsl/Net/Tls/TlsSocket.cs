@@ -119,23 +119,15 @@ internal sealed class TlsSocket : ConnectedSocket
         }
     }
 
-    public override int SendFile(SafeFileHandle file, long offset, long count, out SocketError error)
-    {
-        var buffer = ArrayPool<byte>.Shared.Rent(RecordSize);
-        try
-        {
-            var read = RandomAccess.Read(file, buffer.AsSpan(0, (int)Math.Min(count, RecordSize)), offset);
-            return Send(buffer.AsSpan(0, read), out error);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-    }
+    public override int SendFile(SafeFileHandle file, long offset, long count, out SocketError error) => FileReads.Send(this, file, offset, count, out error, RecordSize);
 
     public override void Attached(Selector selector, long id) => _inner.Attached(selector, id);
 
     public override void AbandonSend() => _encrypted = 0;
+
+    public override bool IsPeerGone => _inner.IsPeerGone;
+
+    public override long? Unacknowledged => _inner.Unacknowledged;
 
     public override bool IsReady(SelectorEvents direction)
     {

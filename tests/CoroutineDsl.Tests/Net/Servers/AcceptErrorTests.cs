@@ -132,7 +132,7 @@ public class AcceptErrorTests
 
         public override int SendFile(SafeFileHandle file, long offset, long count, out SocketError error) => throw new NotSupportedException();
 
-        public override int ReceiveFrom(Span<byte> buffer, out EndPoint? from, out SocketError error) => throw new NotSupportedException();
+        public override int ReceiveFrom(Span<byte> buffer, out EndPoint? from, out bool isTruncated, out SocketError error) => throw new NotSupportedException();
 
         public override int SendTo(ReadOnlySpan<byte> buffer, EndPoint to, out SocketError error) => throw new NotSupportedException();
 

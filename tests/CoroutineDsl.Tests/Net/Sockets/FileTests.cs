@@ -47,9 +47,10 @@ public partial class FileTests
                 Assert.Equal(3, conn.SendFile(stream, 0, 3).Await());
                 Assert.Equal("new"u8, ReceiveExactly(client, 3).Await());
                 Assert.Equal(3, stream.Position);
-                Assert.Throws<ArgumentOutOfRangeException>(() => conn.SendFile(file, -1));
-                Assert.Throws<ArgumentOutOfRangeException>(() => conn.SendFile(file, 0, -1));
-                Assert.Throws<FileNotFoundException>(() => conn.SendFile(path + ".none"));
+                Assert.Throws<ArgumentOutOfRangeException>(() => conn.SendFile(file, -1).Await());
+                Assert.Throws<ArgumentOutOfRangeException>(() => conn.SendFile(file, 0, -1).Await());
+                Assert.Throws<FileNotFoundException>(() => conn.SendFile(path + ".none").Await());
+                Assert.Throws<ArgumentOutOfRangeException>(() => conn.SendFile(file, content.Length + 1).Await());
             }
             finally
             {

@@ -32,6 +32,8 @@ public sealed class PollSelector : Selector
     /// <inheritdoc/>
     public override void Wake() => _wake.Wake();
 
+    internal override bool ReportsEnds => false;
+
     internal override void Arm(long id, SelectorEvents events)
     {
         if (_entries.TryGetValue(id, out var entry)) entry.Wanted |= events;

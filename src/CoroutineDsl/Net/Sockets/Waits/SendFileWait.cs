@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 namespace CoroutineDsl.Net;
 
 /// <summary>A part of a file.</summary>
-internal sealed class SendFileWait(CoSocket socket, SafeFileHandle file, bool isOwned) : SocketWait<long>(socket, SelectorEvents.Write)
+internal sealed class SendFileWait(CoSocket socket, SafeFileHandle file) : SocketWait<long>(socket, SelectorEvents.Write)
 {
     private long _offset;
     private long _left;
@@ -44,9 +44,5 @@ internal sealed class SendFileWait(CoSocket socket, SafeFileHandle file, bool is
         return SocketError.Success;
     }
 
-    protected override void Release()
-    {
-        if (isOwned) file.Dispose();
-        Socket.Raw.AbandonSend();
-    }
+    protected override void Release() => Socket.Raw.AbandonSend();
 }
