@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using System.Security.Authentication;
 using CoroutineDsl.Runtime;
 
 namespace CoroutineDsl.Net;
@@ -13,6 +15,9 @@ internal sealed class ConnectionFrame(StreamServer server, CoSocket conn) : Coro
     public ConnectionFrame? Previous { get; set; }
 
     public Greenlet? Greenlet { get; set; }
+
+    /// <summary>What its client counts as, where that is counted.</summary>
+    public System.Net.IPAddress? Address { get; init; }
 
     public override FrameLocation Location => new($"connection of {conn.RemoteEndPoint}", 0, "");
 
@@ -37,6 +42,10 @@ internal sealed class ConnectionFrame(StreamServer server, CoSocket conn) : Coro
                 if (!greenlet.Begin(this, server.Handle(conn))) return false;
             }
         }
+        catch (Exception e) when (State == Shaking && IsPeersFault(e))
+        {
+            server.HandshakeFailed(conn.RemoteEndPoint, e);
+        }
         catch
         {
             End();
@@ -52,6 +61,9 @@ internal sealed class ConnectionFrame(StreamServer server, CoSocket conn) : Coro
         Greenlet!.Kill();
         if (State == 0) End(); // it never runs
     }
+
+    /// <summary>What a client can bring about by what it sends, or does not send. (An answer that cannot be given for want of a certificate is not among them.)</summary>
+    private static bool IsPeersFault(Exception exception) => exception is IOException or SocketException or AuthenticationException;
 
     private void End()
     {

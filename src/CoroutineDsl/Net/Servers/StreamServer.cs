@@ -10,6 +10,7 @@ public sealed class StreamServer : IDisposable
     private readonly Hub _hub = Hub.Current;
     private readonly Func<CoSocket, IEnumerator<Yield>> _handler;
     private readonly EndPoint? _endPoint;
+    private readonly AddressCounts? _addresses;
     private readonly CoEvent _room = new();
     private readonly CoEvent _drained = new();
     private readonly CoEvent _stopped = new();
@@ -48,6 +49,7 @@ public sealed class StreamServer : IDisposable
         ArgumentNullException.ThrowIfNull(handler);
         _handler = handler;
         Options = options ?? new();
+        _addresses = Options.MaxPerAddress is { } limit ? new(limit) : null;
     }
 
     /// <summary>How it serves.</summary>
@@ -67,6 +69,12 @@ public sealed class StreamServer : IDisposable
 
     /// <summary>How many connections have been accepted since the start.</summary>
     public long AcceptedCount { get; private set; }
+
+    /// <summary>How many connections were closed at once, because their address had too many: <see cref="StreamServerOptions.MaxPerAddress"/>.</summary>
+    public long RefusedCount { get; private set; }
+
+    /// <summary>How many TLS handshakes have failed since the start.</summary>
+    public long FailedHandshakeCount { get; private set; }
 
     /// <summary>Whether it serves as many connections as it may.</summary>
     internal bool IsFull => ConnectionCount >= Options.PoolSize;
@@ -161,7 +169,15 @@ public sealed class StreamServer : IDisposable
     internal void Serve(CoSocket conn)
     {
         AcceptedCount++;
-        var frame = new ConnectionFrame(this, conn);
+        var address = _addresses is null ? null : AddressCounts.KeyOf(conn.RemoteEndPoint);
+        if (address is not null && !_addresses!.TryAdd(address))
+        {
+            RefusedCount++;
+            conn.Close();
+            return;
+        }
+
+        var frame = new ConnectionFrame(this, conn) { Address = address };
         frame.Previous = _last;
         if (_last is null) _first = frame;
         else _last.Next = frame;
@@ -179,8 +195,16 @@ public sealed class StreamServer : IDisposable
         if (frame.Next is null) _last = frame.Previous;
         else frame.Next.Previous = frame.Previous;
         ConnectionCount--;
+        if (frame.Address is { } address) _addresses!.Remove(address);
         _room.Set();
         CheckDrained();
+    }
+
+    /// <summary>A client did not come through the handshake.</summary>
+    internal void HandshakeFailed(EndPoint? client, Exception reason)
+    {
+        FailedHandshakeCount++;
+        Options.HandshakeFailed?.Invoke(client, reason);
     }
 
     internal void KillAll()

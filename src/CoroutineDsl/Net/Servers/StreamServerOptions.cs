@@ -13,6 +13,14 @@ public record StreamServerOptions
         init => field = value is null or > 0 ? value : throw new ArgumentOutOfRangeException(nameof(PoolSize), value, "A server serves at least one connection at once.");
     }
 
+    /// <summary>How many connections one client address may have; a further one is closed as soon as it is accepted. An IPv6 client has a whole network (/64), which counts as one. Null, the default: no limit.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is less than 1.</exception>
+    public int? MaxPerAddress
+    {
+        get;
+        init => field = value is null or > 0 ? value : throw new ArgumentOutOfRangeException(nameof(MaxPerAddress), value, "An address has at least one connection.");
+    }
+
     /// <summary>How many connections may wait to be accepted; null: 1024. Only for a server that is given an address, not a socket that listens already.</summary>
     public int? Backlog { get; init; }
 
@@ -29,13 +37,19 @@ public record StreamServerOptions
 
     /// <summary>
     /// Where set, connections are encrypted: certificate, protocols, ALPN, certificates by name (<see cref="SslServerAuthenticationOptions.ServerCertificateSelectionCallback"/>), client certificates. The handshake
-    /// runs in the connection's own greenlet, and the coroutine is called when it has succeeded, with a socket that sends and receives through TLS (<see cref="CoSocket.Tls"/>). One that fails is reported as a
-    /// failure of the connection, and closes it.
+    /// runs in the connection's own greenlet, its arithmetic on threads of its own, and the coroutine is called when it has succeeded, with a socket that sends and receives through TLS (<see cref="CoSocket.Tls"/>).
+    /// One that fails closes the connection: see <see cref="HandshakeFailed"/>.
     /// </summary>
     public SslServerAuthenticationOptions? Tls { get; init; }
 
     /// <summary>How long a TLS handshake may take before the connection is closed.</summary>
     public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// Called on the hub's thread when a client did not come through the handshake: it does not speak TLS, or no version that is spoken here, or went away, or took too long. That is no failure of the application, and
+    /// is not reported as one; <see cref="StreamServer.FailedHandshakeCount"/> counts them. It must neither wait nor throw.
+    /// </summary>
+    public Action<System.Net.EndPoint?, Exception>? HandshakeFailed { get; init; }
 
     /// <summary>How long accepting pauses after an error, for instance because the process has no descriptor left. Each further error doubles the pause; a success ends that.</summary>
     public TimeSpan MinDelay { get; init; } = TimeSpan.FromMilliseconds(10);

@@ -53,7 +53,7 @@ public sealed class CoSslStream : CoStream
         return Authenticate(socket, (ssl, cancellation) => ssl.AuthenticateAsClientAsync(options, cancellation), timeout);
     }
 
-    /// <summary>The server's side of the handshake. Do it in the connection's own greenlet, so that a slow client holds up nobody else (a <see cref="StreamServer"/> with <see cref="StreamServerOptions.Tls"/> does).</summary>
+    /// <summary>The server's side of the handshake. The arithmetic runs on threads of its own, not on the hub. Do it in the connection's own greenlet, so that a slow client holds up nobody else (a <see cref="StreamServer"/> with <see cref="StreamServerOptions.Tls"/> does).</summary>
     /// <param name="socket">An accepted socket. Where the handshake fails, is killed or times out, it is closed.</param>
     /// <param name="certificate">The server's certificate, with its private key.</param>
     /// <param name="timeout">How long it may take at most: then a <see cref="SocketException"/> with <see cref="SocketError.TimedOut"/>.</param>
@@ -83,6 +83,6 @@ public sealed class CoSslStream : CoStream
     {
         ArgumentNullException.ThrowIfNull(socket);
         _ = Timeouts.Ticks(timeout);
-        return Waitables.From(new HandshakeFrame(socket, handshake, timeout));
+        return Waitables.From(new Handshake(socket, handshake, timeout).ShakeCoroutine());
     }
 }

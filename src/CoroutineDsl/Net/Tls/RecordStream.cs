@@ -4,12 +4,11 @@ using System.Threading.Tasks.Sources;
 namespace CoroutineDsl.Net;
 
 /// <summary>
-/// Where an <see cref="System.Net.Security.SslStream"/> reads and writes its records. During the handshake it waits as any stream does; from <see cref="Attach"/> on it never waits: a read that would block
+/// Where an <see cref="System.Net.Security.SslStream"/> reads and writes its records. During the handshake it asks the connection's greenlet; from <see cref="Attach"/> on it never waits: a read that would block
 /// stays pending until <see cref="Pump"/> finds bytes for it, and what there is no room for is kept until <see cref="Flush"/>.
 /// </summary>
-internal sealed class RecordStream(CoSocket socket) : ConnectionStream, IValueTaskSource<int>
+internal sealed class RecordStream(HandshakePipe handshake) : ConnectionStream, IValueTaskSource<int>
 {
-    private readonly CoStream _handshake = new(socket);
     private RawSocket? _raw;
     private ManualResetValueTaskSourceCore<int> _arrival;
     private Memory<byte> _target;
@@ -70,7 +69,7 @@ internal sealed class RecordStream(CoSocket socket) : ConnectionStream, IValueTa
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (_raw is null) return _handshake.ReadAsync(buffer, cancellationToken);
+        if (_raw is null) return handshake.Read(buffer);
         var count = 0;
         if (buffer.IsEmpty ? _raw.IsReady(SelectorEvents.Read) : TryRead(buffer.Span, out count)) return new(count);
         _target = buffer;
@@ -81,7 +80,7 @@ internal sealed class RecordStream(CoSocket socket) : ConnectionStream, IValueTa
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (_raw is null) return _handshake.WriteAsync(buffer, cancellationToken);
+        if (_raw is null) return handshake.Write(buffer);
         Write(buffer.Span);
         return default;
     }

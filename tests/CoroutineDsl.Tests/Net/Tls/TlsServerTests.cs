@@ -87,17 +87,16 @@ public partial class TlsServerTests
 
         static IEnumerator<Yield> Body()
         {
-            var reported = new List<Exception>();
-            Hub.Current.UnhandledException = (_, e) => reported.Add(e);
-            using var server = StreamServer.Create(Loopback, conn => Echo(conn), Options with { HandshakeTimeout = TimeSpan.FromSeconds(2) });
+            var failed = new List<Exception>();
+            using var server = StreamServer.Create(Loopback, conn => Echo(conn), Options with { HandshakeTimeout = TimeSpan.FromSeconds(2), HandshakeFailed = (_, e) => failed.Add(e) });
             server.Start();
             var silent = new List<CoSocket>();
             for (var i = 0; i < 20; i++) silent.Add(CoSocket.Connect(server.LocalEndPoint!).Await());
             var reply = Talk(server.LocalEndPoint!, stream => Peer.Exchange(stream, Pattern(1000)));
             Assert.Equal(Pattern(1000), reply.Bounded().Await());
             foreach (var client in silent) Assert.Equal(0, client.Receive(new byte[1], OnHub.Patience).Await());
-            Assert.Equal(20, reported.Count);
-            Assert.All(reported, e => Assert.Equal(SocketError.TimedOut, Assert.IsType<SocketException>(e).SocketErrorCode));
+            Assert.Equal(20, failed.Count);
+            Assert.All(failed, e => Assert.Equal(SocketError.TimedOut, Assert.IsType<SocketException>(e).SocketErrorCode));
             Assert.Equal(0, server.ConnectionCount);
             yield break;
         }
@@ -110,9 +109,8 @@ public partial class TlsServerTests
 
         static IEnumerator<Yield> Body()
         {
-            var reported = new List<Exception>();
-            Hub.Current.UnhandledException = (_, e) => reported.Add(e);
-            using var server = StreamServer.Create(Loopback, conn => Echo(conn), Options);
+            var failed = new List<Exception>();
+            using var server = StreamServer.Create(Loopback, conn => Echo(conn), Options with { HandshakeFailed = (_, e) => failed.Add(e) });
             server.Start();
             Assert.Equal(Pattern(10), Talk(server.LocalEndPoint!, stream => Peer.Exchange(stream, Pattern(10))).Bounded().Await());
             var before = Descriptors.Count;
@@ -147,10 +145,47 @@ public partial class TlsServerTests
 
             for (var i = 0; i < 1000 && server.ConnectionCount > 0; i++) Sleep(TimeSpan.FromMilliseconds(1)).Await();
             Assert.Equal(0, server.ConnectionCount);
-            Assert.InRange(reported.Count, 30, 60);
-            Assert.All(reported, e => Assert.True(e is AuthenticationException or IOException or SocketException, e.ToString()));
+            Assert.InRange(failed.Count, 30, 60);
+            Assert.Equal(failed.Count, server.FailedHandshakeCount);
+            Assert.All(failed, e => Assert.True(e is AuthenticationException or IOException or SocketException, e.ToString()));
             Assert.InRange(Descriptors.Count, 0, before + 3);
             Assert.Equal(Pattern(10), Talk(server.LocalEndPoint!, stream => Peer.Exchange(stream, Pattern(10))).Bounded().Await());
+            yield break;
+        }
+    }
+
+    [Fact]
+    public void The_arithmetic_of_a_handshake_is_not_the_hubs()
+    {
+        OnHub.Run(OperatingSystem.IsLinux() ? "epoll" : "poll", Body);
+
+        static IEnumerator<Yield> Body()
+        {
+            var threads = new System.Collections.Concurrent.ConcurrentBag<string?>();
+            var tls = new SslServerAuthenticationOptions { ServerCertificateSelectionCallback = (_, _) => { threads.Add(Thread.CurrentThread.Name); return Certificates.Localhost; } };
+            using var server = StreamServer.Create(Loopback, conn => Echo(conn), new() { Tls = tls });
+            server.Start();
+            var talks = Enumerable.Range(0, 10).Select(_ => Talk(server.LocalEndPoint!, stream => Peer.Exchange(stream, Pattern(100)))).ToArray();
+            foreach (var talk in talks) Assert.Equal(Pattern(100), talk.Bounded().Await());
+            Assert.Equal(Enumerable.Repeat("CoroutineDsl TLS", 10), threads);
+            yield break;
+        }
+    }
+
+    [Fact]
+    public void A_server_without_a_certificate_is_the_applications_failure()
+    {
+        OnHub.Run(OperatingSystem.IsLinux() ? "epoll" : "poll", Body);
+
+        static IEnumerator<Yield> Body()
+        {
+            var reported = new List<Exception>();
+            Hub.Current.UnhandledException = (_, e) => reported.Add(e);
+            using var server = StreamServer.Create(Loopback, conn => Echo(conn), new() { Tls = new() });
+            server.Start();
+            using var client = CoSocket.Connect(server.LocalEndPoint!).Await();
+            while (reported.Count == 0) Sleep(TimeSpan.FromMilliseconds(1)).Await();
+            Assert.Equal(0, server.FailedHandshakeCount);
             yield break;
         }
     }
