@@ -85,6 +85,9 @@ public abstract class Coroutine : IEnumerator<Yield>
     [AwaitMethod]
     public void Await() => Baton.Wait(Waitables.From(this));
 
+    /// <summary>The wait for this coroutine, which runs it inside the greenlet that waits: for a method that is to return a suspension and is written as a coroutine.</summary>
+    public Suspension AsSuspension() => Waitables.From(this);
+
     /// <summary>Marks the coroutine as running under <paramref name="caller"/>.</summary>
     /// <exception cref="InvalidOperationException">It has been started before.</exception>
     internal void Start(Coroutine? caller)

@@ -27,4 +27,7 @@ public abstract class Coroutine<T> : Coroutine, IEnumerator<Yield<T>>
     /// <summary>Runs this coroutine inside the current greenlet, like a call, and gives its result.</summary>
     [AwaitMethod]
     public new T Await() => Baton.Wait(Waitables.From(this));
+
+    /// <inheritdoc cref="Coroutine.AsSuspension"/>
+    public new Suspension<T> AsSuspension() => Waitables.From(this);
 }

@@ -47,7 +47,10 @@ public sealed partial class Hub
         }
     }
 
-    internal void Report(Greenlet greenlet, Exception exception)
+    /// <summary>For libraries: tells <see cref="UnhandledException"/> of a failure that was caught so that something else could go on. It throws nothing, whatever the callback does.</summary>
+    /// <param name="greenlet">Whose failure it is.</param>
+    /// <param name="exception">The failure.</param>
+    public void Report(Greenlet greenlet, Exception exception)
     {
         try
         {

@@ -116,8 +116,9 @@ public sealed partial class Hub : IDisposable
         _poller.Dispose();
     }
 
+    /// <summary>For libraries: what belongs to this hub is used by its thread.</summary>
     /// <exception cref="InvalidOperationException">The current thread does not run this hub.</exception>
-    internal void CheckThread()
+    public void CheckThread()
     {
         if (!IsCurrent) ThrowWrongThread();
     }

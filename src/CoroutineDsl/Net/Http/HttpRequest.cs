@@ -22,11 +22,14 @@ public sealed class HttpRequest
     /// <summary>GET, POST and so on; case matters.</summary>
     public string Method => _method ??= MethodOf(_connection.Input.Head[Head.Method]);
 
-    /// <summary>The target as it came: "/path?query", or an absolute address, or "*".</summary>
+    /// <summary>The target as it came, byte for byte: "/path?query", or an absolute address, or "*".</summary>
     public string Target => _target ??= Encoding.ASCII.GetString(_connection.Input.Head[Head.Target]);
 
-    /// <summary>The path, decoded: "/a b" for "/a%20b". It begins with a slash (or is "*"), and may still have "..": whoever makes a file name of it has to look (<see cref="StaticFiles"/> does).</summary>
-    public string Path => _path ??= Uri.UnescapeDataString(TargetParts.Path(Target));
+    /// <summary>
+    /// The path, decoded: "/a b" for "/a%20b". It begins with a slash (or is "*"), and has no dot segments any more: "/c" for "/a/../c". An encoded slash stays encoded ("%2F"), since it separates nothing; a request
+    /// with an encoded NUL in its path is refused. What came is <see cref="Target"/>.
+    /// </summary>
+    public string Path => _path ??= PathText.Of(TargetParts.Path(Target));
 
     /// <summary>What follows the question mark, undecoded; empty if there is none. <c>HttpUtility.ParseQueryString</c> of System.Web takes it apart.</summary>
     public string Query => TargetParts.Query(Target).ToString();

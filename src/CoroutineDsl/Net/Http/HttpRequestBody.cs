@@ -143,22 +143,22 @@ public sealed partial class HttpRequestBody
     private IEnumerator<Yield<byte[]>> ReadToEnd()
     {
         CheckSize();
-        if (Length is { } length)
+        var collected = new BodyCollector(Length);
+        try
         {
-            var all = new byte[length];
-            for (var have = 0; have < all.Length;) have += Read(all.AsMemory(have)).Await();
-            yield return all;
-        }
+            while (collected.Room() is { IsEmpty: false } room)
+            {
+                var count = Read(room).Await();
+                if (count == 0) break;
+                collected.Advance(count);
+            }
 
-        var collected = new ArrayBufferWriter<byte>();
-        while (true)
+            yield return collected.Take();
+        }
+        finally
         {
-            var count = Read(collected.GetMemory(4096)).Await();
-            if (count == 0) break;
-            collected.Advance(count);
+            collected.Release();
         }
-
-        yield return collected.WrittenSpan.ToArray();
     }
 
     [Coroutine]

@@ -46,6 +46,10 @@ public sealed partial class HttpResponse
         {
             output.Write("Transfer-Encoding: chunked\r\n"u8);
         }
+        else if (Status == 205)
+        {
+            output.Write("Content-Length: 0\r\n"u8);
+        }
         else if (_framing == Framing.Length && Status != 204 && !(Status == 304 && Headers.ContentLength < 0))
         {
             output.Write("Content-Length: "u8);

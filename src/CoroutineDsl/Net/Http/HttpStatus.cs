@@ -62,5 +62,5 @@ internal static class HttpStatus
         Lines[status] ??= Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 {status} {Reason(status)}\r\n"));
 
     /// <summary>Whether an answer with this status never has a body.</summary>
-    public static bool IsBodiless(int status) => status is 204 or 304;
+    public static bool IsBodiless(int status) => status is 204 or 205 or 304;
 }

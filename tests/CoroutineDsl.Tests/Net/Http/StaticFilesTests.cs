@@ -35,7 +35,7 @@ public sealed class StaticFilesTests : HttpTest, IDisposable
     {
         var answer = Get("/digits.txt");
         Assert.Equal($"HTTP/1.1 200 OK\r\nETag: {_tag}\r\nLast-Modified: Mon, 03 Feb 2020 04:05:06 GMT\r\nAccept-Ranges: bytes\r\nCache-Control: max-age=60\r\n"
-            + "Content-Type: text/plain; charset=utf-8\r\nContent-Length: 10\r\n\r\n0123456789", answer);
+            + "X-Content-Type-Options: nosniff\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: 10\r\n\r\n0123456789", answer);
     }
 
     [Theory]
@@ -56,7 +56,7 @@ public sealed class StaticFilesTests : HttpTest, IDisposable
     [InlineData("/sub/../../secret.txt", "404 text/plain; charset=utf-8 Not Found\n")]
     [InlineData("/..%5csecret.txt", "404 text/plain; charset=utf-8 Not Found\n")]
     [InlineData("//sub", "404 text/plain; charset=utf-8 Not Found\n")]
-    [InlineData("/digits.txt%00.html", "404 text/plain; charset=utf-8 Not Found\n")]
+    [InlineData("/digits.txt%00.html", "400 text/plain; charset=utf-8 Bad request: a NUL in the path.\n")]
     public void A_path_names_a_file_of_the_directory_or_none(string target, string expected)
     {
         var answer = Get(target);
@@ -110,6 +110,18 @@ public sealed class StaticFilesTests : HttpTest, IDisposable
     [InlineData("Range: bytes=0-1\r\nIf-Range: W/TAG", 200)]
     [InlineData("Range: bytes=0-1\r\nIf-Range: Mon, 03 Feb 2020 04:05:06 GMT", 206)]
     [InlineData("Range: bytes=0-1\r\nIf-Range: Mon, 03 Feb 2020 04:05:05 GMT", 200)]
+    [InlineData("Range: bytes=0-1\r\nIf-Range: nonsense", 200)]
+    [InlineData("Range: bytes=0-1\r\nIf-Range:", 200)]
+    [InlineData("Range: bytes=0-1\r\nIf-Range: TAG, TAG", 200)]
+    [InlineData("Range: bytes=0-1\r\nIf-Range: yesterday", 200)]
+    [InlineData("If-Match: nonsense", 412)]
+    [InlineData("If-Match:", 412)]
+    [InlineData("If-Match: TAG, nonsense", 412)]
+    [InlineData("If-None-Match: nonsense", 200)]
+    [InlineData("If-None-Match: nonsense\r\nIf-Modified-Since: Mon, 03 Feb 2020 04:05:06 GMT", 200)]
+    [InlineData("If-Unmodified-Since: yesterday", 200)]
+    [InlineData("If-Modified-Since: Monday, 03-Feb-20 04:05:06 GMT", 304)]
+    [InlineData("If-Modified-Since: Mon Feb  3 04:05:06 2020", 304)]
     public void Conditions_are_observed(string fields, int status)
     {
         var answer = Get("/digits.txt", fields.Replace("TAG", _tag) + "\r\n");
@@ -137,9 +149,57 @@ public sealed class StaticFilesTests : HttpTest, IDisposable
         }
     }
 
+    [Theory, InlineData(false), InlineData(true)]
+    public void A_link_out_of_the_directory_is_followed_only_where_it_may_be(bool mayLeave)
+    {
+        File.CreateSymbolicLink(Path.Combine(_root, "site", "out.txt"), Path.Combine(_root, "secret.txt"));
+        File.CreateSymbolicLink(Path.Combine(_root, "site", "relative.txt"), "../secret.txt");
+        Directory.CreateSymbolicLink(Path.Combine(_root, "site", "up"), _root);
+        File.CreateSymbolicLink(Path.Combine(_root, "site", "chain.txt"), "out.txt");
+        File.CreateSymbolicLink(Path.Combine(_root, "site", "inside.txt"), "digits.txt");
+        File.CreateSymbolicLink(Path.Combine(_root, "site", "circle.txt"), "circle.txt");
+        var files = new StaticFiles(Path.Combine(_root, "site"), new() { FollowsLinksOut = mayLeave });
+        foreach (var target in (string[])["/out.txt", "/relative.txt", "/up/secret.txt", "/chain.txt"]) Assert.Equal(mayLeave ? "secret" : "Not Found\n", Body(Get(target, files: files)));
+        Assert.Equal("0123456789", Body(Get("/inside.txt", files: files)));
+        Assert.Equal("Not Found\n", Body(Get("/circle.txt", files: files)));
+    }
+
+    [Fact]
+    public void A_directory_that_is_itself_a_link_is_served()
+    {
+        Directory.CreateSymbolicLink(Path.Combine(_root, "current"), Path.Combine(_root, "site"));
+        Assert.Equal("0123456789", Body(Get("/digits.txt", files: new StaticFiles(Path.Combine(_root, "current")))));
+    }
+
+    [Fact]
+    public void A_pipe_is_not_served_and_holds_up_nobody()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        using (var made = System.Diagnostics.Process.Start("mkfifo", Path.Combine(_root, "site", "pipe.txt"))) made.WaitForExit();
+        Assert.Equal("Not Found\n", Body(Get("/pipe.txt")));
+    }
+
+    [Theory]
+    [InlineData("Accept-Encoding: gzip, br", "br", "compressed by br")]
+    [InlineData("Accept-Encoding: gzip", "gzip", "compressed by gzip")]
+    [InlineData("Accept-Encoding: br;q=0, gzip;q=0.5", "gzip", "compressed by gzip")]
+    [InlineData("Accept-Encoding: *", "br", "compressed by br")]
+    [InlineData("Accept-Encoding: identity", "", "0123456789")]
+    [InlineData("Accept-Encoding: gzip;q=0", "", "0123456789")]
+    [InlineData("Accept: */*", "", "0123456789")]
+    public void A_file_that_was_compressed_before_is_sent_to_who_takes_it(string field, string coding, string body)
+    {
+        Write("site/digits.txt.br", "compressed by br");
+        Write("site/digits.txt.gz", "compressed by gzip");
+        var answer = Get("/digits.txt", field + "\r\n", files: new StaticFiles(Path.Combine(_root, "site"), new() { ServesPrecompressed = true }));
+        Assert.Equal((coding, body), (Regex.Match(answer, "Content-Encoding: ([^\r]*)").Groups[1].Value, Body(answer)));
+        Assert.Contains("\r\nVary: Accept-Encoding\r\n", answer, StringComparison.Ordinal);
+        Assert.Contains("\r\nContent-Type: text/plain; charset=utf-8\r\n", answer, StringComparison.Ordinal);
+    }
+
     private static string Body(string answer) => answer[(answer.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..];
 
-    private string Get(string target, string fields = "", string method = "GET") => Undated(Exchange(exchange => _files.Serve(exchange), $"{method} {target} HTTP/1.1\r\nHost: x\r\n{fields}\r\n"));
+    private string Get(string target, string fields = "", string method = "GET", StaticFiles? files = null) => Undated(Exchange(exchange => (files ?? _files).Serve(exchange), $"{method} {target} HTTP/1.1\r\nHost: x\r\n{fields}\r\n"));
 
     private void Write(string path, string text)
     {

@@ -9,6 +9,7 @@ internal sealed partial class HttpConnection
     private const long NotBegun = -1;
 
     private long _headBegan = NotBegun;
+    private readonly PacedSender _sender;
     private TimeSpan _patience; // for the body that is being read
 
     /// <summary>Whether what was to be sent was sent in part, perhaps: nothing more can be.</summary>
@@ -25,8 +26,8 @@ internal sealed partial class HttpConnection
     {
         if (Output.Count == 0) return Suspension.Completed;
         IsBroken = true;
-        var wait = Socket.SendAll(Output.Memory, SendTimeout(Output.Count));
-        if (wait.Source is not null) return Waitables.From(FinishSendingCoroutine(wait));
+        var sent = _sender.TrySend(Output.Span);
+        if (sent < Output.Count) return Waitables.From(FinishSendingCoroutine(sent));
         Sent();
         return Suspension.Completed;
     }
@@ -35,7 +36,7 @@ internal sealed partial class HttpConnection
     public Suspension Send(ReadOnlyMemory<byte> data, ReadOnlyMemory<byte> suffix)
     {
         IsBroken = true;
-        return Waitables.From(FinishSendingCoroutine(Socket.SendAll([Output.Memory, data, suffix], SendTimeout(Output.Count + data.Length))));
+        return Waitables.From(SendAfterOutputCoroutine(data, suffix));
     }
 
     /// <summary>Sends all output, then a part of a file.</summary>
@@ -44,11 +45,15 @@ internal sealed partial class HttpConnection
     /// <summary>Sends as much of the output as there is room for now, unless somebody is sending.</summary>
     public void SendNow()
     {
-        if (IsBroken || Output.Count == 0 || !Socket.Channel.IsWritable) return;
-        var sent = 0;
-        var error = Socket.SendNow(Output.Span, isAll: true, ref sent);
-        if (error is SocketError.Success or SocketError.WouldBlock) Output.Consume(sent);
-        else IsBroken = true;
+        if (IsBroken || Output.Count == 0) return;
+        try
+        {
+            Output.Consume(_sender.TrySend(Output.Span));
+        }
+        catch (SocketException)
+        {
+            IsBroken = true;
+        }
     }
 
     private Suspension<int> ReceiveHead()
@@ -86,16 +91,23 @@ internal sealed partial class HttpConnection
             throw new SocketException((int)SocketError.ConnectionReset, "The client ended the connection within the body.");
         }
 
-        _patience -= Server.Hub.Time.GetElapsedTime(began);
-        _patience += TimeSpan.FromSeconds((double)count / Options.MinBodyRate);
-        if (_patience > Options.BodyTimeout) _patience = Options.BodyTimeout;
+        _patience += TimeSpan.FromSeconds((double)count / Options.MinBodyRate) - Server.Hub.Time.GetElapsedTime(began);
+        _patience = TimeSpan.FromTicks(Math.Clamp(_patience.Ticks, 0, Options.BodyTimeout.Ticks));
         yield return count;
     }
 
     [Coroutine]
-    private IEnumerator<Yield> FinishSending(Suspension wait)
+    private IEnumerator<Yield> FinishSending(int sent)
     {
-        wait.Await();
+        _sender.SendAll(Output.Memory[sent..]).Await();
+        Sent();
+        yield break;
+    }
+
+    [Coroutine]
+    private IEnumerator<Yield> SendAfterOutput(ReadOnlyMemory<byte> data, ReadOnlyMemory<byte> suffix)
+    {
+        _sender.SendParts([Output.Memory, data, suffix]).Await();
         Sent();
         yield break;
     }
@@ -105,8 +117,8 @@ internal sealed partial class HttpConnection
     {
         Flush().Await();
         IsBroken = true;
-        var sent = Socket.SendFile(file, offset, count, SendTimeout(count)).Await();
-        if (sent < count) throw new IOException($"The file ended {count - sent} bytes before what was promised.");
+        var sent = _sender.SendFile(file, offset, count).Await();
+        if (sent < count) throw new EndOfStreamException($"The file ended {count - sent} bytes before what was promised.");
         IsBroken = false;
         yield break;
     }
@@ -116,6 +128,4 @@ internal sealed partial class HttpConnection
         IsBroken = false;
         Output.Release();
     }
-
-    private TimeSpan SendTimeout(long size) => Options.BodyTimeout + TimeSpan.FromSeconds(size / Options.MinBodyRate);
 }

@@ -8,8 +8,8 @@ internal sealed partial class HttpConnection
 
     public CoWebSocket Upgrade(CoWebSocketOptions options, string? subProtocol)
     {
-        Stream stream = new CoStream(Socket, ownsSocket: false);
-        if (!Input.IsEmpty) stream = new ResumedStream(Input.Unread.ToArray(), stream);
+        var sender = new PacedSender(Socket, Server.Hub.Time, options.SendTimeout, Options.MinBodyRate);
+        var stream = new WebSocketStream(Server.Hub, Socket, sender, Input.Unread.ToArray());
         return _webSocket = new(Server.Hub, stream, subProtocol, options);
     }
 

@@ -22,6 +22,7 @@ internal sealed partial class HttpConnection
         Request = new(this);
         Response = new(this);
         _exchange = new(this);
+        _sender = new(socket, server.Hub.Time, server.Options.BodyTimeout, server.Options.MinBodyRate);
     }
 
     public HttpServer Server { get; }
@@ -75,7 +76,8 @@ internal sealed partial class HttpConnection
                 if (_webSocket is not null)
                 {
                     EndWebSocket(failure).Await();
-                    if (failure is not null && Socket.Channel.Reader is null) Linger().Await();
+                    _webSocket.Dispose();
+                    Linger().Await(); // to close with unread bytes would reset the connection, and the peer might never see what was sent last
                     yield break;
                 }
 
@@ -122,6 +124,7 @@ internal sealed partial class HttpConnection
         Response.Begin();
         _headBegan = NotBegun;
         _patience = Options.BodyTimeout;
+        _sender.Begin();
         return true;
     }
 
@@ -134,7 +137,7 @@ internal sealed partial class HttpConnection
     /// <summary>The handler threw: the answer says so if none has begun; else the connection ends where it is, and the client sees that something is missing.</summary>
     private void Failed(Exception exception)
     {
-        if (IsBroken && exception is SocketException or IOException) return; // the peer is gone, or so slow that it is given up
+        if (IsBroken && exception is SocketException or IOException { InnerException: SocketException }) return; // the peer is gone, or so slow that it is given up
         if (exception is not HttpStatusException) Server.Hub.Report(Greenlet.Current, exception);
         if (Response.HasStarted || IsBroken)
         {

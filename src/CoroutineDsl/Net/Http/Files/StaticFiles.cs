@@ -9,8 +9,8 @@ namespace CoroutineDsl.Net;
 /// </summary>
 public sealed partial class StaticFiles
 {
-    private readonly string _root;
     private readonly StaticFilesOptions _options;
+    private readonly FileLookup _lookup;
 
     /// <summary>Serves a directory.</summary>
     /// <param name="root">The directory.</param>
@@ -19,9 +19,10 @@ public sealed partial class StaticFiles
     public StaticFiles(string root, StaticFilesOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(root);
-        _root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
-        if (!Directory.Exists(_root)) throw new DirectoryNotFoundException($"There is no directory {_root}.");
+        root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
+        if (!Directory.Exists(root)) throw new DirectoryNotFoundException($"There is no directory {root}.");
         _options = options ?? new();
+        _lookup = new(root, _options);
     }
 
     /// <summary>Answers a request with the file that its path names.</summary>
@@ -34,27 +35,30 @@ public sealed partial class StaticFiles
         return ServeFileCoroutine(exchange, path ?? exchange.Request.Path);
     }
 
-    private static EntityTagHeaderValue TagOf(FileInfo file) => new(string.Create(CultureInfo.InvariantCulture, $"\"{file.LastWriteTimeUtc.Ticks:x}-{file.Length:x}\""));
+    private static EntityTagHeaderValue TagOf(FoundFile file) => new(string.Create(CultureInfo.InvariantCulture, $"\"{file.ModifiedUtc.Ticks:x}-{file.Length:x}\""));
 
     [Coroutine]
     private IEnumerator<Yield> ServeFile(HttpExchange exchange, string path)
     {
         var (request, response) = (exchange.Request, exchange.Response);
         if (request.Method is not ("GET" or "HEAD")) throw new HttpStatusException(405) { Headers = { ["Allow"] = "GET, HEAD" } };
-        var file = Find(path, out var isDirectory);
+        var accepted = _options.ServesPrecompressed ? request.Headers["Accept-Encoding"] : null;
+        using var file = CoFile.Call(() => _lookup.Find(path, accepted)).Await();
         if (file is null || ContentTypes.Of(file.Name, _options) is not { } type) throw new HttpStatusException(404);
-        if (isDirectory && !path.EndsWith('/'))
+        if (file.IsDirectory && !path.EndsWith('/'))
         {
             Redirect(request, response);
             yield break;
         }
 
         var tag = TagOf(file);
-        DateTimeOffset modified = new(file.LastWriteTimeUtc.Ticks / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond, TimeSpan.Zero); // a date in HTTP has whole seconds
+        DateTimeOffset modified = new(file.ModifiedUtc.Ticks / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond, TimeSpan.Zero); // a date in HTTP has whole seconds
         response.Headers["ETag"] = tag.Tag;
         response.Headers["Last-Modified"] = modified.ToString("r", CultureInfo.InvariantCulture);
         response.Headers["Accept-Ranges"] = "bytes";
         response.Headers["Cache-Control"] = _options.CacheControl;
+        if (_options.ServesPrecompressed) response.Headers["Vary"] = "Accept-Encoding";
+        if (_options.ForbidsSniffing) response.Headers["X-Content-Type-Options"] = "nosniff";
         var conditions = new Preconditions(request);
         if (conditions.Check(tag, modified) is { } status)
         {
@@ -63,9 +67,10 @@ public sealed partial class StaticFiles
         }
 
         response.ContentType = type;
+        response.Headers["Content-Encoding"] = file.Coding;
         var part = Part(request, response, conditions, tag, modified, file.Length);
         if (part is { Count: 0 }) response.ContentLength = 0;
-        else if (part is { } range) response.SendFile(file.FullName, range.Offset, range.Count).Await();
+        else if (part is { } range) response.SendFile(file.Handle, range.Offset, range.Count).Await();
     }
 
     /// <summary>Which part of the file to send.</summary>
@@ -88,37 +93,6 @@ public sealed partial class StaticFiles
     {
         var query = request.Query;
         response.Status = 301;
-        response.Headers["Location"] = $"{Uri.EscapeDataString(request.Path).Replace("%2F", "/", StringComparison.Ordinal)}/{(query.Length > 0 ? "?" + query : "")}";
-    }
-
-    /// <summary>The file that a path names; null if it names none that is served.</summary>
-    private FileInfo? Find(string path, out bool isDirectory)
-    {
-        isDirectory = false;
-        if (!IsProper(path)) return null;
-        var full = Path.GetFullPath(Path.Join(_root, path));
-        if (!full.StartsWith(_root + Path.DirectorySeparatorChar, StringComparison.Ordinal) && full != _root) return null;
-        if (Directory.Exists(full))
-        {
-            isDirectory = true;
-            if (_options.Index is null) return null;
-            full = Path.Join(full, _options.Index);
-        }
-
-        var file = new FileInfo(full);
-        return file.Exists && (isDirectory || !path.EndsWith('/')) ? file : null;
-    }
-
-    /// <summary>Whether each name in the path is one: no way up, no name of a device or of another volume, no hidden one.</summary>
-    private bool IsProper(string path)
-    {
-        if (!path.StartsWith('/') || path.Contains("//", StringComparison.Ordinal) || path.AsSpan().ContainsAny('\0', '\\', ':')) return false;
-        foreach (var range in path.AsSpan().Split('/'))
-        {
-            var name = path.AsSpan()[range];
-            if (name is "." or ".." || (name.StartsWith('.') && !_options.ServesHidden)) return false;
-        }
-
-        return true;
+        response.Headers["Location"] = $"/{Uri.EscapeDataString(request.Path.TrimStart('/')).Replace("%2F", "/", StringComparison.Ordinal)}/{(query.Length > 0 ? "?" + query : "")}";
     }
 }

@@ -15,6 +15,17 @@ public sealed record StaticFilesOptions
     /// <summary>Whether names that begin with a dot are served.</summary>
     public bool ServesHidden { get; init; }
 
+    /// <summary>Whether symbolic links lead out of the directory. Off by default: what a link names is served only where it lies within.</summary>
+    public bool FollowsLinksOut { get; init; }
+
+    /// <summary>
+    /// Whether a file that lies beside the one asked for, with the ending <c>.br</c>, <c>.zst</c> or <c>.gz</c>, is sent in its place to a client that takes this coding: compressed once, when it was built. Off by default.
+    /// </summary>
+    public bool ServesPrecompressed { get; init; }
+
+    /// <summary>Whether answers have <c>X-Content-Type-Options: nosniff</c>, so that a browser believes the type and does not guess another. On by default.</summary>
+    public bool ForbidsSniffing { get; init; } = true;
+
     /// <summary>Types by ending ("<c>.html</c>"), before those that are known.</summary>
     public IReadOnlyDictionary<string, string> ContentTypes { get; init; } = new Dictionary<string, string>();
 }

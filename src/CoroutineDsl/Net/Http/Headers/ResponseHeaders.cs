@@ -68,9 +68,11 @@ public sealed class ResponseHeaders : IEnumerable<KeyValuePair<string, string>>
             case 6 when IsSame(name, "Server"):
                 HasServer = true;
                 break;
-            case 10 when IsSame(name, "Connection") && IsSame(value, "close"):
+            case 10 when IsSame(name, "Connection") && HasClose(value, out var others):
                 SaysClose = true;
-                return;
+                if (others.Length == 0) return;
+                value = others;
+                break;
             case 14 when IsSame(name, "Content-Length"):
                 ContentLength = long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var length) && ContentLength < 0 ? length : throw new ArgumentException("Content-Length is one number.", nameof(value));
                 return;
@@ -122,6 +124,15 @@ public sealed class ResponseHeaders : IEnumerable<KeyValuePair<string, string>>
             output.WriteLatin1(value);
             output.Write("\r\n"u8);
         }
+    }
+
+    /// <summary>The server says "close" itself; what else stands there stays.</summary>
+    private static bool HasClose(string value, out string others)
+    {
+        var options = value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var left = options.Where(option => !IsSame(option, "close")).ToArray();
+        others = string.Join(", ", left.Where(option => !IsSame(option, "keep-alive")));
+        return left.Length < options.Length;
     }
 
     private static bool IsSame(string name, string other) => string.Equals(name, other, StringComparison.OrdinalIgnoreCase);

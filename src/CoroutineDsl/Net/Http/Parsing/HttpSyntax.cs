@@ -10,7 +10,6 @@ internal static class HttpSyntax
     private static readonly SearchValues<byte> TokenBytes = Bytes("!#$%&'*+-.^_`|~" + Alphanumeric);
     private static readonly SearchValues<char> TokenChars = SearchValues.Create("!#$%&'*+-.^_`|~" + Alphanumeric);
     private static readonly SearchValues<byte> TargetBytes = SearchValues.Create([.. Range(0x21, 0x7E).Where(b => b != '#')]);
-    private static readonly SearchValues<byte> HostBytes = Bytes("-._~!$&'()*+,;=:[]%" + Alphanumeric);
     private static readonly SearchValues<byte> FieldBytes = SearchValues.Create([(byte)'\t', .. Range(0x20, 0x7E), .. Range(0x80, 0xFF)]);
     private static readonly SearchValues<char> FieldChars = SearchValues.Create([.. FieldLine()]);
 
@@ -20,8 +19,6 @@ internal static class HttpSyntax
 
     /// <summary>Visible ASCII without a fragment.</summary>
     public static bool IsTarget(ReadOnlySpan<byte> text) => !text.IsEmpty && !text.ContainsAnyExcept(TargetBytes);
-
-    public static bool IsHost(ReadOnlySpan<byte> text) => !text.ContainsAnyExcept(HostBytes);
 
     /// <summary>No control characters: neither the ends of lines nor NUL.</summary>
     public static bool IsFieldValue(ReadOnlySpan<byte> text) => !text.ContainsAnyExcept(FieldBytes);
@@ -49,7 +46,10 @@ internal static class HttpSyntax
     public static bool TryParseDigits(ReadOnlySpan<byte> text, out long value)
     {
         value = 0;
-        if (text.IsEmpty || text.Length > 18) return false;
+        if (text.IsEmpty) return false;
+        var zeros = text.IndexOfAnyExcept((byte)'0');
+        text = zeros < 0 ? default : text[zeros..];
+        if (text.Length > 18) return false;
         foreach (var b in text)
         {
             if (!char.IsAsciiDigit((char)b)) return false;

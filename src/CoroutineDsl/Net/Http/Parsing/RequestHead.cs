@@ -51,6 +51,7 @@ internal sealed class RequestHead
         Method = new(offset, offset + method);
         Target = new(offset + method + 1, offset + method + 1 + target);
         CheckForm(line[..method], rest);
+        CheckPath(rest);
     }
 
     /// <exception cref="HttpStatusException">It is not one, or not one that may be there.</exception>
@@ -96,7 +97,15 @@ internal sealed class RequestHead
         var authority = target[(scheme + 3)..];
         var end = authority.IndexOfAny((byte)'/', (byte)'?');
         if (end >= 0) authority = authority[..end];
-        if (authority.IsEmpty || !HttpSyntax.IsHost(authority)) throw Bad("an address without a proper host");
+        if (authority.IsEmpty || !HostText.IsValid(authority)) throw Bad("an address without a proper host");
+    }
+
+    /// <summary>What reads the path as text may end at a NUL, and see another path than who checked it.</summary>
+    private static void CheckPath(ReadOnlySpan<byte> target)
+    {
+        var query = target.IndexOf((byte)'?');
+        if (query >= 0) target = target[..query];
+        if (target.IndexOf("%00"u8) >= 0) throw Bad("a NUL in the path");
     }
 
     private void Recognise(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
@@ -104,7 +113,7 @@ internal sealed class RequestHead
         switch (name.Length)
         {
             case 4 when Ascii.EqualsIgnoreCase(name, "Host"u8):
-                if (_hasHost || !HttpSyntax.IsHost(value)) throw Bad("more than one Host, or no proper one");
+                if (_hasHost || !HostText.IsValid(value)) throw Bad("more than one Host, or no proper one");
                 _hasHost = true;
                 break;
             case 6 when Ascii.EqualsIgnoreCase(name, "Expect"u8) && Minor > 0:
@@ -115,8 +124,9 @@ internal sealed class RequestHead
                 break;
             case 14 when Ascii.EqualsIgnoreCase(name, "Content-Length"u8):
                 if (ContentLength >= 0) throw Bad("more than one Content-Length");
-                if (value.Length > 18 && !value.ContainsAnyExceptInRange((byte)'0', (byte)'9')) throw new HttpStatusException(413, "A body of that size is beyond all bounds.");
-                ContentLength = HttpSyntax.TryParseDigits(value, out var length) ? length : throw Bad("Content-Length is not a number");
+                if (HttpSyntax.TryParseDigits(value, out var length)) ContentLength = length;
+                else if (!value.IsEmpty && !value.ContainsAnyExceptInRange((byte)'0', (byte)'9')) throw new HttpStatusException(413, "A body of that size is beyond all bounds.");
+                else throw Bad("Content-Length is not a number");
                 break;
             case 17 when Ascii.EqualsIgnoreCase(name, "Transfer-Encoding"u8):
                 TransferEncoding(value);

@@ -17,11 +17,12 @@ public sealed partial class CoWebSocket : IDisposable
     private readonly WebSocket _webSocket;
     private readonly CoWebSocketOptions _options;
     private readonly Hub _hub;
+    private readonly Greenlet? _keepAlive;
     private Task<ValueWebSocketReceiveResult>? _receiving;
     private ArrayBufferWriter<byte>? _message;
     private bool _isReceiving;
 
-    internal CoWebSocket(Hub hub, Stream stream, string? subProtocol, CoWebSocketOptions options)
+    internal CoWebSocket(Hub hub, WebSocketStream stream, string? subProtocol, CoWebSocketOptions options)
     {
         _hub = hub;
         _options = options;
@@ -29,9 +30,9 @@ public sealed partial class CoWebSocket : IDisposable
         {
             IsServer = true,
             SubProtocol = subProtocol,
-            KeepAliveInterval = options.KeepAliveInterval,
-            KeepAliveTimeout = options.KeepAliveTimeout,
+            KeepAliveInterval = Timeout.InfiniteTimeSpan, // the framework's is not timed by the hub
         });
+        if (options.KeepAliveInterval > TimeSpan.Zero) _keepAlive = Greenlet.Spawn(new WebSocketKeepAlive(hub, stream, options, _webSocket.Abort).RunCoroutine(), "keep a WebSocket alive");
     }
 
     /// <summary>The subprotocol that was agreed on; null if none was.</summary>
@@ -72,7 +73,7 @@ public sealed partial class CoWebSocket : IDisposable
 
     /// <summary>Sends a binary message.</summary>
     /// <param name="data">The message; it must not change until the wait is over.</param>
-    /// <exception cref="WebSocketException">The connection is lost or closed.</exception>
+    /// <exception cref="WebSocketException">The connection is lost or closed, or the peer does not take what it is sent: <see cref="CoWebSocketOptions.SendTimeout"/>.</exception>
     public Suspension SendBinary(ReadOnlyMemory<byte> data) => Send(data, WebSocketMessageType.Binary);
 
     /// <summary>Closes: tells the peer, and waits until it has closed too, for as long as <see cref="CoWebSocketOptions.CloseTimeout"/>; what else it sends is dropped. Does nothing where it is closed.</summary>
@@ -84,8 +85,12 @@ public sealed partial class CoWebSocket : IDisposable
         return Waitables.From(CloseBothWaysCoroutine(status, description));
     }
 
-    /// <summary>Ends without telling the peer.</summary>
-    public void Dispose() => _webSocket.Abort();
+    /// <summary>Ends without telling the peer. A greenlet that is receiving or sending gets a <see cref="WebSocketException"/>.</summary>
+    public void Dispose()
+    {
+        _keepAlive?.Kill();
+        _webSocket.Abort();
+    }
 
     /// <summary>Tells the peer that the server is going away, and waits for nothing.</summary>
     internal void GoAway()
@@ -96,8 +101,30 @@ public sealed partial class CoWebSocket : IDisposable
     private Suspension Send(ReadOnlyMemory<byte> data, WebSocketMessageType type)
     {
         _hub.CheckThread();
-        return Waitables.From(_webSocket.SendAsync(data, type, WebSocketMessageFlags.EndOfMessage, CancellationToken.None));
+        return Waitables.From(SendMessageCoroutine(data, type));
     }
+
+    [Coroutine]
+    private IEnumerator<Yield> SendMessage(ReadOnlyMemory<byte> data, WebSocketMessageType type)
+    {
+        try
+        {
+            _webSocket.SendAsync(data, type, WebSocketMessageFlags.EndOfMessage, CancellationToken.None).Await();
+        }
+        catch (Exception e) when (IsLoss(e))
+        {
+            _webSocket.Abort(); // who receives is to know as well
+            throw Lost(e);
+        }
+
+        yield break;
+    }
+
+    /// <summary>The framework says in several ways that the connection ended under it.</summary>
+    private static bool IsLoss(Exception exception) =>
+        exception is WebSocketException { WebSocketErrorCode: WebSocketError.ConnectionClosedPrematurely } or OperationCanceledException or ObjectDisposedException;
+
+    private static WebSocketException Lost(Exception exception) => exception as WebSocketException ?? new(WebSocketError.ConnectionClosedPrematurely, exception);
 
     [Coroutine]
     private IEnumerator<Yield<WebSocketMessage?>> ReceiveMessage(TimeSpan? timeout)
@@ -136,7 +163,16 @@ public sealed partial class CoWebSocket : IDisposable
     {
         var result = _receiving!;
         _receiving = null;
-        var part = result.GetAwaiter().GetResult();
+        ValueWebSocketReceiveResult part;
+        try
+        {
+            part = result.GetAwaiter().GetResult();
+        }
+        catch (Exception e) when (IsLoss(e))
+        {
+            throw Lost(e);
+        }
+
         if (part.MessageType == WebSocketMessageType.Close) return null;
         if (_message is null && !part.EndOfMessage)
         {

@@ -14,7 +14,7 @@ public sealed partial class HttpExchange
 
     /// <summary>
     /// Turns the connection into a WebSocket. From then on the answer is given, and the connection ends with the handler: with a proper close where the handler has not closed.
-    /// A browser sends the page's origin in <c>Origin</c> and leaves it to the server to mind: look at it where other sites' pages must not connect.
+    /// Pages of any site can connect unless <see cref="CoWebSocketOptions.AllowedOrigins"/> says which.
     /// </summary>
     /// <param name="options">How.</param>
     /// <exception cref="HttpStatusException">The client does not ask for one, or not properly.</exception>
@@ -25,6 +25,7 @@ public sealed partial class HttpExchange
         Response.CheckNotStarted();
         if (Request.Method != "GET" || Request.Head.Minor == 0 || !IsWebSocketRequest) throw Refused(426, "Only a WebSocket is to be had here.");
         if (Request.Headers["Sec-WebSocket-Version"] != "13") throw Refused(426, "Only version 13 of the WebSocket protocol is known here.");
+        if (options.AllowedOrigins is { } origins && Request.Headers["Origin"] is { } origin && !origins.Contains(origin, StringComparer.OrdinalIgnoreCase)) throw new HttpStatusException(403, "Pages of this origin may not connect.");
         var key = Request.Headers["Sec-WebSocket-Key"] ?? "";
         if (!Convert.TryFromBase64String(key, stackalloc byte[64], out var size) || size != 16) throw new HttpStatusException(400, "Sec-WebSocket-Key is not 16 bytes in Base64.");
         return Waitables.From(SwitchCoroutine(key, Agreed(options.SubProtocols), options));
