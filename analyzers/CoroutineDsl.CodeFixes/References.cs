@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.FindSymbols;
 
 namespace CoroutineDsl.Analyzers;
 
-/// <summary>The uses of a symbol in a solution, as syntax.</summary>
+/// <summary>The uses of a symbol in what people wrote in a solution, as syntax. What generators wrote is written again after a change.</summary>
 internal static class References
 {
     internal static async Task<List<(Document Document, SyntaxNode Use)>> OfAsync(ISymbol symbol, Solution solution, CancellationToken token)
@@ -14,6 +14,7 @@ internal static class References
         {
             foreach (var location in referenced.Locations)
             {
+                if (location.Document is SourceGeneratedDocument) continue;
                 var root = await location.Document.GetSyntaxRootAsync(token).ConfigureAwait(false);
                 if (!location.IsImplicit && root?.FindNode(location.Location.SourceSpan, getInnermostNodeForTie: true) is { } use) uses.Add((location.Document, use));
             }

@@ -82,7 +82,8 @@ internal static class JudgedPrograms
         using var workspace = new AdhocWorkspace();
         var project = workspace.AddProject(ProjectInfo.Create(
             ProjectId.CreateNewId(), VersionStamp.Create(), "Programs", "Programs", LanguageNames.CSharp,
-            compilationOptions: TestCompilation.Options, parseOptions: TestCompilation.Parse, metadataReferences: TestCompilation.References));
+            compilationOptions: TestCompilation.Options, parseOptions: TestCompilation.Parse, metadataReferences: TestCompilation.References,
+            analyzerReferences: [GeneratorReference.Instance]));
         foreach (var tree in Compile(All.Select(p => (p.Name, p.Source.Code))).SyntaxTrees)
             project = project.AddDocument(tree.FilePath, await tree.GetTextAsync(), filePath: tree.FilePath).Project;
         var fix = new BlockingCallFix();

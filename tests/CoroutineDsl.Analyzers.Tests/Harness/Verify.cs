@@ -55,7 +55,7 @@ internal static class Verify
         await Diagnostics<TAnalyzer>(marked);
         using var workspace = new AdhocWorkspace();
         var document = Open(workspace, Markup.Parse(marked).Code);
-        foreach (var diagnostic in await Diagnose((await document.Project.GetCompilationAsync())!, new TAnalyzer()))
+        foreach (var diagnostic in await Diagnose(await document.Project.Compiled(), new TAnalyzer()))
             Assert.Empty(await Actions(new TFix(), document, diagnostic));
     }
 
@@ -70,7 +70,7 @@ internal static class Verify
             for (var round = 0; ; round++)
             {
                 Assert.True(round < 20, $"the fix does not come to an end:\n{await document.GetTextAsync()}");
-                var found = (await diagnose((await document.Project.GetCompilationAsync())!)).Where(d => fix.FixableDiagnosticIds.Contains(d.Id)).ToArray();
+                var found = (await diagnose(await document.Project.Compiled())).Where(d => fix.FixableDiagnosticIds.Contains(d.Id)).ToArray();
                 if (found.Length == 0) break;
                 var action = (await Actions(fix, document, found[0])).FirstOrDefault(a => key is null || a.EquivalenceKey == key);
                 Assert.True(action is not null, $"no fix is offered for {found[0]}\n{await document.GetTextAsync()}");
@@ -87,10 +87,7 @@ internal static class Verify
             if (fixAll && fix.GetFixAllProvider() is null) continue;
             var text = (await document.GetTextAsync()).ToString().ReplaceLineEndings("\n");
             Assert.True(wanted.ReplaceLineEndings("\n") == text, $"the fix (Fix All: {fixAll}) gave:\n{text}");
-            // a fix may name what the generator adds
-            CSharpGeneratorDriver.Create([new CoroutineGenerator().AsSourceGenerator()], parseOptions: TestCompilation.Parse)
-                .RunGeneratorsAndUpdateCompilation((await document.Project.GetCompilationAsync())!, out var generated, out _);
-            var error = generated.FirstError();
+            var error = (await document.Project.Compiled()).FirstError();
             Assert.True(error is null, $"the fixed code does not compile: {error}");
         }
     }
@@ -103,7 +100,7 @@ internal static class Verify
         var fix = new TFix();
         using var workspace = new AdhocWorkspace();
         var document = Open(workspace, code);
-        var found = (await Diagnose((await document.Project.GetCompilationAsync())!, new TAnalyzer()))
+        var found = (await Diagnose(await document.Project.Compiled(), new TAnalyzer()))
             .Where(d => code.AsSpan(d.Location.SourceSpan.Start, d.Location.SourceSpan.Length).StartsWith(where, StringComparison.Ordinal)).ToArray();
         Assert.NotEmpty(found);
         key ??= (await Actions(fix, document, found[0]))[0].EquivalenceKey;
@@ -126,14 +123,7 @@ internal static class Verify
         return actions;
     }
 
-    private static Document Open(AdhocWorkspace workspace, string code)
-    {
-        var project = workspace.AddProject(ProjectInfo.Create(
-            ProjectId.CreateNewId(), VersionStamp.Create(), "Tests", "Tests", LanguageNames.CSharp,
-            compilationOptions: TestCompilation.OptionsFor(code), parseOptions: TestCompilation.Parse, metadataReferences: TestCompilation.References));
-        project = project.AddDocument("Usings.cs", SourceText.From(TestCompilation.Usings), filePath: "Usings.cs").Project;
-        return project.AddDocument("Source0.cs", SourceText.From(code), filePath: "Source0.cs");
-    }
+    private static Document Open(AdhocWorkspace workspace, string code) => TestProject.Open(workspace, code).Documents.Single(d => d.Name == "Source0.cs");
 
     /// <summary>What analyzers report, in source order. One that throws would become AD0001 and pass for one that found nothing: it fails the test instead.</summary>
     internal static async Task<IReadOnlyList<Diagnostic>> Diagnose(Compilation compilation, params DiagnosticAnalyzer[] analyzers) =>
