@@ -4,9 +4,6 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Formatting;
-using Microsoft.CodeAnalysis.Simplification;
-using static Microsoft.CodeAnalysis.CSharp.SyntaxFactory;
 
 namespace CoroutineDsl.Analyzers;
 
@@ -30,15 +27,8 @@ public sealed class AwaitInPlainMethodFix : SymbolFix
     private protected override Task<Solution> ApplyAsync(Project project, ISymbol target, CancellationToken token) =>
         ChangeOfType.ApplyAsync(project, (IMethodSymbol)target, callersWait: true, token, (editor, place, declaration) =>
         {
-            editor.ReplaceNode(declaration, (current, _) => Marked(MakeCoroutine.Rewrite(place, (MethodDeclarationSyntax)current, (IMethodSymbol)target)));
+            editor.ReplaceNode(declaration, (current, _) => Syntax.Marked(MakeCoroutine.Rewrite(place, (MethodDeclarationSyntax)current, (IMethodSymbol)target)));
             foreach (var type in declaration.Ancestors().OfType<TypeDeclarationSyntax>())
                 if (!type.Modifiers.Any(SyntaxKind.PartialKeyword)) editor.ReplaceNode(type, PartialTypeFix.MakePartial);
         });
-
-    private static MethodDeclarationSyntax Marked(MethodDeclarationSyntax method)
-    {
-        var name = ParseName("global::CoroutineDsl.CoroutineAttribute").WithAdditionalAnnotations(Simplifier.Annotation);
-        var list = AttributeList(SingletonSeparatedList(Attribute(name))).WithLeadingTrivia(method.GetLeadingTrivia()).WithTrailingTrivia(ElasticLineFeed).WithAdditionalAnnotations(Formatter.Annotation);
-        return method.WithLeadingTrivia(ElasticMarker).WithAttributeLists(method.WithoutLeadingTrivia().AttributeLists.Insert(0, list));
-    }
 }

@@ -35,7 +35,7 @@ public abstract class CoroutineFix : CodeFixProvider
         foreach (var diagnostic in diagnostics.OrderBy(d => d.Location.SourceSpan.Start))
         {
             if (await FixSite.OfAsync(document, diagnostic, token).ConfigureAwait(false) is { } site)
-                Changes(site).FirstOrDefault(change => change.Key == key)?.Apply(editor);
+                Changes(site).FirstOrDefault(change => change.Key == key || change.Kind == key)?.Apply(editor);
         }
         return editor.GetChangedDocument();
     }

@@ -7,10 +7,11 @@ using static Microsoft.CodeAnalysis.CSharp.SyntaxFactory;
 
 namespace CoroutineDsl.Analyzers;
 
-/// <summary>CORO005: waits for what was dropped, or spawns it.</summary>
+/// <summary>CORO005: waits for what was dropped, or spawns it. The change offered first is the one that keeps the meaning of the place, and Fix All makes that one at each place.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(DroppedCoroutineFix)), Shared]
 public sealed class DroppedCoroutineFix : CoroutineFix
 {
+    internal const string Best = DroppedCoroutineAnalyzer.Id + ".Best";
     internal const string Wait = DroppedCoroutineAnalyzer.Id + ".Wait";
     internal const string Spawn = DroppedCoroutineAnalyzer.Id + ".Spawn";
 
@@ -29,23 +30,27 @@ public sealed class DroppedCoroutineFix : CoroutineFix
         if (statement is LocalDeclarationStatementSyntax { Declaration.Variables.Count: not 1 }) yield break;
         var type = site.Model.GetTypeInfo(made, site.Token).Type;
         var wait = new Change(TitleOfWait(site, type, statement), Wait, editor => editor.ReplaceStatement(statement, current => [Waiting(site, type, statement, Made(current))]));
-        if (!site.Coroutines.IsColdCoroutine(type))
-        {
-            yield return wait;
-            yield break;
-        }
         var spawn = new Change("Spawn it", Spawn, editor => editor.ReplaceStatement(statement, current => [Spawning(site, current)]));
-        if (site.IsInCoroutine) yield return wait;
-        yield return spawn;
-        if (!site.IsInCoroutine) yield return wait;
+        foreach (var change in Ranked(site, made, wait, spawn)) yield return change;
     }
 
     private static IEnumerable<Change> OfExpressionBody(FixSite site, ExpressionSyntax made)
     {
-        if (site.Coroutines.IsColdCoroutine(site.Model.GetTypeInfo(made, site.Token).Type))
-            yield return new("Spawn it", Spawn, editor => editor.ReplaceNode(made, (current, _) => Syntax.Call(Syntax.StaticMember(site, "Greenlet", "Spawn"), (ExpressionSyntax)current)));
-        yield return new("Wait for it: Await()", Wait, editor => editor.ReplaceNode(made, (current, _) => Syntax.Await((ExpressionSyntax)current)));
+        var wait = new Change("Wait for it: Await()", Wait, editor => editor.ReplaceNode(made, (current, _) => Syntax.Await((ExpressionSyntax)current)));
+        var spawn = new Change(
+            "Spawn it", Spawn, editor => editor.ReplaceNode(made, (current, _) => Syntax.Call(Syntax.StaticMember(site, "Greenlet", "Spawn"), (ExpressionSyntax)current)));
+        return Ranked(site, made, wait, spawn);
     }
+
+    /// <summary>The best change first: under the key that means the best one of each place.</summary>
+    private static Change[] Ranked(FixSite site, ExpressionSyntax made, Change wait, Change spawn)
+    {
+        if (!site.Coroutines.IsColdCoroutine(site.Model.GetTypeInfo(made, site.Token).Type)) return [AsBest(wait)];
+        var isSpawned = site.Model.GetOperation(made, site.Token) is { } operation && BestStart.Of(operation, site.Coroutines) == Start.Spawn;
+        return isSpawned ? [AsBest(spawn), wait] : [AsBest(wait), spawn];
+    }
+
+    private static Change AsBest(Change change) => change with { Key = Best, Kind = change.Key };
 
     private static string TitleOfWait(FixSite site, ITypeSymbol? type, StatementSyntax statement) => Yields(site, type, statement) ? "Wait for it: yield return" : "Wait for it: Await()";
 

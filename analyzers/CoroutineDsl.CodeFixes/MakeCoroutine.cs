@@ -33,7 +33,7 @@ internal sealed class MakeCoroutine : CSharpSyntaxRewriter
     {
         var coroutines = site.Coroutines;
         var isCoroutineType = coroutines.IsCoroutineType(symbol.ReturnType);
-        var resultType = isCoroutineType ? coroutines.ResultType(symbol.ReturnType) : ResultType(symbol, coroutines);
+        var resultType = isCoroutineType ? coroutines.ResultType(symbol.ReturnType) : MethodShapes.ResultType(symbol, coroutines);
         var result = resultType is null ? null : TypeOf(resultType);
         // no user-defined conversion exists from an interface or from object, and what can be waited for would be: such a result is set, not yielded
         var isConvertible = resultType is { TypeKind: not TypeKind.Interface, SpecialType: not SpecialType.System_Object } && !coroutines.IsWaitable(resultType);
@@ -54,14 +54,6 @@ internal sealed class MakeCoroutine : CSharpSyntaxRewriter
             .WithBody(method.Body is null ? body.WithAdditionalAnnotations(Formatter.Annotation) : body)
             .WithExpressionBody(null)
             .WithSemicolonToken(default);
-    }
-
-    /// <summary>What the coroutine gives, for a method that gives it otherwise; null for nothing.</summary>
-    internal static ITypeSymbol? ResultType(IMethodSymbol method, CoroutineContext coroutines)
-    {
-        if (method.ReturnsVoid) return null;
-        if (MethodShapes.GivesPlainValue(method, coroutines)) return method.ReturnType;
-        return method.ReturnType is INamedTypeSymbol { Arity: 1 } wrapped ? wrapped.TypeArguments[0] : null;
     }
 
     public override SyntaxNode? VisitReturnStatement(ReturnStatementSyntax node)

@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Editing;
 using Microsoft.CodeAnalysis.Formatting;
+using Microsoft.CodeAnalysis.Simplification;
 using static Microsoft.CodeAnalysis.CSharp.SyntaxFactory;
 
 namespace CoroutineDsl.Analyzers;
@@ -55,6 +56,14 @@ internal static class Syntax
 
     internal static InvocationExpressionSyntax Call(ExpressionSyntax function, params ExpressionSyntax[] arguments) =>
         InvocationExpression(function, ArgumentList(SeparatedList(arguments.Select(Argument))));
+
+    /// <summary>The method with <c>[Coroutine]</c> above it.</summary>
+    internal static MethodDeclarationSyntax Marked(MethodDeclarationSyntax method)
+    {
+        var name = ParseName("global::CoroutineDsl.CoroutineAttribute").WithAdditionalAnnotations(Simplifier.Annotation);
+        var list = AttributeList(SingletonSeparatedList(Attribute(name))).WithLeadingTrivia(method.GetLeadingTrivia()).WithTrailingTrivia(ElasticLineFeed).WithAdditionalAnnotations(Formatter.Annotation);
+        return method.WithLeadingTrivia(ElasticMarker).WithAttributeLists(method.WithoutLeadingTrivia().AttributeLists.Insert(0, list));
+    }
 
     internal static ExpressionSyntax Primary(ExpressionSyntax expression) => AwaitSyntax.Primary(expression);
 

@@ -9,20 +9,20 @@ using static Microsoft.CodeAnalysis.CSharp.SyntaxFactory;
 
 namespace CoroutineDsl.Analyzers;
 
-/// <summary>CORO002: makes a function among top-level statements a method of the class that they are in. Other such functions that it calls go with it.</summary>
+/// <summary>CORO002 and CORO013: makes a function among top-level statements a method of the class that they are in. Other such functions that it calls go with it.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(TopLevelFunctionFix)), Shared]
 public sealed class TopLevelFunctionFix : CoroutineFix
 {
     private const string Program = "Program";
 
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds => [CoroutineSignatureAnalyzer.Id];
+    public override ImmutableArray<string> FixableDiagnosticIds => [CoroutineSignatureAnalyzer.Id, UnmarkedCoroutineAnalyzer.Id];
 
     private protected override IEnumerable<Change> Changes(FixSite site)
     {
         if (site.Node is not LocalFunctionStatementSyntax { Parent: GlobalStatementSyntax { Parent: CompilationUnitSyntax file } } function) yield break;
         if (WithCallees(function, site) is { } functions)
-            yield return new("Make it a method of Program", CoroutineSignatureAnalyzer.Id + ".Method", editor => editor.ReplaceNode(file, (current, _) => Moved((CompilationUnitSyntax)current, functions)));
+            yield return new("Make it a method of Program", CoroutineSignatureAnalyzer.Id + ".Method", editor => editor.ReplaceNode(file, (current, _) => Moved((CompilationUnitSyntax)current, functions, site.Diagnostic.Id == UnmarkedCoroutineAnalyzer.Id ? function.Identifier.ValueText : null)));
     }
 
     /// <summary>The names of all that have to be moved; null where one of them uses what is local to the statements, or its name is taken.</summary>
@@ -53,11 +53,13 @@ public sealed class TopLevelFunctionFix : CoroutineFix
     private static LocalFunctionStatementSyntax? Declaration(ISymbol symbol, CancellationToken token) =>
         symbol.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(token)).OfType<LocalFunctionStatementSyntax>().FirstOrDefault();
 
-    private static CompilationUnitSyntax Moved(CompilationUnitSyntax file, HashSet<string> names)
+    private static CompilationUnitSyntax Moved(CompilationUnitSyntax file, HashSet<string> names, string? unmarked)
     {
         var functions = file.Members.Where(member => member is GlobalStatementSyntax { Statement: LocalFunctionStatementSyntax function } && names.Contains(function.Identifier.ValueText)).ToArray();
         if (functions.Length == 0) return file; // Fix All: they went with another
         var methods = functions.Select(function => (MemberDeclarationSyntax)Method((LocalFunctionStatementSyntax)((GlobalStatementSyntax)function).Statement)).ToArray();
+        for (var i = 0; i < methods.Length; i++)
+            if (methods[i] is MethodDeclarationSyntax method && method.Identifier.ValueText == unmarked) methods[i] = Syntax.Marked(method);
         file = file.WithMembers(List(file.Members.Except(functions)));
         if (file.Members.OfType<ClassDeclarationSyntax>().FirstOrDefault(type => type.Identifier.ValueText == Program) is { } existing)
             return file.ReplaceNode(existing, existing.AddMembers(methods));
@@ -67,10 +69,13 @@ public sealed class TopLevelFunctionFix : CoroutineFix
 
     private static MethodDeclarationSyntax Method(LocalFunctionStatementSyntax function)
     {
+        var lead = function.GetLeadingTrivia();
+        function = function.WithoutLeadingTrivia();
         var modifiers = function.Modifiers.Any(SyntaxKind.StaticKeyword) ? function.Modifiers : function.Modifiers.Insert(0, Token(SyntaxKind.StaticKeyword).WithTrailingTrivia(Space));
         return MethodDeclaration(
                 function.AttributeLists, modifiers, function.ReturnType, null, function.Identifier, function.TypeParameterList, function.ParameterList,
                 function.ConstraintClauses, function.Body, function.ExpressionBody, function.SemicolonToken)
+            .WithLeadingTrivia(lead)
             .WithAdditionalAnnotations(Formatter.Annotation);
     }
 }

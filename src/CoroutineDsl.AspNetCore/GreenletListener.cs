@@ -67,7 +67,7 @@ internal sealed class GreenletListener((Hub Hub, MemoryPool<byte> Memory)[] hubs
     {
         var scheduler = new HubScheduler(hub);
         var late = new LateScheduler(hub);
-        var server = new StreamServer(EndPoint, Accept, new() { Backlog = options.Backlog, ReusePort = hubs.Length > 1 });
+        var server = new StreamServer(EndPoint, connection => Accept(connection), new() { Backlog = options.Backlog, ReusePort = hubs.Length > 1 });
         server.Start();
         EndPoint = server.LocalEndPoint!;
         return (server, late);

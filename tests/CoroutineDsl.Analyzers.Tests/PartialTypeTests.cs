@@ -57,4 +57,34 @@ public class PartialTypeTests
             class Other { IEnumerator<Yield> NotMarked() { yield break; } }
         }
         """);
+
+    [Fact]
+    public Task Partial_would_not_help_a_coroutine_that_cannot_be_lowered_for_another_reason() => Verify.Nothing<PartialTypeAnalyzer>(
+        """
+        interface IFactory { [Coroutine] static virtual IEnumerator<Yield> Make() { yield break; } }
+        interface IMaker { [Coroutine] static abstract IEnumerator<Yield> Make(); }
+        class Spans { [Coroutine] static IEnumerator<Yield> Take(CancellationToken t, ReadOnlySpan<int> x) { yield break; } }
+        file class Local { [Coroutine] static IEnumerator<Yield> Eat() { yield break; } }
+        """);
+
+    [Fact]
+    public Task Of_extension_blocks_the_class_around_must_be_partial() => Verify.Fix<PartialTypeAnalyzer, PartialTypeFix>(
+        """
+        static class [|Extensions|]
+        {
+            extension(string s)
+            {
+                [Coroutine] public IEnumerator<Yield> Say() { yield return Sleep(s.Length); }
+            }
+        }
+        """,
+        """
+        static partial class Extensions
+        {
+            extension(string s)
+            {
+                [Coroutine] public IEnumerator<Yield> Say() { yield return Sleep(s.Length); }
+            }
+        }
+        """);
 }

@@ -67,4 +67,28 @@ public class RefusedConstructTests
             static IEnumerable<int> Other() { yield return 1; }
         }
         """);
+
+    [Fact]
+    public Task Where_the_compiler_or_another_rule_has_an_error_nothing_is_said() => Verify.Diagnostics<RefusedConstructAnalyzer>(
+        """
+        partial class C
+        {
+            [Coroutine] static IEnumerator<Yield<int>> One() { yield return 1; }
+            [Coroutine] static IEnumerator<Yield> Two() { yield return One(); }
+            [Coroutine] static IEnumerator<Yield> Three() { foreach (var x in One()) Console.WriteLine(x); yield break; }
+            [Coroutine] static IEnumerator<Yield<int>> Four()
+            {
+                SetResult("x");
+                yield break;
+            }
+            [Coroutine] static IEnumerator<Yield> Five()
+            {
+                Span<int> s = [1];
+                ref var [|r = ref s[0]|];
+                Sleep(1).Await();
+                r = Unknown();
+                yield break;
+            }
+        }
+        """, compiles: false);
 }

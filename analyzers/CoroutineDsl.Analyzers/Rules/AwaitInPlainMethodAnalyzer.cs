@@ -17,7 +17,7 @@ public sealed class AwaitInPlainMethodAnalyzer : CoroutineAnalyzer
         "Await() in a plain method that a coroutine reaches",
         "Await() in '{0}' passes the baton to another thread, since a coroutine calls it ({1}): make it a coroutine",
         Rule.Category,
-        DiagnosticSeverity.Info,
+        DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
         helpLinkUri: Rule.HelpLink(Id),
         customTags: WellKnownDiagnosticTags.CompilationEnd);

@@ -34,7 +34,7 @@ public sealed class BlockingCallAnalyzer : CoroutineAnalyzer
             {
                 if (blocking.Find(operation) is not { } call || ZeroTimeout.In(operation) || CompletedTasks.IsKnownCompleted(operation, coroutines)) continue;
                 if (patching.Covers(call, method) && CooperativeCall.Of(call, operation.SemanticModel!, isQualified: true) is not null) continue;
-                block.ReportDiagnostic(Diagnostic.Create(Descriptor, operation.Syntax.GetLocation(), Name(call), Alternative(call)));
+                block.ReportDiagnostic(Diagnostic.Create(Descriptor, operation.Syntax.GetLocation(), Name(call), Alternative(call, coroutines)));
             }
         });
     }
@@ -43,10 +43,34 @@ public sealed class BlockingCallAnalyzer : CoroutineAnalyzer
         ? $"new {call.Member.ContainingType.Name}"
         : $"{call.Member.ContainingType.Name}.{call.Member.Name}";
 
-    private static string Alternative(BlockingCall call) => call.Form switch
+    private static string Alternative(BlockingCall call, CoroutineContext coroutines) => call.Form switch
     {
         CooperativeForm.None => "",
         CooperativeForm.Offload => ": write 'Hub.Current.Offload(() => ...).Await()'",
-        _ => $": write '{call.Cooperative!.Name}(...).Await()'",
+        _ when WaitedTask(call.Operation, coroutines) is { } task => $": write '{Shown.Await(task.Syntax)}'",
+        _ => $": write '{Callee(call, coroutines)}(...).Await()'",
     };
+
+    /// <summary>The task whose end or result a call waits for: a coroutine awaits it itself.</summary>
+    private static IOperation? WaitedTask(IOperation blocking, CoroutineContext coroutines)
+    {
+        var task = blocking switch
+        {
+            IPropertyReferenceOperation { Property.Name: "Result" } result => result.Instance,
+            IInvocationOperation { TargetMethod: { Name: "Wait", Parameters.Length: 0 } } wait => wait.Instance,
+            IInvocationOperation { TargetMethod.Name: "GetResult", Instance: IInvocationOperation { TargetMethod.Name: "GetAwaiter" } awaiter } => awaiter.Instance,
+            _ => null,
+        };
+        return task is not null && coroutines.IsTaskLike(task.Type) ? task : null;
+    }
+
+    /// <summary>What a person would call: the cooperative twin of the type where there is one, a member of the receiver without its type.</summary>
+    private static string Callee(BlockingCall call, CoroutineContext coroutines)
+    {
+        var method = call.Cooperative!;
+        var (type, name) = (call.Member.ContainingType, call.Member.Name);
+        if (CoroutineContext.DerivesFrom(type, coroutines.Task) && name is "WaitAll" or "WaitAny") return $"Task.When{name.Substring("Wait".Length)}";
+        if (coroutines.Find($"CoroutineDsl.Co{type.Name}") is { } twin && twin.GetMembers(name).Any(m => m.IsStatic)) return $"{twin.Name}.{name}";
+        return method.IsStatic && !method.IsExtensionMethod && !CoroutineContext.Same(method.ContainingType, coroutines.Greenlet) ? $"{method.ContainingType.Name}.{method.Name}" : method.Name;
+    }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using CoroutineDsl.Generator.Blocking;
+using CoroutineDsl.Generator.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -32,11 +33,16 @@ public sealed class CoroutineResultAnalyzer : CoroutineAnalyzer
     private protected override void Register(CompilationStartAnalysisContext start, CoroutineContext coroutines) =>
         RegisterBodies(start, coroutines, (block, method, body) =>
         {
+            var flow = new ResultFlow(coroutines);
             foreach (var operation in body.InFunction())
             {
                 if (operation is IReturnOperation { Kind: OperationKind.YieldReturn } yielded) Yielded(block, method, yielded, coroutines);
-                if (operation is IInvocationOperation call && IsSetResult(call, coroutines)) ResultSet(block, method, call, coroutines);
+                if (operation is IInvocationOperation call && flow.IsSetResult(call)) ResultSet(block, method, call, coroutines);
             }
+            if (coroutines.ResultType(method.ReturnType) is { } result && body.Syntax.Parent is MethodDeclarationSyntax declaration && IteratorBody.Yields(declaration)
+                && flow.MayEndWithoutResult(body, () => block.GetControlFlowGraph(body)))
+                Report(block, declaration.Identifier.GetLocation(), DiagnosticSeverity.Warning, null,
+                    $"'{method.Name}' may end without a result, which is default({Shown.Type(result)}) then: write 'yield return value;' on each way to its end");
         });
 
     private static void Yielded(OperationBlockAnalysisContext context, IMethodSymbol method, IReturnOperation yielded, CoroutineContext coroutines)
@@ -47,12 +53,15 @@ public sealed class CoroutineResultAnalyzer : CoroutineAnalyzer
         {
             if (yielded.Syntax is StatementSyntax statement && Following(statement) is { } next && !Leaves(next))
                 Report(context, next.GetLocation(), DiagnosticSeverity.Warning, Unreached, "This is never reached: 'yield return' of a result ends the coroutine");
+            else if (EndsItsLoop(yielded))
+                Report(context, yielded.Syntax.GetLocation(), DiagnosticSeverity.Warning, null,
+                    $"'yield return' of a result ends the coroutine in the first round of this loop; for many values write a stream: '[Coroutine] IEnumerable<{Shown.Type(conversion.Parameters[0].Type)}> {method.Name}(...)'");
         }
         else if (conversion.Parameters[0].Type.SpecialType == SpecialType.System_ValueType && value.Type is { IsValueType: true } type && !coroutines.IsWaitable(type))
         {
             Report(context, value.Syntax.GetLocation(), DiagnosticSeverity.Error, null, coroutines.ResultType(method.ReturnType) is { } result
-                ? $"'{Show(type)}' is neither something to wait for nor the coroutine's result type '{Show(result)}'{Advice(type)}"
-                : $"'{Show(type)}' is nothing to wait for, and this coroutine has no result{Advice(type, "; for one it returns IEnumerator<Yield<{0}>>")}");
+                ? $"'{Shown.Type(type)}' is neither something to wait for nor the coroutine's result type '{Shown.Type(result)}'{Advice(type)}"
+                : $"'{Shown.Type(type)}' is nothing to wait for, and this coroutine has no result{Advice(type, "; for one it returns IEnumerator<Yield<{0}>>")}");
         }
     }
 
@@ -61,14 +70,11 @@ public sealed class CoroutineResultAnalyzer : CoroutineAnalyzer
         var place = call.Syntax.GetLocation();
         if (coroutines.ResultType(method.ReturnType) is not { } result)
             Report(context, place, DiagnosticSeverity.Error, null, $"'{method.Name}' has no result: it returns IEnumerator<Yield> and not IEnumerator<Yield<T>>");
-        else if (!CoroutineContext.Same(call.TargetMethod.TypeArguments[0], result))
-            Report(context, place, DiagnosticSeverity.Error, OtherType, $"'{Show(call.TargetMethod.TypeArguments[0])}' is not the coroutine's result type '{Show(result)}'");
+        else if (!TypeIdentity.Same(call.TargetMethod.TypeArguments[0], result))
+            Report(context, place, DiagnosticSeverity.Error, OtherType, $"'{Shown.Type(call.TargetMethod.TypeArguments[0])}' is not the coroutine's result type '{Shown.Type(result)}'");
         if (call.Syntax.Parent is ExpressionStatementSyntax statement && !EndsAfter(statement))
             Report(context, place, DiagnosticSeverity.Warning, NotEnded, "'SetResult' is not followed by 'yield break': the coroutine goes on");
     }
-
-    private static bool IsSetResult(IInvocationOperation call, CoroutineContext coroutines) =>
-        call.TargetMethod is { Name: "SetResult", IsStatic: true, Arity: 1 } method && CoroutineContext.Same(method.ContainingType, coroutines.Coroutine);
 
     /// <summary>Whether the coroutine ends once this statement has run: the next one is <c>yield break</c>, or there is no next one.</summary>
     private static bool EndsAfter(StatementSyntax statement)
@@ -91,6 +97,14 @@ public sealed class CoroutineResultAnalyzer : CoroutineAnalyzer
             StatementSyntax outer => EndsAfter(outer),
             _ => true,
         };
+    }
+
+    /// <summary>Each round of the loop around it comes to it: nothing in the body goes round another way.</summary>
+    private static bool EndsItsLoop(IReturnOperation yielded)
+    {
+        IOperation inner = yielded;
+        while (inner.Parent is IBlockOperation block) inner = block;
+        return inner.Parent is ILoopOperation loop && loop.Body == inner && !loop.Body.InFunction().Any(o => o is IBranchOperation);
     }
 
     private static StatementSyntax? Following(StatementSyntax statement)
@@ -116,13 +130,12 @@ public sealed class CoroutineResultAnalyzer : CoroutineAnalyzer
 
     /// <summary>What was meant, most likely.</summary>
     private static string Advice(ITypeSymbol type, string otherwise = "") =>
-        type is { Name: "TimeSpan", ContainingNamespace.Name: "System" } ? "; to wait that long write 'yield return Sleep(...)'" : string.Format(CultureInfo.InvariantCulture, otherwise, Show(type));
-
-    private static string Show(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+        type is { Name: "TimeSpan", ContainingNamespace.Name: "System" } ? "; to wait that long write 'yield return Sleep(...)'" : string.Format(CultureInfo.InvariantCulture, otherwise, Shown.Type(type));
 
     private static void Report(OperationBlockAnalysisContext context, Location place, DiagnosticSeverity severity, string? which, string message)
     {
         var properties = which is null ? ImmutableDictionary<string, string?>.Empty : ImmutableDictionary<string, string?>.Empty.Add(CaseKey, which);
+        if (ErrorLines.Meet(context.OperationBlocks[0].SemanticModel!, place, context.CancellationToken)) return;
         context.ReportDiagnostic(Diagnostic.Create(Descriptor, place, severity, additionalLocations: null, properties, message));
     }
 }

@@ -69,7 +69,7 @@ public sealed class CoroutineSignatureAnalyzer : CoroutineAnalyzer
             return;
         }
         var reason = Eligibility.Check(method, context.CancellationToken);
-        if (Trouble(reason, method) is not { } trouble) return;
+        if (Trouble(reason, method, context.Node, coroutines) is not { } trouble) return;
         var isFixable = reason is Ineligibility.ReturnType or Ineligibility.NotAnIterator && CanBecomeCoroutine(context.Node, method, coroutines);
         context.ReportDiagnostic(Diagnostic.Create(Descriptor, Place(context.Node), isFixable ? Fixable : null, Name(method), trouble));
     }
@@ -103,18 +103,35 @@ public sealed class CoroutineSignatureAnalyzer : CoroutineAnalyzer
         _ => null,
     };
 
-    private static string? Trouble(Ineligibility reason, IMethodSymbol method) => reason switch
+    private static string? Trouble(Ineligibility reason, IMethodSymbol method, SyntaxNode declaration, CoroutineContext coroutines) => reason switch
     {
-        Ineligibility.ReturnType =>
-            $"it returns '{method.ReturnType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}' and not IEnumerator<Yield> or IEnumerator<Yield<T>>",
-        Ineligibility.NotAnIterator => RunsAtCall,
-        Ineligibility.Parameter => "a ref struct, or a parameter passed by reference, cannot live across a suspension",
-        Ineligibility.FileLocalType => "its type is local to its file, where generated code cannot add to it",
+        Ineligibility.ReturnType => $"it returns '{Shown.Type(method.ReturnType)}'; write '{Shown.CoroutineType(MethodShapes.ResultType(method, coroutines))}'",
+        Ineligibility.NotAnIterator => ReturnedValue(declaration) is { } value ? $"its body has no 'yield'; write 'yield return {value};' in place of 'return'" : RunsAtCall,
+        Ineligibility.Parameter => OfParameter(method),
+        Ineligibility.FileLocalType => "its type is local to its file, where generated code cannot add to it; remove 'file'",
         Ineligibility.ExplicitImplementation => "it implements an interface explicitly; implement it implicitly, or let it call a coroutine",
         Ineligibility.FactoryNameTaken => $"the name '{method.Name}Coroutine' of its factory is taken",
         Ineligibility.NotAnOrdinaryMethod => "it is not an ordinary method",
         _ => null,
     };
+
+    private static string OfParameter(IMethodSymbol method)
+    {
+        var parameter = method.Parameters.First(p => p.RefKind != RefKind.None || p.Type.IsRefLikeType || p.Type.TypeKind == TypeKind.TypeParameter);
+        return parameter switch
+        {
+            { RefKind: RefKind.None, Type: INamedTypeSymbol { Name: "Span" or "ReadOnlySpan", Arity: 1 } span } =>
+                $"the span '{parameter.Name}' cannot live across a suspension; write '{span.Name.Replace("Span", "Memory")}<{Shown.Type(span.TypeArguments[0])}>'",
+            { RefKind: RefKind.None } => $"the ref struct '{parameter.Name}' cannot live across a suspension; pass a class or a plain struct",
+            { RefKind: RefKind.Ref or RefKind.Out } =>
+                $"'{parameter.Name}' is passed by reference, which cannot live across a suspension; give its value as the result, '{Shown.CoroutineType(parameter.Type)}', or pass an object that holds it",
+            _ => $"'{parameter.Name}' is passed by reference, which cannot live across a suspension; pass it by value",
+        };
+    }
+
+    /// <summary>What a body without <c>yield</c> returns, where that is not a coroutine already.</summary>
+    private static string? ReturnedValue(SyntaxNode declaration) =>
+        IteratorBody.InFunction(declaration).OfType<ReturnStatementSyntax>().FirstOrDefault(r => r.Expression is not null)?.Expression is { } value ? Shown.Code(value) : null;
 
     private static bool CanBecomeCoroutine(SyntaxNode declaration, IMethodSymbol method, CoroutineContext coroutines) =>
         !method.IsOverride && !method.IsAbstract && method.Parameters.All(p => p.RefKind == RefKind.None)

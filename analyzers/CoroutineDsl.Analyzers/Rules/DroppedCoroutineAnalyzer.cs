@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -16,7 +17,7 @@ public sealed class DroppedCoroutineAnalyzer : CoroutineAnalyzer
         "A suspension or a coroutine is made and dropped",
         "{0}",
         Rule.Category,
-        DiagnosticSeverity.Warning,
+        DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         helpLinkUri: Rule.HelpLink(Id));
 
@@ -34,15 +35,14 @@ public sealed class DroppedCoroutineAnalyzer : CoroutineAnalyzer
         var expression = ((IExpressionStatementOperation)context.Operation).Operation;
         switch (expression)
         {
-            // '_ = suspension' says that nobody waits, and is meant; '_ = coroutine' says nothing, for nothing runs
-            case ISimpleAssignmentOperation { Target: IDiscardOperation } discard when coroutines.IsColdCoroutine(discard.Value.WithoutImplicitConversions().Type):
-                Report(context, discard.Value, coroutines);
+            case ISimpleAssignmentOperation { Target: IDiscardOperation } discard:
+                Report(context, discard.Value, coroutines, DiagnosticSeverity.Warning);
                 break;
             case IInvocationOperation or IObjectCreationOperation:
-                Report(context, expression, coroutines);
+                Report(context, expression, coroutines, DiagnosticSeverity.Error);
                 break;
             case IConditionalAccessOperation access:
-                Report(context, access.WhenNotNull, coroutines);
+                Report(context, access.WhenNotNull, coroutines, DiagnosticSeverity.Error);
                 break;
         }
     }
@@ -50,22 +50,33 @@ public sealed class DroppedCoroutineAnalyzer : CoroutineAnalyzer
     private static void Local(OperationAnalysisContext context, CoroutineContext coroutines)
     {
         var declarator = (IVariableDeclaratorOperation)context.Operation;
-        if (declarator.GetVariableInitializer()?.Value is not { } value || !IsDroppable(value.WithoutImplicitConversions().Type, coroutines)) return;
-        if (value.WithoutImplicitConversions() is not (IInvocationOperation or IObjectCreationOperation)) return;
+        if (declarator.GetVariableInitializer()?.Value is not { } value || value is IConversionOperation { Conversion.Exists: false }) return; // CORO011 says more
+        if (!IsDroppable(value.WithoutImplicitConversions().Type, coroutines) || value.WithoutImplicitConversions() is not (IInvocationOperation or IObjectCreationOperation)) return;
         IOperation root = declarator;
         while (root.Parent is { } parent) root = parent;
         if (!root.Descendants().Any(o => o is ILocalReferenceOperation reference && CoroutineContext.Same(reference.Local, declarator.Symbol)))
-            Report(context, value, coroutines);
+            Report(context, value, coroutines, DiagnosticSeverity.Warning);
     }
 
-    private static void Report(OperationAnalysisContext context, IOperation value, CoroutineContext coroutines)
+    private static void Report(OperationAnalysisContext context, IOperation value, CoroutineContext coroutines, DiagnosticSeverity severity)
     {
         var made = value.WithoutImplicitConversions();
         if (!IsDroppable(made.Type, coroutines) || made is IInvocationOperation { TargetMethod: var method } && CoroutineContext.ActsAtCall(method)) return;
         var name = made is IInvocationOperation call ? call.TargetMethod.Name : made.Type!.Name;
-        context.ReportDiagnostic(Diagnostic.Create(Descriptor, made.Syntax.GetLocation(), coroutines.IsSuspensionType(made.Type)
-            ? $"Nothing waits for '{name}': yield return it, or Await() it"
-            : $"The coroutine '{name}' never runs: Spawn it, or Await() it"));
+        context.ReportDiagnostic(Diagnostic.Create(
+            Descriptor, made.Syntax.GetLocation(), severity, additionalLocations: null, properties: null, Message(name, made, coroutines.IsSuspensionType(made.Type), coroutines)));
+    }
+
+    private static string Message(string name, IOperation made, bool isSuspension, CoroutineContext coroutines)
+    {
+        // 'x?.Join()' is waited for as a whole
+        var code = made.Syntax.Parent is ConditionalAccessExpressionSyntax access && access.WhenNotNull == made.Syntax ? access : made.Syntax;
+        var wait = $"write '{Shown.Await(code)}'";
+        if (isSuspension) return $"Nothing waits for '{name}': {wait}";
+        var spawn = $"'Spawn({Shown.Code(code)})'";
+        return BestStart.Of(made, coroutines) == Start.Spawn
+            ? $"The coroutine '{name}' never runs: write {spawn} to run it beside this, or '{Shown.Await(code)}' to wait for it"
+            : $"The coroutine '{name}' never runs: {wait} to wait for it, or {spawn} to run it beside this";
     }
 
     private static bool IsDroppable(ITypeSymbol? type, CoroutineContext coroutines) => coroutines.IsSuspensionType(type) || coroutines.IsColdCoroutine(type);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CoroutineDsl.Generator.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -30,13 +31,21 @@ public sealed class PartialTypeAnalyzer : CoroutineAnalyzer
     private static void Analyze(SymbolAnalysisContext context, CoroutineContext coroutines)
     {
         var type = (INamedTypeSymbol)context.Symbol;
-        if (type.DeclaringSyntaxReferences.Length != 1 || FirstCoroutine(type, coroutines) is not { } coroutine) return;
+        if (type.IsExtension || type.DeclaringSyntaxReferences.Length != 1 || FirstCoroutine(type, coroutines, context.CancellationToken) is not { } coroutine) return;
         if (type.DeclaringSyntaxReferences[0].GetSyntax(context.CancellationToken) is TypeDeclarationSyntax declaration
             && !declaration.Modifiers.Any(SyntaxKind.PartialKeyword))
             context.ReportDiagnostic(Diagnostic.Create(Descriptor, declaration.Identifier.GetLocation(), type.Name, coroutine.Name));
     }
 
-    private static IMethodSymbol? FirstCoroutine(INamedTypeSymbol type, CoroutineContext coroutines) =>
-        type.GetMembers().OfType<IMethodSymbol>().FirstOrDefault(coroutines.IsCoroutine)
-        ?? type.GetTypeMembers().Select(nested => FirstCoroutine(nested, coroutines)).FirstOrDefault(found => found is not null);
+    private static IMethodSymbol? FirstCoroutine(INamedTypeSymbol type, CoroutineContext coroutines, CancellationToken cancel) =>
+        type.GetMembers().OfType<IMethodSymbol>().FirstOrDefault(method => coroutines.IsCoroutine(method) && CanBeLowered(method, cancel))
+        ?? type.GetTypeMembers().Select(nested => FirstCoroutine(nested, coroutines, cancel)).FirstOrDefault(found => found is not null);
+
+    /// <summary>Whether nothing but the type stands in the way: of the rest CORO002 tells.</summary>
+    private static bool CanBeLowered(IMethodSymbol method, CancellationToken cancel)
+    {
+        for (var type = method.ContainingType; type is not null; type = type.ContainingType)
+            if (type.IsFileLocal) return false;
+        return Eligibility.Check(method, cancel) is Ineligibility.None or Ineligibility.TypeNotPartial;
+    }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CoroutineDsl.Generator.Model;
 using CoroutineDsl.Generator.Pipeline;
+using CoroutineDsl.Generator.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -38,7 +39,7 @@ public sealed class RefusedConstructAnalyzer : CoroutineAnalyzer
         foreach (var refusal in CoroutineInspection.Inspect(method, context.SemanticModel, context.CancellationToken))
         {
             var place = Location.Create(method.SyntaxTree, Span(refusal.Location, method.SyntaxTree.GetText(context.CancellationToken)));
-            if (IsToldOfLock(place, context, coroutines)) continue;
+            if (IsToldOfLock(place, context, coroutines) || IsToldOfResult(place, context, coroutines) || ErrorLines.Meet(context.SemanticModel, place, context.CancellationToken)) continue;
             context.ReportDiagnostic(Diagnostic.Create(Descriptor, place, refusal.Construct, method.Identifier.ValueText, refusal.Advice));
         }
     }
@@ -47,6 +48,13 @@ public sealed class RefusedConstructAnalyzer : CoroutineAnalyzer
     private static bool IsToldOfLock(Location place, SyntaxNodeAnalysisContext context, CoroutineContext coroutines) =>
         context.Node.FindToken(place.SourceSpan.Start).Parent is LockStatementSyntax statement
         && context.SemanticModel.GetOperation(statement, context.CancellationToken) is ILockOperation { Body: var body } && body.Suspends(coroutines);
+
+    /// <summary>Whether this is a <c>SetResult</c> of another type than the coroutine's, of which CORO012 says more.</summary>
+    private static bool IsToldOfResult(Location place, SyntaxNodeAnalysisContext context, CoroutineContext coroutines) =>
+        context.Node.FindNode(place.SourceSpan).FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } call
+        && context.SemanticModel.GetOperation(call, context.CancellationToken) is IInvocationOperation operation && new ResultFlow(coroutines).IsSetResult(operation)
+        && context.SemanticModel.GetDeclaredSymbol((MethodDeclarationSyntax)context.Node, context.CancellationToken) is { } method
+        && !(coroutines.ResultType(method.ReturnType) is { } result && TypeIdentity.Same(operation.TargetMethod.TypeArguments[0], result));
 
     // by line: where calls are patched, the lowering sees them longer than the user does
     private static TextSpan Span(LocationInfo place, SourceText text)

@@ -43,7 +43,19 @@ public sealed class UninterceptedCoroutineAnalyzer : CoroutineAnalyzer
         if (!coroutines.IsCoroutineType(reference.Method.ReturnType) || !Factories.Exists(reference.Method, context.CancellationToken)) return;
         for (var outer = reference.Parent; outer is not null; outer = outer.Parent)
             if (outer is INameOfOperation) return;
-        Report(context, reference.Syntax, reference.Method, $"a method group cannot be intercepted; write a lambda, or '{reference.Method.Name}Coroutine'", DiagnosticSeverity.Info);
+        Report(context, reference.Syntax, reference.Method, $"a method group cannot be intercepted; write '{InsteadOf(reference, coroutines)}'");
+    }
+
+    /// <summary>The call itself where it is to be spawned, else the lambda that calls.</summary>
+    private static string InsteadOf(IMethodReferenceOperation reference, CoroutineContext coroutines)
+    {
+        IOperation given = reference;
+        while (given.Parent is IConversionOperation or IDelegateCreationOperation) given = given.Parent;
+        var group = Shown.Code(reference.Syntax);
+        if (given.Parent is IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { Name: "Spawn" } spawn } } && CoroutineContext.Same(spawn.ContainingType, coroutines.Greenlet))
+            return $"Spawn({group}())";
+        var names = string.Join(", ", reference.Method.Parameters.Select(p => p.Name));
+        return $"{(reference.Method.Parameters.Length == 1 ? names : $"({names})")} => {group}({names})";
     }
 
     private static void Call(OperationAnalysisContext context, CoroutineContext coroutines, bool isLeftOut)
@@ -52,11 +64,11 @@ public sealed class UninterceptedCoroutineAnalyzer : CoroutineAnalyzer
         var method = call.TargetMethod;
         if (!coroutines.IsCoroutineType(method.ReturnType) || !Factories.Exists(method, context.CancellationToken)) return;
         if (call.SemanticModel is { } model && ExpressionTrees.Contain(call.Syntax, model, context.CancellationToken))
-            Report(context, call.Syntax, method, $"a call in an expression tree is data; write '{method.Name}Coroutine'", DiagnosticSeverity.Info);
+            Report(context, call.Syntax, method, $"a call in an expression tree is data; write '{method.Name}Coroutine(...)'");
         else if (isLeftOut && !(context.ContainingSymbol is IMethodSymbol caller && coroutines.IsCoroutine(caller)))
-            Report(context, call.Syntax, method, $"nothing is intercepted without the build files of the package; let its PackageReference bring buildTransitive, or write '{method.Name}Coroutine'", DiagnosticSeverity.Warning);
+            Report(context, call.Syntax, method, $"nothing is intercepted without the build files of the package; let its PackageReference bring buildTransitive, or write '{method.Name}Coroutine(...)'");
     }
 
-    private static void Report(OperationAnalysisContext context, SyntaxNode place, IMethodSymbol method, string why, DiagnosticSeverity severity) =>
-        context.ReportDiagnostic(Diagnostic.Create(Descriptor, place.GetLocation(), severity, additionalLocations: null, properties: null, method.Name, why));
+    private static void Report(OperationAnalysisContext context, SyntaxNode place, IMethodSymbol method, string why) =>
+        context.ReportDiagnostic(Diagnostic.Create(Descriptor, place.GetLocation(), method.Name, why));
 }

@@ -11,6 +11,8 @@ internal static class IteratorBody
     internal static IEnumerable<SyntaxNode> InFunction(SyntaxNode root) =>
         root.DescendantNodes(node => node == root || node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax));
 
+    internal static bool IsFunction(SyntaxNode node) => node is MemberDeclarationSyntax or AccessorDeclarationSyntax or AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax;
+
     internal static bool Yields(SyntaxNode method) => InFunction(method).Any(node => node is YieldStatementSyntax);
 
     /// <summary>Why C# does not let a <c>yield return</c> stand here; null where it does.</summary>

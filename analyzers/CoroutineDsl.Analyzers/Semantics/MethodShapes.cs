@@ -9,6 +9,14 @@ internal static class MethodShapes
     internal static bool GivesPlainValue(IMethodSymbol method, CoroutineContext coroutines) =>
         !method.ReturnsVoid && !coroutines.IsTaskLike(method.ReturnType) && !IsSequence(method.ReturnType);
 
+    /// <summary>What the coroutine gives, for a method that gives it otherwise; null for nothing.</summary>
+    internal static ITypeSymbol? ResultType(IMethodSymbol method, CoroutineContext coroutines)
+    {
+        if (method.ReturnsVoid) return null;
+        if (GivesPlainValue(method, coroutines)) return method.ReturnType;
+        return method.ReturnType is INamedTypeSymbol { Arity: 1 } wrapped ? wrapped.TypeArguments[0] : null;
+    }
+
     /// <summary>A type that an iterator may return.</summary>
     internal static bool IsSequence(ITypeSymbol type) => type.OriginalDefinition.SpecialType is
         SpecialType.System_Collections_IEnumerator or SpecialType.System_Collections_IEnumerable or

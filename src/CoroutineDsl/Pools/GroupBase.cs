@@ -60,6 +60,7 @@ public abstract partial class GroupBase : IReadOnlyCollection<Greenlet>
     /// <param name="exception">What to throw; a <see cref="GreenletExit"/> unless given.</param>
     /// <param name="timeout">Passes silently.</param>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
+    [Runtime.ActsAtCall]
     public Suspension<bool> Kill(Exception? exception = null, TimeSpan? timeout = null)
     {
         foreach (var member in _members.ToArray()) Shoot(member, exception);
@@ -68,6 +69,7 @@ public abstract partial class GroupBase : IReadOnlyCollection<Greenlet>
 
     /// <summary>Kills one member, unless it has been killed here before, and waits for its end.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
+    [Runtime.ActsAtCall]
     public Suspension KillOne(Greenlet greenlet, Exception? exception = null, TimeSpan? timeout = null)
     {
         ArgumentNullException.ThrowIfNull(greenlet);

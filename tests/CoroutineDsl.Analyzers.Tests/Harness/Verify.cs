@@ -32,7 +32,10 @@ internal static class Verify
 
     /// <summary>The messages of what the rule reports, in source order.</summary>
     internal static async Task<string[]> Messages<TAnalyzer>(string code) where TAnalyzer : DiagnosticAnalyzer, new() =>
-        [.. (await Diagnose(TestCompilation.Of(code), new TAnalyzer())).Select(d => d.GetMessage(System.Globalization.CultureInfo.InvariantCulture))];
+        [.. (await Told<TAnalyzer>(code)).Select(d => d.GetMessage(System.Globalization.CultureInfo.InvariantCulture))];
+
+    /// <summary>What the rule reports, in source order.</summary>
+    internal static Task<IReadOnlyList<Diagnostic>> Told<TAnalyzer>(string code) where TAnalyzer : DiagnosticAnalyzer, new() => Diagnose(TestCompilation.Of(code), new TAnalyzer());
 
     /// <summary>The fix, applied one at a time and then by Fix All, gives the wanted text; that compiles and is clean.</summary>
     internal static async Task Fix<TAnalyzer, TFix>(string marked, string wanted, string? key = null, bool compiles = true)

@@ -235,6 +235,7 @@ public sealed partial class PoolTests : HubTest
     private static IEnumerator<Yield<int>> SleepsTyped(int milliseconds)
     {
         yield return Sleep(milliseconds);
+        yield return milliseconds;
     }
 
     [Coroutine]

@@ -248,7 +248,9 @@ public sealed partial class BatonTests : HubTest
     private void Helper(string name)
     {
         Add($"{name} begins");
+#pragma warning disable CORO006 // the baton is what is tested
         Sleep(Seconds(1)).Await();
+#pragma warning restore CORO006
         Add($"{name} ends");
     }
 
@@ -310,8 +312,10 @@ public sealed partial class BatonTests : HubTest
         }
     }
 
+#pragma warning disable CORO012 // that it gives the default is what is tested
     [Coroutine]
     private static IEnumerator<Yield<int>> NoResult()
+#pragma warning restore CORO012
     {
         yield return Sleep(1);
     }

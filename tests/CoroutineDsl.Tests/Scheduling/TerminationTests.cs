@@ -188,10 +188,10 @@ public sealed partial class TerminationTests : HubTest
     {
         using var hub = Start();
         var greenlet = Spawn(Five());
-        Assert.Throws<ArgumentOutOfRangeException>(() => { _ = Sleep(Seconds(-2)); });
-        Assert.Throws<ArgumentOutOfRangeException>(() => { _ = Sleep(-2); });
-        Assert.Throws<ArgumentOutOfRangeException>(() => { _ = greenlet.Join(Seconds(-2)); });
-        Assert.Throws<ArgumentOutOfRangeException>(() => { _ = greenlet.Get(Seconds(-2)); });
+        Assert.Throws<ArgumentOutOfRangeException>(() => Sleep(Seconds(-2)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Sleep(-2));
+        Assert.Throws<ArgumentOutOfRangeException>(() => greenlet.Join(Seconds(-2)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => greenlet.Get(Seconds(-2)));
         Assert.Throws<ArgumentOutOfRangeException>(() => SpawnLater(Seconds(-2), Five()));
     }
 
@@ -205,7 +205,7 @@ public sealed partial class TerminationTests : HubTest
         {
             try
             {
-                _ = greenlet.Join();
+                greenlet.Join().Await();
             }
             catch (InvalidOperationException e)
             {

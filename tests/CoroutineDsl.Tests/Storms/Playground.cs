@@ -298,7 +298,7 @@ internal sealed partial class Playground(Hub hub, int seed)
                 _group.Join(patience).Await();
                 break;
             case 2:
-                yield return Nursery.Run(Brood);
+                yield return Nursery.Run(nursery => Brood(nursery));
                 break;
             case 3:
                 JoinAll([Spawn(Nap()), Spawn(Nap())], patience, raiseError: true).Await();
@@ -307,7 +307,7 @@ internal sealed partial class Playground(Hub hub, int seed)
                 WithTimeout(patience, Name(), "late").Await();
                 break;
             case 5:
-                foreach (var _ in _group.IMapUnordered(NapFor, new[] { 1, 2, 3 }, maxSize: 2)) _local.Value++;
+                foreach (var _ in _group.IMapUnordered(milliseconds => NapFor(milliseconds), new[] { 1, 2, 3 }, maxSize: 2)) _local.Value++;
                 break;
             default:
                 var later = SpawnLater(patience, Nap());

@@ -32,10 +32,10 @@ public sealed partial class CheckpointTests
     public void Switches_of_others_do_not_count() => CoTest.Run(CountsItsOwn());
 
     [Fact]
-    public void All_are_parked_when_nobody_can_run_and_no_time_has_passed() => CoTest.RunSeeds(10, WaitsForTheOthers);
+    public void All_are_parked_when_nobody_can_run_and_no_time_has_passed() => CoTest.RunSeeds(10, () => WaitsForTheOthers());
 
     [Fact]
-    public void Turns_are_taken_in_order_whatever_the_order_of_their_greenlets() => CoTest.RunSeeds(20, TakesTurns);
+    public void Turns_are_taken_in_order_whatever_the_order_of_their_greenlets() => CoTest.RunSeeds(20, () => TakesTurns());
 
     [Fact]
     public void A_turn_that_is_given_up_breaks_the_sequence() => CoTest.Run(GivesUpATurn());

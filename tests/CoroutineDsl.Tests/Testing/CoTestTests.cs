@@ -102,7 +102,7 @@ public sealed partial class CoTestTests
     public void Seeds_find_what_depends_on_the_order_and_the_message_names_the_seed()
     {
         CoTest.Run(AssumesAnOrder());
-        var failure = Assert.Throws<CoTestException>(() => CoTest.RunSeeds(100, AssumesAnOrder));
+        var failure = Assert.Throws<CoTestException>(() => CoTest.RunSeeds(100, () => AssumesAnOrder()));
         Assert.IsType<InvalidOperationException>(failure.InnerException);
         var seed = int.Parse(System.Text.RegularExpressions.Regex.Match(failure.Message, @"^With seed (\d+) ").Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
         Assert.Throws<InvalidOperationException>(() => CoTest.Run(AssumesAnOrder(), new CoTestOptions { Seed = seed }));

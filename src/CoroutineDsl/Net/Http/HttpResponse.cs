@@ -158,7 +158,9 @@ public sealed partial class HttpResponse
         Discard();
         Status = reason?.Status ?? 500;
         foreach (var (name, value) in reason?.Headers ?? []) Headers[name] = value;
+#pragma warning disable CORO005 // it is short, and the body is empty: all of it is in the buffer when the call is back
         _ = WriteText((reason?.Message ?? HttpStatus.Reason(500)) + "\n");
+#pragma warning restore CORO005
     }
 
     /// <summary>The handler has ended: what is left goes to the connection's output.</summary>

@@ -150,6 +150,8 @@ public sealed partial class CoWebSocket : IDisposable
 
             if (_webSocket.State == WebSocketState.CloseReceived) SayCoroutine(_webSocket.CloseStatus ?? WebSocketCloseStatus.NormalClosure, null).Await();
             if (_webSocket.CloseStatus is null) throw new WebSocketException(WebSocketError.ConnectionClosedPrematurely);
+            Coroutine.SetResult<WebSocketMessage?>(null);
+            yield break;
         }
         finally
         {

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace CoroutineDsl.Analyzers.Tests;
 
-public class YieldInTryTests
+public class CompilerErrorTests
 {
     private const string Before =
         """
@@ -66,13 +66,13 @@ public class YieldInTryTests
         """;
 
     [Fact]
-    public Task A_yield_return_that_cannot_stand_there_becomes_Await_or_SetResult() => Verify.Fix<YieldInTryAnalyzer, YieldInTryFix>(Before, After, compiles: false);
+    public Task A_yield_return_that_cannot_stand_there_becomes_Await_or_SetResult() => Verify.Fix<CompilerErrorAnalyzer, CompilerErrorFix>(Before, After, compiles: false);
 
     [Fact]
-    public Task The_compilers_own_errors_offer_the_same() => Verify.FixCompilerError<YieldInTryFix>(Markup.Parse(Before).Code, After);
+    public Task The_compilers_own_errors_offer_the_same() => Verify.FixCompilerError<CompilerErrorFix>(Markup.Parse(Before).Code, After);
 
     [Fact]
-    public Task The_type_of_the_result_is_named_where_it_is_not_that_of_the_value() => Verify.FixCompilerError<YieldInTryFix>(
+    public Task The_type_of_the_result_is_named_where_it_is_not_that_of_the_value() => Verify.FixCompilerError<CompilerErrorFix>(
         """
         partial class C
         {
@@ -95,7 +95,7 @@ public class YieldInTryTests
         """);
 
     [Fact]
-    public Task A_nested_coroutine_that_C_sharp_cannot_convert_is_awaited() => Verify.FixCompilerError<YieldInTryFix>(
+    public Task A_nested_coroutine_that_C_sharp_cannot_convert_is_awaited() => Verify.FixCompilerError<CompilerErrorFix>(
         """
         partial class C
         {
@@ -128,7 +128,7 @@ public class YieldInTryTests
         """);
 
     [Fact]
-    public Task Allowed_places_and_other_iterators_are_left_alone() => Verify.Nothing<YieldInTryAnalyzer>(
+    public Task Allowed_places_and_other_iterators_are_left_alone() => Verify.Nothing<CompilerErrorAnalyzer>(
         """
         partial class C
         {
@@ -140,4 +140,64 @@ public class YieldInTryTests
             }
         }
         """);
+
+    private const string Meant =
+        """
+        partial class C
+        {
+            [Coroutine]
+            static IEnumerator<Yield<int>> M(CoQueue<int> queue, Task<int> task)
+            {
+                int b = [|queue.Get()|];
+                var c = [|await task|] + b;
+                if (c > 1) [|return c;|]
+                try { [|return M(queue, task);|] } catch { }
+                yield break;
+            }
+        }
+        """;
+
+    [Fact]
+    public Task A_wait_in_place_of_its_value_an_await_and_a_return_are_written_as_a_coroutine_does() => Verify.Fix<CompilerErrorAnalyzer, CompilerErrorFix>(
+        Meant,
+        """
+        partial class C
+        {
+            [Coroutine]
+            static IEnumerator<Yield<int>> M(CoQueue<int> queue, Task<int> task)
+            {
+                int b = queue.Get().Await();
+                var c = task.Await() + b;
+                if (c > 1) yield return c;
+                try { SetResult(M(queue, task).Await()); yield break; } catch { }
+                yield break;
+            }
+        }
+        """,
+        compiles: false);
+
+    [Fact]
+    public Task What_was_meant_is_said_beside_the_compilers_errors() => Verify.Diagnostics<CompilerErrorAnalyzer>(
+        """
+        partial class C
+        {
+            event EventHandler? Left;
+            [Coroutine] static IEnumerator<Yield<int>> Count() { yield return 1; }
+            [Coroutine] static IEnumerator<Yield> OnLeft(object? sender, EventArgs e) { yield break; }
+            [Coroutine] static IEnumerator<Yield> M(CoQueue<int> queue)
+            {
+                yield return [|Count()|];
+                yield return [|"x"|];
+                foreach (var x in [|Count()|]) { }
+                [|await|] foreach (var x in queue) { }
+                Spawn([|OnLeft|]);
+                Spawn(Count(), [|TimeSpan.FromSeconds(1)|]);
+                int n = [|Spawn(Count())|];
+                Func<IEnumerator<Yield>> f = () => { [|yield return|] Sleep(1); };
+            }
+            static async Task N() { [|await Count()|]; await Spawn(Count()); }
+            void O() { Left += [|OnLeft|]; Left += (_, _) => { }; }
+        }
+        """,
+        compiles: false);
 }
