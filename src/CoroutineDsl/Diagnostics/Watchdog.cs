@@ -43,6 +43,14 @@ internal sealed class Watchdog
         }
     }
 
+    /// <summary>Who runs, and a number that changes when another is taken; nobody where the hub sleeps or the main program runs. Any thread; a look that may be a little late.</summary>
+    public static (Greenlet? Greenlet, int Position) Busy(Hub hub)
+    {
+        if (hub.Inbox.IsAsleep) return (null, 0);
+        var greenlet = hub.Running(out var position);
+        return greenlet is null || greenlet.State.IsMain ? (null, 0) : (greenlet, position);
+    }
+
     private static void Run()
     {
         while (true)
@@ -68,7 +76,7 @@ internal sealed class Watchdog
     private bool Look()
     {
         if (!_hub.TryGetTarget(out var hub) || hub.IsDisposed) return false;
-        var (greenlet, position) = hub.Busy();
+        var (greenlet, position) = Busy(hub);
         if (greenlet is null || !ReferenceEquals(greenlet, _greenlet) || position != _position || Debugger.IsAttached)
         {
             _greenlet = greenlet;
@@ -82,7 +90,7 @@ internal sealed class Watchdog
         var duration = Stopwatch.GetElapsedTime(_since);
         if (++_still < Looks || duration < _limit || _isReported) return true;
         _isReported = true;
-        hub.ReportBlocked(NameOf(greenlet), duration, greenlet);
+        hub.Failures.ReportBlocked(NameOf(greenlet), duration, greenlet);
         return true;
     }
 

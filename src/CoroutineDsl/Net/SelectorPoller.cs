@@ -10,6 +10,8 @@ internal sealed class SelectorPoller(Selector selector, TimeSpan maxSpinTime) : 
     private AdaptiveSpin _spin = new(maxSpinTime);
     private volatile bool _isWoken;
 
+    public Selector Selector => selector;
+
     public override void Poll(TimeSpan timeout)
     {
         if (_again.Count == 0)

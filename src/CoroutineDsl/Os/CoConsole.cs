@@ -18,7 +18,7 @@ public static class CoConsole
     {
         var hub = Hub.Current;
         _ = Timeouts.Ticks(timeout);
-        return Waitables.From(new ReadLineFrame(hub.StandardInput, timeout));
+        return Waitables.From(new ReadLineFrame(StandardInput.Of(hub), timeout));
     }
 }
 
@@ -30,6 +30,8 @@ internal sealed class StandardInput
     private int _start;
     private int _end;
     private bool _hasEnded;
+
+    private static readonly HubSlot<StandardInput> s_slot = new(hub => new StandardInput(hub));
 
     public StandardInput(Hub hub)
         : this(hub, RawSocket.UsesSystemCalls(hub) ? new SafeFileHandle(0, ownsHandle: false) : null, IsClosed(0))
@@ -60,6 +62,9 @@ internal sealed class StandardInput
 
     /// <summary>Whether the process was started without a standard input.</summary>
     public bool IsAbsent { get; }
+
+    /// <summary>The hub's own, with what it has read ahead.</summary>
+    public static StandardInput Of(Hub hub) => s_slot.Of(hub);
 
     public CoSocket? Socket { get; }
 

@@ -121,7 +121,7 @@ public abstract partial class GroupBase : IReadOnlyCollection<Greenlet>
             group._members.First().Hub.CheckThread();
             Waiters.Add(greenlet);
             greenlet.Park(this, argument);
-            if (IsOwned) greenlet.Hub.Suspect(greenlet);
+            if (IsOwned) greenlet.Hub.Deadlocks.Suspect(greenlet);
             return false;
         }
 

@@ -47,10 +47,10 @@ internal static class Baton
         var hub = greenlet.Hub;
         DeliverExitAgain(greenlet);
         var frame = new ThreadFrame(greenlet.State.IsMain ? null : caller);
-        hub.CheckMayPark(greenlet);
+        hub.HandOff.CheckMayPark(greenlet);
         if (wait.Source is { } source ? greenlet.BeginWait(frame, source, wait.State, wait.Argument) : greenlet.BeginTurn(frame)) return true;
         greenlet.Schedule();
-        hub.Park(frame, greenlet);
+        hub.HandOff.Park(frame, greenlet);
         RememberExit(greenlet);
         return false;
     }

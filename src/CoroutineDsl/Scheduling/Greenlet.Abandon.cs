@@ -41,7 +41,7 @@ public partial class Greenlet
 
     private void EndGrace()
     {
-        Hub.TellAbandoned(this, Source!.Describe(this));
+        Hub.Failures.ReportAbandoned(this, Source!.Describe(this));
         SkipGrace();
     }
 }

@@ -85,7 +85,7 @@ public partial class Greenlet
         if (IsReady) return true;
         More.Waiters.Add(greenlet);
         greenlet.Park(source, timeout);
-        Hub.Suspect(greenlet);
+        Hub.Deadlocks.Suspect(greenlet);
         return false;
     }
 }

@@ -26,12 +26,12 @@ public partial class Greenlet
 
         internal override bool Begin(Greenlet greenlet, object? state, long argument)
         {
-            greenlet.Hub.Idlers.Add(greenlet);
+            greenlet.Hub.Loop.IdleWaiters.Add(greenlet);
             greenlet.Park(this);
             return false;
         }
 
-        internal override void Cancel(Greenlet greenlet) => greenlet.Hub.Idlers.Remove(greenlet);
+        internal override void Cancel(Greenlet greenlet) => greenlet.Hub.Loop.IdleWaiters.Remove(greenlet);
 
         internal override string Describe(Greenlet greenlet) => "the hub to be idle";
     }

@@ -126,7 +126,7 @@ public partial class Greenlet
         State.Start();
         Hub.Register(this);
         Hub.Ready.Add(this);
-        if (State.IsTraced) Hub.TellWoken(this);
+        if (State.IsTraced) Hub.Hooks.RaiseReady(this);
         return this;
     }
 

@@ -6,7 +6,7 @@ public partial class Greenlet : IWaitable
 
     /// <summary>Waits until the hub has nothing left to do but what waits here: every greenlet has ended or is parked for good. <c>true</c>, or <c>false</c> when the timeout has passed first.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
-    public static Suspension<bool> Wait(TimeSpan? timeout = null) => new(DrainSource.Instance, Timeouts.Ticks(timeout));
+    public static Suspension<bool> Wait(TimeSpan? timeout = null) => new(QuiescenceSource.Instance, Timeouts.Ticks(timeout));
 
     /// <summary>Waits until the objects have come: greenlets ended, events set, results set, semaphores to be had. Gives those that have, in the order in which they did.</summary>
     /// <param name="objects">Those that have come already are first, in their own order.</param>
@@ -73,18 +73,18 @@ public partial class Greenlet : IWaitable
     }
 
     /// <summary>Waits until the hub is out of work.</summary>
-    private sealed class DrainSource : WaitSource<bool>
+    private sealed class QuiescenceSource : WaitSource<bool>
     {
-        public static readonly DrainSource Instance = new();
+        public static readonly QuiescenceSource Instance = new();
 
         internal override bool Begin(Greenlet greenlet, object? state, long argument)
         {
-            greenlet.Hub.Drainers.Add(greenlet);
+            greenlet.Hub.Loop.QuiescenceWaiters.Add(greenlet);
             greenlet.Park(this, argument);
             return false;
         }
 
-        internal override void Cancel(Greenlet greenlet) => greenlet.Hub.Drainers.Remove(greenlet);
+        internal override void Cancel(Greenlet greenlet) => greenlet.Hub.Loop.QuiescenceWaiters.Remove(greenlet);
 
         internal override bool Take(Greenlet greenlet) => !greenlet.TakeTimedOut();
 

@@ -70,16 +70,16 @@ public partial class Greenlet : Waiter
 
     internal override void Wake()
     {
-        var isHeard = Unpark();
+        var isTraced = Unpark();
         Hub.Ready.Add(this);
-        if (isHeard) Hub.TellWoken(this);
+        if (isTraced) Hub.Hooks.RaiseReady(this);
     }
 
     internal override void WakeFirst()
     {
-        var isHeard = Unpark();
+        var isTraced = Unpark();
         Hub.Ready.AddFirst(this);
-        if (isHeard) Hub.TellWoken(this);
+        if (isTraced) Hub.Hooks.RaiseReady(this);
     }
 
     internal override void WakeFromAnywhere()
@@ -94,7 +94,7 @@ public partial class Greenlet : Waiter
         if (State.IsParked && ReferenceEquals(Source, source)) Wake();
     });
 
-    /// <summary>It waits no longer. <c>true</c>: that is to be told.</summary>
+    /// <summary>It waits no longer. <c>true</c>: hooks are to be raised.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool Unpark()
     {
@@ -242,16 +242,15 @@ public partial class Greenlet : Waiter
         root?.Release();
         Source = null;
         State.Finish(isFailure: exception is not null and not GreenletExit);
-        EndOrder = Hub.NextEnd();
-        Hub.Unregister(this);
+        EndOrder = Hub.Unregister(this);
         if (exception is not null) More.Exception = exception;
 
-        Hub.TellEnded(this);
+        Hub.Hooks.RaiseEnded(this);
         if (Extras is not { } extras) return;
         extras.Pending = null;
         extras.Locals = null;
         var toParent = GiveToParent(extras, exception);
         if (!extras.Waiters.IsEmpty) extras.Waiters.WakeAll();
-        if (State.HasFailed && !toParent) Hub.ReportUnlessObserved(this);
+        if (State.HasFailed && !toParent) Hub.Failures.AddUnlessObserved(this);
     }
 }

@@ -4,8 +4,6 @@ namespace CoroutineDsl;
 
 public sealed partial class Hub
 {
-    private int _signalHandlers;
-
     /// <summary>Runs a callback in a greenlet of its own each time the process gets a signal, instead of what the signal would do (gevent's <c>signal_handler</c>); until the result is disposed of.</summary>
     /// <remarks>
     /// While there is a handler, a main program that waits is not out of hope: no <see cref="LoopExitException"/>. <see cref="Greenlet.Wait(TimeSpan?)"/> does not wait for signals. What the callback throws is reported; to
@@ -18,7 +16,7 @@ public sealed partial class Hub
         CheckThread();
         var handler = new SignalHandler(this, callback);
         handler.Register(signal);
-        _signalHandlers++;
+        Loop.SignalHandlers++;
         return handler;
     }
 
@@ -29,7 +27,7 @@ public sealed partial class Hub
         public void Register(PosixSignal signal) => _registration = PosixSignalRegistration.Create(signal, context =>
         {
             context.Cancel = true;
-            hub.Post(Come);
+            hub.Post(Arrive);
         });
 
         public void Dispose()
@@ -38,10 +36,10 @@ public sealed partial class Hub
             if (_registration is null) return;
             _registration.Dispose();
             _registration = null;
-            hub._signalHandlers--;
+            hub.Loop.SignalHandlers--;
         }
 
-        private void Come()
+        private void Arrive()
         {
             if (_registration is not null) hub.SpawnCallback(callback, "signal");
         }

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace CoroutineDsl;
 
 /// <summary>
@@ -15,33 +13,39 @@ public sealed partial class Hub : IDisposable
     [ThreadStatic]
     private static Hub? t_current;
 
-    internal readonly TimerHeap Timers = new();
-    internal readonly Greenlet Main;
     internal RunQueue Ready = new();
-    internal WaiterList Idlers;
-    internal WaiterList Drainers;
-    internal int ExternalWaits;
+    internal readonly TimerHeap Timers = new();
+    internal readonly HubClock Clock;
+    internal readonly Inbox Inbox;
+    internal readonly EventLoop Loop;
+    internal readonly HandOff HandOff;
+    internal readonly HubHooks Hooks;
+    internal readonly DeadlockDetector Deadlocks;
+    internal readonly FailureReports Failures;
+    internal readonly Greenlet Main;
+    internal HubSlots Slots;
+    internal int ExternalWaits; // greenlets that wait for something from outside the hub
 
-    private readonly ConcurrentQueue<Action> _inbox = new();
-    private Thread _thread = Thread.CurrentThread; // which runs it
+    private static readonly HubSlot<SynchronizationContext> s_synchronization = new(hub => new HubSynchronizationContext(hub));
     private readonly Hub? _outer;
-    private readonly Random? _shuffle;
-    private Greenlet? _outside; // who runs, where it is not the one that the loop has taken last: the main program, or a greenlet whose thread was handed the hub
+    private Thread _thread = Thread.CurrentThread; // which runs it
+    private Greenlet? _outside; // who runs, where it is not the one that was taken from the run queue last: the main program, or a greenlet whose thread was handed the hub
     private Registry _registry = new();
-    private int _ended;
 
     /// <summary>Makes a hub with options of its own and makes it the current thread's, until it is disposed.</summary>
     public Hub(HubOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         Options = options;
-        Time = options.TimeProvider;
-        VirtualTime = options.TimeProvider as VirtualTime;
-        if (options.Seed is { } seed) _shuffle = new Random(seed);
-        _ticksToTimestamp = Time.TimestampFrequency / (double)TimeSpan.TicksPerSecond;
+        Clock = new HubClock(options.TimeProvider);
+        Inbox = new Inbox(this);
+        HandOff = new HandOff(this);
+        Hooks = new HubHooks(this);
+        Deadlocks = new DeadlockDetector(this);
+        Failures = new FailureReports(this);
+        Loop = new EventLoop(this);
         Main = new Greenlet(this, null) { State = GreenletState.ForMain };
         CurrentGreenlet = Main;
-        UnhandledException = ReportToStandardError;
         _outer = t_current;
         t_current = this;
         if (options.MaxBlockingTime is { } limit) Watchdog.Watch(this, limit);
@@ -60,10 +64,7 @@ public sealed partial class Hub : IDisposable
     public HubOptions Options { get; }
 
     /// <summary>The clock of sleeps and timeouts.</summary>
-    public TimeProvider Time { get; }
-
-    /// <summary>Called once for each failure that nobody has looked at (<see cref="Greenlet.Get(TimeSpan?)"/>, a link, <see cref="Greenlet.Exception"/> …), after all who waited for the greenlet have run. By default writes it to standard error.</summary>
-    public Action<Greenlet, Exception> UnhandledException { get; set; }
+    public TimeProvider Time => Clock.Time;
 
     /// <summary>How many greenlets have been started and have not ended.</summary>
     public int Count => _registry.Count;
@@ -78,7 +79,11 @@ public sealed partial class Hub : IDisposable
     /// <summary>Whether the current thread runs this hub.</summary>
     internal bool IsCurrent => ReferenceEquals(t_current, this);
 
-    internal VirtualTime? VirtualTime { get; }
+    /// <summary>Whether it will never run again.</summary>
+    internal bool IsDisposed { get; private set; }
+
+    /// <summary>What <c>async</c> code on the hub comes back through.</summary>
+    internal SynchronizationContext SynchronizationContext => s_synchronization.Of(this);
 
     /// <summary>The execution context of the code that runs on it now; <c>null</c>: the default one.</summary>
     internal ExecutionContext? Context => FlowingContext.Of(_thread);
@@ -106,14 +111,38 @@ public sealed partial class Hub : IDisposable
     /// <inheritdoc cref="Run{T}(IEnumerator{Yield{T}}, HubOptions?)"/>
     public static T Run<T>(Coroutine<T> coroutine, HubOptions? options = null) => Run((IEnumerator<Yield<T>>)coroutine, options);
 
+    /// <summary>Runs a callback on the hub, soon. Any thread; the one member for which that holds. Wakes the hub if it sleeps; callbacks of one thread run in order.</summary>
+    /// <remarks>A callback that throws is reported to <see cref="UnhandledException"/> and stops nothing. A post alone does not keep a hub alive that has nothing to wait for.</remarks>
+    public void Post(Action callback)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        Inbox.Add(callback);
+    }
+
+    /// <summary>Runs a function on the thread pool and waits for its value; the hub goes on meanwhile. Its exception is thrown at the wait.</summary>
+    public Suspension<T> Offload<T>(Func<T> function)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        CheckThread();
+        return Runtime.Waitables.From(Task.Run(function));
+    }
+
+    /// <inheritdoc cref="Offload{T}(Func{T})"/>
+    public Suspension Offload(Action action)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        CheckThread();
+        return Runtime.Waitables.From(Task.Run(action));
+    }
+
     /// <summary>Gives the thread back the hub it had before, if any. Greenlets that have not ended do not run any more.</summary>
     public void Dispose()
     {
         if (!IsCurrent) return;
         IsDisposed = true;
         t_current = _outer;
-        AppDomain.CurrentDomain.ProcessExit -= ReportAll;
-        _poller.Dispose();
+        Failures.Dispose();
+        Inbox.Dispose();
     }
 
     /// <summary>For libraries: what belongs to this hub is used by its thread.</summary>
@@ -126,20 +155,45 @@ public sealed partial class Hub : IDisposable
     /// <summary>Those that have been started and have not ended, in no order.</summary>
     internal Greenlet[] Greenlets => _registry.ToArray();
 
-    internal int NextEnd() => ++_ended;
-
     internal void Register(Greenlet greenlet)
     {
         _registry.Add(greenlet);
-        if (_listeners is { } listeners) TellSpawned(listeners, greenlet);
+        Hooks.RaiseSpawned(greenlet);
     }
 
-    internal void Unregister(Greenlet greenlet) => _registry.Remove(greenlet);
+    /// <summary>A greenlet has ended: it is not the hub's any more. Gives how many ended so far, itself included.</summary>
+    internal int Unregister(Greenlet greenlet) => _registry.Remove(greenlet);
 
-    /// <summary>Before a sleep: the arrays of a burst that is over are given back.</summary>
-    private void TrimBefore(TimeSpan sleep)
+    /// <inheritdoc cref="HubClock.DueIn"/>
+    internal long DueIn(long ticks) => Clock.DueIn(ticks);
+
+    /// <inheritdoc cref="HubClock.TicksUntil"/>
+    internal long TicksUntil(long due) => Clock.TicksUntil(due);
+
+    /// <summary>The current thread runs the hub from now on.</summary>
+    internal Thread EnterThread()
     {
-        if (sleep < Room.While && sleep != Timeout.InfiniteTimeSpan) return;
+        t_current = this;
+        return _thread = Thread.CurrentThread;
+    }
+
+    /// <summary>The current thread does not run a hub any more.</summary>
+    internal static void LeaveThread() => t_current = null;
+
+    /// <summary>Whoever ran before does not any more: the greenlet taken from the run queue does.</summary>
+    internal void CurrentIsTaken() => _outside = null;
+
+    /// <summary>Who runs, as another thread sees it, and where the run queue stands.</summary>
+    internal Greenlet? Running(out int position)
+    {
+        var taken = Ready.Peek(out position);
+        return _outside ?? taken;
+    }
+
+    /// <summary>Before a sleep: the arrays of a burst that is over shrink.</summary>
+    internal void TrimBefore(TimeSpan sleep)
+    {
+        if (sleep < BurstTrim.Pause && sleep != Timeout.InfiniteTimeSpan) return;
         Ready.Trim();
         Timers.Trim();
         _registry.Trim();

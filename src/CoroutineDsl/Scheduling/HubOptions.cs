@@ -1,7 +1,7 @@
 namespace CoroutineDsl;
 
 /// <summary>How a hub is made. See <see cref="Hub(HubOptions)"/> and <see cref="Hub.Run(IEnumerator{Yield}, HubOptions)"/>.</summary>
-public sealed record HubOptions
+public sealed partial record HubOptions
 {
     /// <summary>The clock of sleeps and timeouts; <see cref="VirtualTime"/> in tests.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
@@ -28,21 +28,6 @@ public sealed record HubOptions
     /// <summary>For how long one greenlet may keep the hub busy before it is reported (<see cref="Hub.Blocked"/>); <c>null</c>: for ever. By default 100 ms in a program that was built for debugging, else <c>null</c>. Not while a debugger is attached.</summary>
     public TimeSpan? MaxBlockingTime { get; init; } = Watchdog.IsDebugBuild ? TimeSpan.FromMilliseconds(100) : null;
 
-    /// <summary>
-    /// For how long a hub with sockets that has run out of work looks for events before it goes to sleep, where its last waits were shorter than this; by default 50 microseconds, and zero turns it off.
-    /// It halves the round trip of a single busy connection. A hub that is idle, or busy with many, does not spin.
-    /// </summary>
-    public TimeSpan MaxSpinTime { get; init; } = TimeSpan.FromMicroseconds(50);
-
     /// <summary>Where set, each batch of ready greenlets runs in an order shuffled by this seed, reproducibly: for tests that look for assumptions about order.</summary>
     public int? Seed { get; init; }
-
-    /// <summary>Makes the selector in which the hub waits for its sockets; the hub disposes of it. By default <see cref="Net.Selector.Default"/>.</summary>
-    public Func<Net.Selector>? Selector { get; init; }
-
-    /// <summary>How long <see cref="Net.CoDns"/> remembers the addresses of a name. Zero, the default: it asks every time, and the system may remember.</summary>
-    public TimeSpan DnsCacheDuration { get; init; }
-
-    /// <summary>Finds the addresses of a name, for <see cref="Net.CoDns"/>. By default the system's resolver, on threads of its own.</summary>
-    public Func<string, Task<System.Net.IPAddress[]>>? NameLookup { get; init; }
 }

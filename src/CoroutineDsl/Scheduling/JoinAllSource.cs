@@ -16,7 +16,7 @@ internal sealed class JoinAllSource(IEnumerable<Greenlet> greenlets) : JoinManyS
         if (!node.Advance()) return true;
         _node = node;
         greenlet.Park(this, argument);
-        greenlet.Hub.Suspect(greenlet);
+        greenlet.Hub.Deadlocks.Suspect(greenlet);
         return false;
     }
 

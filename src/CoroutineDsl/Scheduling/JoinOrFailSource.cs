@@ -26,7 +26,7 @@ internal sealed class JoinOrFailSource(IEnumerable<Greenlet> greenlets) : JoinMa
         _left = _nodes.Count;
         if (_left == 0) return true;
         greenlet.Park(this, argument);
-        if (IsOwned) greenlet.Hub.Suspect(greenlet);
+        if (IsOwned) greenlet.Hub.Deadlocks.Suspect(greenlet);
         return false;
     }
 
@@ -66,7 +66,7 @@ internal sealed class JoinOrFailSource(IEnumerable<Greenlet> greenlets) : JoinMa
             }
             else if (source._left > 0)
             {
-                if (source.IsOwned) joiner.Hub.Suspect(joiner);
+                if (source.IsOwned) joiner.Hub.Deadlocks.Suspect(joiner);
                 return;
             }
 

@@ -5,6 +5,7 @@ internal struct Registry()
 {
     private Entry[] _entries = new Entry[16];
     private int _count;
+    private int _ended;
 
     public readonly int Count => _count;
 
@@ -15,23 +16,25 @@ internal struct Registry()
         _entries[_count++].Greenlet = greenlet;
     }
 
-    /// <summary>Nothing happens if it is not there.</summary>
-    public void Remove(Greenlet greenlet)
+    /// <summary>Takes out one that has ended, if it is there. Gives how many have ended so far.</summary>
+    public int Remove(Greenlet greenlet)
     {
+        _ended++;
         var slot = greenlet.Slot;
-        if (slot < 0) return;
+        if (slot < 0) return _ended;
         greenlet.Slot = -1;
         var last = _entries[--_count].Greenlet;
         _entries[_count] = default;
-        if (ReferenceEquals(last, greenlet)) return;
+        if (ReferenceEquals(last, greenlet)) return _ended;
         _entries[slot].Greenlet = last;
         last.Slot = slot;
+        return _ended;
     }
 
     public readonly Greenlet[] ToArray() => Array.ConvertAll(_entries[.._count], entry => entry.Greenlet);
 
-    /// <summary>Gives back the room of a burst that is over.</summary>
-    public void Trim() => Room.Trim(ref _entries, _count);
+    /// <summary>Shrinks after a burst.</summary>
+    public void Trim() => BurstTrim.Trim(ref _entries, _count);
 
     /// <summary>A struct around the reference: storing into an array of a class that is not sealed would check its type each time.</summary>
     private struct Entry

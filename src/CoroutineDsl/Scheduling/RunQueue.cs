@@ -13,7 +13,7 @@ internal struct RunQueue()
     private int _first; // both ends count on for ever: their low bits are the places in the ring
     private int _end;
     private int _full = 62; // where adding has to look whether there is room: at most where there is none. One comparison for most
-    private int _forgotten; // from here to the first, slots still hold who was taken
+    private int _released; // from here to the first, slots still hold who was taken
     private int _firsts;
 
     public readonly bool IsEmpty => _end == _first;
@@ -55,7 +55,7 @@ internal struct RunQueue()
         if (_full - place > ring.Length - 2) _full = place + ring.Length - 2;
         At(ring, place - 1) = At(ring, place);
         At(ring, place) = greenlet;
-        if (_forgotten - place >= 0) _forgotten--;
+        if (_released - place >= 0) _released--;
         _firsts++;
     }
 
@@ -76,21 +76,21 @@ internal struct RunQueue()
     }
 
     /// <summary>Lets go of those who were taken.</summary>
-    public void Forget()
+    public void ReleaseTaken()
     {
-        var taken = Math.Min(_first - _forgotten, _ring.Length - Count); // what was added since may stand in their places
+        var taken = Math.Min(_first - _released, _ring.Length - Count); // what was added since may stand in their places
         for (var place = _first - taken; place != _first; place++) At(_ring, place) = null!;
-        _forgotten = _first;
+        _released = _first;
     }
 
-    /// <summary>Gives back the room of a burst that is over. Only while the queue is empty.</summary>
+    /// <summary>Shrinks after a burst. Only while the queue is empty.</summary>
     public void Trim()
     {
-        if (_ring.Length < Room.Large) return;
+        if (_ring.Length < BurstTrim.Large) return;
         var small = new Slot[64];
         At(small, _first - 1) = Taken;
         _ring = small;
-        _forgotten = _first - 1;
+        _released = _first - 1;
         _full = _first + small.Length - 2;
     }
 
@@ -121,7 +121,7 @@ internal struct RunQueue()
     {
         var bigger = new Slot[_ring.Length * 2];
         for (var place = _first - 1; place != _end; place++) At(bigger, place) = At(_ring, place);
-        _forgotten = _first - 1;
+        _released = _first - 1;
         return _ring = bigger;
     }
 

@@ -10,21 +10,21 @@ internal sealed class RunnerThread
     private Hub? _hub;
 
     /// <summary>Lets a spare thread run the hub. The caller must not touch the hub after this, until it is handed back.</summary>
-    public static void TakeOver(Hub hub)
+    public static void Run(Hub hub)
     {
         RunnerThread? spare;
         lock (s_spares) s_spares.TryPop(out spare);
         if (spare is null)
         {
             spare = new RunnerThread();
-            new Thread(spare.Run) { IsBackground = true, Name = "CoroutineDsl hub" }.UnsafeStart();
+            new Thread(spare.Work) { IsBackground = true, Name = "CoroutineDsl hub" }.UnsafeStart();
         }
 
         spare._hub = hub;
         spare._work.Give();
     }
 
-    private void Run()
+    private void Work()
     {
         while (true)
         {
@@ -38,9 +38,9 @@ internal sealed class RunnerThread
             _hub = null;
             var outer = SynchronizationContext.Current;
             SynchronizationContext.SetSynchronizationContext(hub.SynchronizationContext);
-            hub.Loop();
+            hub.Loop.Run();
             SynchronizationContext.SetSynchronizationContext(outer);
-            Hub.Leave();
+            Hub.LeaveThread();
             lock (s_spares) s_spares.Push(this);
         }
     }

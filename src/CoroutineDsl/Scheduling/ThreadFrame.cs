@@ -2,7 +2,7 @@ namespace CoroutineDsl;
 
 /// <summary>
 /// The frame that stands for a parked OS thread: code that is not lowered waits, its stack stays where it is, and the hub goes on elsewhere.
-/// To resume the frame is to hand the hub back to that thread.
+/// To resume the frame is to request the hand-off of the hub to that thread.
 /// </summary>
 internal sealed class ThreadFrame : Coroutine
 {
@@ -16,12 +16,12 @@ internal sealed class ThreadFrame : Coroutine
 
     public override bool Resume(Greenlet greenlet)
     {
-        greenlet.Hub.HandTo(this);
+        greenlet.Hub.HandOff.Request(this);
         return false;
     }
 
     /// <summary>The other side's last act: from here on the parked thread runs the hub.</summary>
-    public void Continue() => _resumed.Give();
+    public void Unpark() => _resumed.Give();
 
     /// <summary>Parks this thread until the hub is handed back.</summary>
     public void Park() => _resumed.Take();

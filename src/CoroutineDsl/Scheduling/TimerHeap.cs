@@ -39,8 +39,8 @@ internal sealed class TimerHeap
         return first;
     }
 
-    /// <summary>Gives back the room of a burst that is over.</summary>
-    public void Trim() => Room.Trim(ref _entries, _count);
+    /// <summary>Shrinks after a burst.</summary>
+    public void Trim() => BurstTrim.Trim(ref _entries, _count);
 
     /// <summary>Those that have a timer, in no order.</summary>
     public IEnumerable<Waiter> Waiters()

@@ -34,7 +34,7 @@ internal abstract class TakingLine<THeld> : Turn
         Hub.CheckThread();
         Waiters.Add(greenlet);
         greenlet.Park(source, timeout);
-        if (IsOwned) Hub.Suspect(greenlet);
+        if (IsOwned) Hub.Deadlocks.Suspect(greenlet);
     }
 
     private bool Begin(Greenlet greenlet, WaitSource source, long timeout)

@@ -31,11 +31,11 @@ public sealed partial class WatchdogTests
     public void The_main_program_is_not_looked_at_and_a_greenlet_that_lets_go_moves_the_ring()
     {
         using var hub = new Hub(new HubOptions());
-        Assert.Null(hub.Busy().Greenlet);
+        Assert.Null(Watchdog.Busy(hub).Greenlet);
         var seen = new List<(Greenlet?, int)>();
         var greenlet = Spawn(Looks(hub, seen));
         greenlet.Await();
-        Assert.Null(hub.Busy().Greenlet);
+        Assert.Null(Watchdog.Busy(hub).Greenlet);
         Assert.All(seen, look => Assert.Same(greenlet, look.Item1));
         Assert.Equal(seen[0], seen[1]); // nothing in between
         Assert.NotEqual(seen[1], seen[2]);
@@ -60,9 +60,9 @@ public sealed partial class WatchdogTests
     private static IEnumerator<Yield> Looks(Hub hub, List<(Greenlet?, int)> seen)
     {
         yield return Sleep();
-        seen.Add(hub.Busy());
-        seen.Add(hub.Busy());
+        seen.Add(Watchdog.Busy(hub));
+        seen.Add(Watchdog.Busy(hub));
         yield return Sleep();
-        seen.Add(hub.Busy());
+        seen.Add(Watchdog.Busy(hub));
     }
 }

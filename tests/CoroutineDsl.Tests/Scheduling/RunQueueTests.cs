@@ -30,7 +30,7 @@ public class RunQueueTests(ITestOutputHelper output)
                         expected.Insert(0, AddFirst(ref queue, hub));
                         break;
                     case 5:
-                        queue.Forget();
+                        queue.ReleaseTaken();
                         taken = null;
                         break;
                     default:
@@ -54,7 +54,7 @@ public class RunQueueTests(ITestOutputHelper output)
         using var hub = new Hub(new HubOptions());
         var holder = new StrongBox<RunQueue>(new RunQueue());
         var taken = TakeAll(ref holder.Value, hub, 500);
-        holder.Value.Forget();
+        holder.Value.ReleaseTaken();
         GC.Collect();
         Assert.True(holder.Value.IsEmpty);
         Assert.InRange(taken.Count(reference => reference.TryGetTarget(out _)), 0, 64); // a copy of the first ring, which the constructor's caller may still have

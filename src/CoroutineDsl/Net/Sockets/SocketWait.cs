@@ -58,7 +58,7 @@ internal abstract class SocketWait<T> : WaitSource<T>, ISocketWait
         Socket.CheckFree(_direction, greenlet);
         if (_isTurn)
         {
-            Socket.Hub.SelectorPoller!.ReportReadable(Socket.Channel);
+            Socket.Hub.SelectorPoller.ReportReadable(Socket.Channel);
         }
         else if (Socket.IsReady(_direction))
         {

@@ -6,7 +6,7 @@ namespace CoroutineDsl.Tests.Scheduling;
 
 /// <summary>A hub that had many greenlets once does not keep the room for them. Alone, since it looks at the memory of the whole process.</summary>
 [Collection(Descriptors.Alone)]
-public partial class RoomTests
+public partial class BurstTrimTests
 {
     private const int Many = 500_000;
 
@@ -31,7 +31,7 @@ public partial class RoomTests
         {
             var array = new byte[length];
             for (var i = 0; i < count; i++) array[i] = (byte)i;
-            Room.Trim(ref array, count);
+            BurstTrim.Trim(ref array, count);
             Assert.Equal(expected, array.Length);
             for (var i = 0; i < count; i++) Assert.Equal((byte)i, array[i]);
         }

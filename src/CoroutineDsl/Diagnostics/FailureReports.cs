@@ -1,0 +1,96 @@
+namespace CoroutineDsl;
+
+/// <summary>Where a hub's failures go that nobody has seen, and what its watchdogs find.</summary>
+internal sealed class FailureReports(Hub hub) : IDisposable
+{
+    private Queue<Greenlet>? _unreported;
+
+    public Action<Greenlet, Exception> Failed { get; set; } = WriteFailure;
+
+    public Action<Greenlet, string> Abandoned { get; set; } = WriteAbandoned;
+
+    public Action<BlockedReport> Blocked { get; set; } = report => Console.Error.WriteLine(report);
+
+    /// <summary>A greenlet has failed. It is reported after all who waited for it have run, and at the latest when the process ends: a program that stops waiting must not hide a failure.</summary>
+    public void AddUnlessObserved(Greenlet greenlet)
+    {
+        if (_unreported is null)
+        {
+            _unreported = [];
+            AppDomain.CurrentDomain.ProcessExit += ReportAll;
+        }
+
+        _unreported.Enqueue(greenlet);
+        hub.SpawnCallback(() => ReportNext(), "report");
+    }
+
+    public void Report(Greenlet greenlet, Exception exception)
+    {
+        try
+        {
+            Failed(greenlet, exception);
+        }
+        catch (Exception second)
+        {
+            try
+            {
+                WriteFailure(greenlet, exception);
+                WriteFailure(greenlet, second);
+            }
+            catch (Exception)
+            {
+                // a process that has run out of descriptors cannot even load what writes to its standard error; the hub goes on
+            }
+        }
+    }
+
+    /// <summary>A task that was cancelled has not ended within the grace, and is let go.</summary>
+    public void ReportAbandoned(Greenlet greenlet, string what)
+    {
+        try
+        {
+            Abandoned(greenlet, what);
+        }
+        catch (Exception exception)
+        {
+            Report(greenlet, exception);
+        }
+    }
+
+    /// <summary>A greenlet keeps the hub busy. On the watchdog's thread, which looks at a greenlet that runs: whatever goes wrong must not end the process.</summary>
+    public void ReportBlocked(string name, TimeSpan duration, Greenlet greenlet)
+    {
+        try
+        {
+            Blocked(new BlockedReport(name, duration, greenlet.StackFrames));
+        }
+        catch (Exception exception)
+        {
+            Console.Error.WriteLine(exception);
+        }
+    }
+
+    public void Dispose() => AppDomain.CurrentDomain.ProcessExit -= ReportAll;
+
+    private bool ReportNext()
+    {
+        if (!_unreported!.TryDequeue(out var greenlet)) return false;
+        if (greenlet.State.IsObserved) return true;
+        greenlet.State.Observe();
+        Report(greenlet, greenlet.Extras!.Exception!);
+        return true;
+    }
+
+    private void ReportAll(object? sender, EventArgs e)
+    {
+        while (ReportNext())
+        {
+        }
+    }
+
+    private static void WriteFailure(Greenlet greenlet, Exception exception) =>
+        Console.Error.WriteLine($"{DateTime.UtcNow:u} {greenlet.Name} failed:\n{exception}");
+
+    private static void WriteAbandoned(Greenlet greenlet, string what) => Console.Error.WriteLine(
+        $"{DateTime.UtcNow:u} {greenlet.Name} was interrupted while it waited for {what}, which was cancelled and did not end within {greenlet.Hub.Options.AbandonGrace}. It is let go, and may still run.");
+}

@@ -1,0 +1,141 @@
+namespace CoroutineDsl;
+
+/// <summary>A hub's loop. <see cref="Run"/> is one iteration after another, top to bottom; the steps of the greenlets are <see cref="Trampoline"/>'s.</summary>
+internal sealed class EventLoop
+{
+    /// <summary>How much real time a virtual clock grants to what comes from outside (tasks, sockets) before it jumps.</summary>
+    private static readonly TimeSpan VirtualGrace = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>After how many batches in a row without an idle moment a virtual clock moves on by itself.</summary>
+    private const int BusyBatches = 4096;
+
+    public readonly Trampoline Trampoline;
+
+    /// <summary>Greenlets that wait until nothing is ready.</summary>
+    public WaiterList IdleWaiters;
+
+    /// <summary>Greenlets that wait until the hub has nothing left to do.</summary>
+    public WaiterList QuiescenceWaiters;
+
+    /// <summary>How many signal handlers there are: each may wake the hub out of nothing.</summary>
+    public int SignalHandlers;
+
+    private readonly Hub _hub;
+    private int _busyBatches;
+
+    public EventLoop(Hub hub)
+    {
+        _hub = hub;
+        Trampoline = new Trampoline(hub);
+    }
+
+    /// <summary>Runs the hub on the calling thread, which has the baton. Returns when it has handed the hub to another thread: nothing of the hub may be touched after that.</summary>
+    public void Run()
+    {
+        var thread = _hub.EnterThread();
+        while (true)
+        {
+            // 1. Greenlets, first in, first out. One that becomes ready meanwhile runs in the same batch; the batch is bounded, so that 2 to 5 are never far away.
+            if (!Trampoline.RunBatch(thread)) return;
+            _hub.Ready.ReleaseTaken();
+
+            // What posts and sockets call back from here on belongs to nobody: it counts as the main program's.
+            _hub.CurrentGreenlet = _hub.Main;
+
+            // 2. Posts of other threads.
+            _hub.Inbox.RunCallbacks();
+
+            // 3. Sockets. They come before timers: a result that arrived in time beats its own timeout.
+            var isIdle = _hub.Ready.IsEmpty && _hub.Inbox.IsEmpty;
+            if (_hub.Clock.Virtual is { } clock) MoveWhileBusy(clock, isIdle);
+            _hub.Inbox.Poll(isIdle ? IdleTime() : TimeSpan.Zero);
+
+            // 4. Timers.
+            FireTimers();
+        }
+    }
+
+    /// <summary>Nothing is ready: for how long the hub may sleep. Those who wait for just this moment are woken instead.</summary>
+    private TimeSpan IdleTime()
+    {
+        if (!IdleWaiters.IsEmpty)
+        {
+            IdleWaiters.WakeAll();
+            return TimeSpan.Zero;
+        }
+
+        if (!QuiescenceWaiters.IsEmpty && IsQuiescent)
+        {
+            QuiescenceWaiters.WakeAll();
+            return TimeSpan.Zero;
+        }
+
+        if (_hub.Timers.Count == 0 && _hub.ExternalWaits == 0 && SignalHandlers == 0 && _hub.Main.State.IsParked)
+        {
+            _hub.Deadlocks.ThrowLoopExit(); // nothing can ever happen any more
+            return TimeSpan.Zero;
+        }
+
+        // Some greenlets may wait for one another although the hub itself goes on.
+        if (_hub.Deadlocks.HasSuspects)
+        {
+            _hub.Deadlocks.Search();
+            if (!_hub.Ready.IsEmpty) return TimeSpan.Zero; // the handler has done something about it
+        }
+
+        var sleep = UntilNextTimer();
+        _hub.TrimBefore(sleep);
+        if (_hub.Clock.Virtual is not { } clock || _hub.Timers.Count == 0) return sleep;
+        return Jump(clock);
+    }
+
+    /// <summary>Nothing is ready and the clock is virtual: it goes to the next timer, after what comes from outside has had a moment of real time.</summary>
+    private TimeSpan Jump(VirtualTime clock)
+    {
+        if (_hub.ExternalWaits > 0)
+        {
+            _hub.Inbox.Poll(VirtualGrace);
+            if (!_hub.Ready.IsEmpty || !_hub.Inbox.IsEmpty) return TimeSpan.Zero;
+        }
+
+        clock.JumpTo(Math.Max(_hub.Timers.FirstDue, clock.GetTimestamp()));
+        return TimeSpan.Zero;
+    }
+
+    /// <summary>A virtual clock stands still while anything can run. A program that never idles would wait for its own timers for ever: after a million steps it is taken to have spent the time until the next.</summary>
+    private void MoveWhileBusy(VirtualTime clock, bool isIdle)
+    {
+        if (isIdle) _busyBatches = 0;
+        else if (++_busyBatches >= BusyBatches && _hub.Timers.Count > 0)
+        {
+            _busyBatches = 0;
+            clock.JumpTo(Math.Max(_hub.Timers.FirstDue, clock.GetTimestamp()));
+        }
+    }
+
+    private void FireTimers()
+    {
+        var timers = _hub.Timers;
+        if (timers.Count == 0) return;
+        var now = _hub.Time.GetTimestamp();
+        while (timers.Count > 0 && timers.FirstDue <= now) timers.TakeFirst().TimerDue();
+    }
+
+    private TimeSpan UntilNextTimer() => _hub.Timers.Count == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromTicks(_hub.Clock.TicksUntil(_hub.Timers.FirstDue));
+
+    /// <summary>Whether nothing can happen any more but the timeouts of the waits for quiescence themselves.</summary>
+    private bool IsQuiescent
+    {
+        get
+        {
+            if (_hub.ExternalWaits > 0) return false;
+            var own = 0;
+            for (var waiter = QuiescenceWaiters.First; waiter is not null; waiter = waiter.Next)
+            {
+                if (waiter.TimerIndex >= 0) own++;
+            }
+
+            return _hub.Timers.Count == own;
+        }
+    }
+}

@@ -1,0 +1,59 @@
+namespace CoroutineDsl;
+
+/// <summary>
+/// How a hub goes from thread to thread: the baton. A thread that waits with its stack parks, and a spare thread runs the hub; when the wait is over the spare requests the hand-off, and completes it after the current step.
+/// </summary>
+internal sealed class HandOff(Hub hub)
+{
+    private ThreadFrame? _requested;
+    private int _parkedThreads;
+
+    public bool IsRequested => _requested is not null;
+
+    /// <summary>The hub goes to the frame's thread after the current step.</summary>
+    public void Request(ThreadFrame frame)
+    {
+        _requested = frame;
+        hub.Loop.Trampoline.EndBatchEarly();
+    }
+
+    /// <summary>The last act of the thread that ran the hub.</summary>
+    public void Complete()
+    {
+        var next = _requested!;
+        _requested = null;
+        hub.CurrentGreenlet = hub.Main;
+        next.Unpark();
+    }
+
+    /// <summary>Parks this thread in the frame while another runs the hub. On return this thread runs it again.</summary>
+    public void Park(ThreadFrame frame, Greenlet greenlet)
+    {
+        var counts = greenlet.State.IsMain ? 0 : 1;
+        _parkedThreads += counts;
+        if (hub.Hooks.AreStepsRaised) hub.Hooks.RaiseStepped(greenlet);
+        RunnerThread.Run(hub);
+        frame.Park();
+        hub.EnterThread();
+        _parkedThreads -= counts;
+        hub.CurrentGreenlet = greenlet; // until its step ends
+        hub.Loop.Trampoline.EndBatchEarly();
+    }
+
+    /// <exception cref="BlockingSwitchOutException">Code that cannot wait, or too many threads are parked.</exception>
+    public void CheckMayPark(Greenlet greenlet)
+    {
+        if (hub.Hooks.AreRaised) throw new BlockingSwitchOutException("A listener of the hub (Spawned, Stepping, ...) cannot wait: it is told in the midst of what happens. Spawn a greenlet in it that does.");
+        if (greenlet.State.IsMain)
+        {
+            if (!greenlet.State.IsParked) return;
+            throw new BlockingSwitchOutException("A callback of the hub (Post, a timer) cannot wait: it is no greenlet. Spawn one in it that does.");
+        }
+
+        var allowed = hub.Options.MaxParkedThreads;
+        if (_parkedThreads < allowed) return;
+        throw new BlockingSwitchOutException(allowed == 0
+            ? "Await() was called in code that is not lowered, and this hub may not park threads (HubOptions.MaxParkedThreads is 0). Make the calling method a [Coroutine] and wait for it with Await()."
+            : $"Await() was called in code that is not lowered, and {_parkedThreads} threads are parked already (HubOptions.MaxParkedThreads). Make the calling method a [Coroutine], or allow more.");
+    }
+}

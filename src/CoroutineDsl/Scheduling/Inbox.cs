@@ -1,0 +1,63 @@
+using System.Collections.Concurrent;
+
+namespace CoroutineDsl;
+
+/// <summary>What other threads have posted to a hub, and the sleep that a post ends.</summary>
+internal sealed class Inbox(Hub hub) : IDisposable
+{
+    private readonly ConcurrentQueue<Action> _callbacks = new();
+    private Poller _poller = new IdlePoller();
+    private int _asleep;
+
+    public bool IsEmpty => _callbacks.IsEmpty;
+
+    /// <summary>Whether the hub sleeps, as far as another thread can see.</summary>
+    public bool IsAsleep => Volatile.Read(ref _asleep) == 1;
+
+    /// <summary>Any thread.</summary>
+    public void Add(Action callback)
+    {
+        _callbacks.Enqueue(callback);
+
+        // the enqueue must be visible before the flag is read: the hub sets the flag, then looks at the inbox once more
+        Interlocked.MemoryBarrier();
+        if (IsAsleep && Interlocked.Exchange(ref _asleep, 0) == 1) _poller.Wake();
+    }
+
+    /// <summary>Runs what has been posted. What is posted meanwhile waits for the next round.</summary>
+    public void RunCallbacks()
+    {
+        if (_callbacks.IsEmpty) return;
+        for (var count = _callbacks.Count; count > 0 && _callbacks.TryDequeue(out var callback); count--)
+        {
+            try
+            {
+                callback();
+            }
+            catch (Exception exception)
+            {
+                hub.Report(hub.Main, exception);
+            }
+        }
+    }
+
+    /// <summary>Waits at most so long for an event or a post (negative: without end; zero: only looks at events).</summary>
+    public void Poll(TimeSpan timeout)
+    {
+        if (timeout == TimeSpan.Zero)
+        {
+            _poller.Poll(timeout);
+            return;
+        }
+
+        Volatile.Write(ref _asleep, 1);
+        Interlocked.MemoryBarrier();
+        if (_callbacks.IsEmpty) _poller.Poll(timeout);
+        Volatile.Write(ref _asleep, 0);
+    }
+
+    /// <summary>From now on the hub waits in this one, for more than timers and posts.</summary>
+    public void UsePoller(Poller poller) => _poller = poller;
+
+    public void Dispose() => _poller.Dispose();
+}

@@ -1,0 +1,195 @@
+using System.Runtime.CompilerServices;
+
+namespace CoroutineDsl;
+
+/// <summary>
+/// Runs the greenlets that are ready, step by step. It resumes a greenlet's leaf frame and, when a frame ends, the frame that called it, until one waits; then the next greenlet, until the batch's budget is used up.
+/// </summary>
+internal sealed class Trampoline(Hub hub)
+{
+    /// <summary>How many greenlets run before timers, posts and sockets are looked at again.</summary>
+    private const int BatchSize = 256;
+
+    private readonly Hub _hub = hub;
+    private readonly Random? _shuffle = hub.Options.Seed is { } seed ? new Random(seed) : null;
+    private int _budget = BatchSize; // what is left of the batch. It is the hub's, not the thread's, and goes on where the hub is handed over
+    private int _heldBudget; // what was left when the batch was ended early
+    private bool _endsEarly;
+
+    /// <summary>Runs what is ready. <c>false</c>: another thread runs the hub now, and nothing of it may be touched any more.</summary>
+    public bool RunBatch(Thread thread)
+    {
+        if (!(_shuffle is null ? RunInOrder(thread) : RunShuffled(_shuffle, thread))) return false;
+        _budget = BatchSize;
+        return true;
+    }
+
+    /// <summary>
+    /// The current step is the last before the loop looks around: the hub is to be handed over, or was, or hooks are to be raised. A batch looks at nothing between two steps but its budget, so the budget is taken away; <see cref="GoOn"/> gives it back.
+    /// </summary>
+    public void EndBatchEarly()
+    {
+        if (_endsEarly) return;
+        _endsEarly = true;
+        _heldBudget = _budget;
+        _budget = 0;
+    }
+
+    private void GoOn()
+    {
+        _hub.CurrentIsTaken();
+        if (!_endsEarly) return;
+        _endsEarly = false;
+        _budget = _heldBudget;
+    }
+
+    private bool RunInOrder(Thread thread)
+    {
+        do
+        {
+            GoOn();
+            if (_hub.Hooks.AreStepsRaised) return RunRaising(_budget, thread);
+            RunSteps(thread);
+            if (_hub.HandOff.IsRequested) return CompleteHandOff();
+            if (_hub.Hooks.AreStepsRaised) _hub.Hooks.RaiseStepped(_hub.CurrentGreenlet); // this step added the first handler
+        }
+        while (_endsEarly);
+        return true;
+    }
+
+    /// <summary>As <see cref="RunInOrder"/>, one step at a time, with hooks raised around each.</summary>
+    private bool RunRaising(int steps, Thread thread)
+    {
+        for (; steps > 0 && !_hub.Ready.IsEmpty; steps--)
+        {
+            var greenlet = _hub.Ready.Next;
+            _hub.Hooks.RaiseStepping(greenlet);
+            _budget--;
+            EndBatchEarly();
+            _budget = 1;
+            RunSteps(thread);
+            GoOn();
+            if (_hub.HandOff.IsRequested) return CompleteHandOff(); // its step goes on there
+            _hub.Hooks.RaiseStepped(greenlet);
+        }
+
+        return true;
+    }
+
+    /// <summary>
+    /// Runs those that are ready now in a random order. Those that they make ready run in the next batch, in an order of its own, but for those that go first (a switch, the first of a wait queue).
+    /// </summary>
+    private bool RunShuffled(Random random, Thread thread)
+    {
+        GoOn();
+        _hub.Ready.Shuffle(random);
+        _hub.Ready.TakeFirsts();
+        for (var left = Math.Min(_budget, _hub.Ready.Count); left > 0; left += _hub.Ready.TakeFirsts() - 1)
+        {
+            if (!RunRaising(1, thread)) return false;
+        }
+
+        return true;
+    }
+
+    private bool CompleteHandOff()
+    {
+        GoOn();
+        _hub.HandOff.Complete();
+        return false;
+    }
+
+    /// <summary>
+    /// The one try block of all steps: an exception that leaves a frame becomes the outcome of its caller's wait. It is around all steps and not around each, since entering one costs a method of its own, and what lives in it is kept in memory.
+    /// </summary>
+    private void RunSteps(Thread thread)
+    {
+        Greenlet? failed = null;
+        while (true)
+        {
+            try
+            {
+                RunSteps(thread, failed);
+                return;
+            }
+            catch (Exception exception)
+            {
+                failed = _hub.CurrentGreenlet;
+                Fail(failed, exception);
+            }
+        }
+    }
+
+    /// <param name="thread">The current one.</param>
+    /// <param name="greenlet">The one whose step has not ended, if any.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void RunSteps(Thread thread, Greenlet? greenlet)
+    {
+        ref var context = ref FlowingContext.Of(thread);
+        ref var ready = ref _hub.Ready;
+        if (greenlet is not null)
+        {
+            EndStep(greenlet, ref context);
+            greenlet.Schedule();
+        }
+
+        while (_budget > 0 && !ready.IsEmpty)
+        {
+            _budget--;
+            greenlet = ready.Take();
+            if ((!greenlet.State.IsPlain || context is not null) && !BeginStep(greenlet, context)) continue;
+            var frame = greenlet.Leaf!;
+            if (frame.Resume(greenlet)) Return(greenlet, frame);
+            var state = greenlet.State;
+            if (state.HasStepEnd || context is not null)
+            {
+                EndStep(greenlet, ref context);
+                state = greenlet.State;
+            }
+
+            if (!state.IsYielding) continue;
+            greenlet.State = state.AfterYield();
+            ready.Add(greenlet);
+        }
+    }
+
+    /// <summary>What few steps begin with. <c>false</c>: there is nothing to run.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool BeginStep(Greenlet greenlet, ExecutionContext? context)
+    {
+        if (greenlet.State.IsDead) return false; // killed before its first run
+        greenlet.State.BeginFirstStep();
+        var own = greenlet.OwnContext;
+        if (!ReferenceEquals(context, own)) FlowingContext.Restore(own);
+        return true;
+    }
+
+    /// <summary>What few steps end with: other frames of the same greenlet; a context that is the greenlet's own from now on.</summary>
+    private void EndStep(Greenlet greenlet, ref ExecutionContext? context)
+    {
+        while (greenlet.State.TakeCall())
+        {
+            var frame = greenlet.Frame!;
+            if (frame.Resume(greenlet)) Return(greenlet, frame);
+        }
+
+        if (_hub.HandOff.IsRequested || ReferenceEquals(context, greenlet.OwnContext)) return;
+        greenlet.More.Context = context;
+        greenlet.State.SetOwnContext();
+    }
+
+    private static void Return(Greenlet greenlet, Coroutine frame)
+    {
+        if (frame.Caller is not null) greenlet.Return(frame);
+        else greenlet.Finish(frame, null);
+    }
+
+    private static void Fail(Greenlet greenlet, Exception exception)
+    {
+        var frame = greenlet.Frame!;
+        while (frame.IsDirect) frame = frame.Caller!; // these were on the stack of the one that was resumed here
+        greenlet.State.AbandonCall();
+        if (frame.Caller is { } caller) greenlet.ThrowTo(caller, exception);
+        else greenlet.Finish(frame, exception);
+    }
+}
