@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using CoroutineDsl;
+using CoroutineDsl.Http;
 using CoroutineDsl.Net;
 
 namespace Chat;

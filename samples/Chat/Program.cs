@@ -3,6 +3,7 @@ using System.Net;
 using System.Runtime.InteropServices;
 using Chat;
 using CoroutineDsl;
+using CoroutineDsl.Http;
 using CoroutineDsl.Net;
 
 // A chat over WebSockets, and the page to use it with. Open it twice.

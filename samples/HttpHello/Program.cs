@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Runtime.InteropServices;
 using CoroutineDsl;
+using CoroutineDsl.Http;
 using CoroutineDsl.Net;
 using HttpHello;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Web;
 using CoroutineDsl;
+using CoroutineDsl.Http;
 using CoroutineDsl.Net;
 using static CoroutineDsl.Greenlet;
 

@@ -2,6 +2,7 @@
 // gevent: examples/concurrent_download.py.
 using System.Net;
 using CoroutineDsl;
+using CoroutineDsl.Http;
 using CoroutineDsl.Net;
 using static CoroutineDsl.Greenlet;
 

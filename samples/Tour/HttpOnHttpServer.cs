@@ -2,6 +2,7 @@
 // gevent: gevent.pywsgi.WSGIServer.
 using System.Net;
 using CoroutineDsl;
+using CoroutineDsl.Http;
 using CoroutineDsl.Net;
 using static CoroutineDsl.Greenlet;
 

@@ -12,7 +12,7 @@ namespace CoroutineDsl.Docs.Tests;
 internal sealed partial class BlockSource
 {
     private const string ImplicitUsings = "using System; using System.Collections.Generic; using System.IO; using System.Linq; using System.Net.Http; using System.Threading; using System.Threading.Tasks; ";
-    private const string UsualUsings = "using System.Net; using System.Net.Sockets; using System.Text; using CoroutineDsl; using CoroutineDsl.Net; using static CoroutineDsl.Coroutine; using static CoroutineDsl.Greenlet; ";
+    private const string UsualUsings = "using System.Net; using System.Net.Sockets; using System.Text; using CoroutineDsl; using CoroutineDsl.Http; using CoroutineDsl.Net; using static CoroutineDsl.Coroutine; using static CoroutineDsl.Greenlet; ";
 
     public BlockSource(DocBlock block, int number, IEnumerable<DocBlock> siblings)
     {

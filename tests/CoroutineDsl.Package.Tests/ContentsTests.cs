@@ -15,6 +15,7 @@ public class ContentsTests(PackageFeed feed)
             "CoroutineDsl",
             ["lib/net10.0/CoroutineDsl.dll", "lib/net10.0/CoroutineDsl.xml", "buildTransitive/CoroutineDsl.targets", "analyzers/dotnet/cs/CoroutineDsl.Generator.dll", "analyzers/dotnet/cs/CoroutineDsl.Analyzers.dll", "analyzers/dotnet/cs/CoroutineDsl.CodeFixes.dll"]
         },
+        { "CoroutineDsl.Http", ["lib/net10.0/CoroutineDsl.Http.dll", "lib/net10.0/CoroutineDsl.Http.xml"] },
         { "CoroutineDsl.Testing", ["lib/net10.0/CoroutineDsl.Testing.dll", "lib/net10.0/CoroutineDsl.Testing.xml"] },
         { "CoroutineDsl.AspNetCore", ["lib/net10.0/CoroutineDsl.AspNetCore.dll", "lib/net10.0/CoroutineDsl.AspNetCore.xml"] },
         { "CoroutineDsl.Templates", ["content/coro-console/.template.config/template.json", "content/coro-console/Program.cs", "content/coro-server/.template.config/template.json", "content/coro-server/Program.cs", "content/coro-test/.template.config/template.json", "content/coro-test/RetryTests.cs"] },
@@ -38,6 +39,7 @@ public class ContentsTests(PackageFeed feed)
 
     [Theory]
     [InlineData("CoroutineDsl")]
+    [InlineData("CoroutineDsl.Http")]
     [InlineData("CoroutineDsl.Testing")]
     [InlineData("CoroutineDsl.AspNetCore")]
     public void AssembliesAreDeterministicAndHaveSymbols(string id)

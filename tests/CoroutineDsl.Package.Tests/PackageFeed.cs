@@ -7,7 +7,7 @@ namespace CoroutineDsl.Package.Tests;
 public sealed class PackageFeed : IDisposable
 {
     /// <summary>What is packed: the projects, by their place in the repository.</summary>
-    private static readonly string[] Packed = ["src/CoroutineDsl", "src/CoroutineDsl.Testing", "src/CoroutineDsl.AspNetCore", "templates"];
+    private static readonly string[] Packed = ["src/CoroutineDsl", "src/CoroutineDsl.Http", "src/CoroutineDsl.Testing", "src/CoroutineDsl.AspNetCore", "templates"];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("coroutinedsl-package").FullName;
 

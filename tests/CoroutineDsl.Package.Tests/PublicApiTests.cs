@@ -25,6 +25,7 @@ public class PublicApiTests(PackageFeed feed)
 
     [Theory]
     [InlineData("CoroutineDsl")]
+    [InlineData("CoroutineDsl.Http")]
     [InlineData("CoroutineDsl.Testing")]
     [InlineData("CoroutineDsl.AspNetCore")]
     public void IsWhatIsListed(string id)

@@ -14,7 +14,7 @@ internal sealed class RequestParser
     private byte[] _buffer = [];
     private int _start;
     private int _end;
-    private byte[][]? _arguments; // of a request that has arrived in part
+    private List<byte[]>? _arguments; // of a request that has arrived in part: it grows with what arrives, whatever the client announces
     private int _count;
 
     /// <summary>Where to receive to.</summary>
@@ -51,12 +51,12 @@ internal sealed class RequestParser
 
                 var count = Number(line[1..], MaxArguments, "invalid multibulk length");
                 if (count <= 0) continue;
-                (_arguments, _count) = (new byte[count][], 0);
+                (_arguments, _count) = ([], count);
             }
 
-            while (_count < _arguments.Length && TryReadBulk(out var bulk)) _arguments[_count++] = bulk;
-            if (_count < _arguments.Length) break;
-            (arguments, _arguments) = (_arguments, null);
+            while (_arguments.Count < _count && TryReadBulk(out var bulk)) _arguments.Add(bulk);
+            if (_arguments.Count < _count) break;
+            (arguments, _arguments) = ([.. _arguments], null);
             return true;
         }
 

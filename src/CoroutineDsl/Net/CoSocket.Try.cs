@@ -74,11 +74,15 @@ public sealed partial class CoSocket
         return HasRoom(error);
     }
 
-    /// <summary>Ends the waits of who uses the socket through something that is closed while the socket is not.</summary>
-    internal void Interrupt(bool isReader, bool isWriter)
+    /// <summary>Ends the waits that are going on, with a <see cref="SocketException"/> (<see cref="SocketError.OperationAborted"/>), and leaves the socket open: for a protocol that is closed before its connection is. Does nothing on a closed socket.</summary>
+    /// <param name="reading">Whether to end the wait to receive.</param>
+    /// <param name="writing">Whether to end the wait to send.</param>
+    /// <exception cref="InvalidOperationException">Another thread runs the hub.</exception>
+    public void Interrupt(bool reading, bool writing)
     {
-        if (isReader) Channel.Reader?.Fail(SocketError.OperationAborted);
-        if (isWriter) Channel.Writer?.Fail(SocketError.OperationAborted);
+        _hub.CheckThread();
+        if (reading) Channel.Reader?.Fail(SocketError.OperationAborted);
+        if (writing) Channel.Writer?.Fail(SocketError.OperationAborted);
     }
 
     private static bool HasRoom(SocketError error) => error switch

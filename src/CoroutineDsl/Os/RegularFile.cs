@@ -3,8 +3,11 @@ using Microsoft.Win32.SafeHandles;
 namespace CoroutineDsl;
 
 /// <summary>Files that have a beginning and an end.</summary>
-internal static class RegularFile
+/// <remarks>To open one may block: do it on a thread that may, with <see cref="CoFile.Call{T}"/>; or use <see cref="CoFile.OpenRegular"/>.</remarks>
+public static class RegularFile
 {
+    /// <summary>Opens a file for reading, unless it is something that has no end: to open a pipe waits for whoever writes to it, perhaps for ever.</summary>
+    /// <param name="path">Where it is.</param>
     /// <exception cref="IOException">It cannot be opened, or is none.</exception>
     public static SafeFileHandle Open(string path)
     {

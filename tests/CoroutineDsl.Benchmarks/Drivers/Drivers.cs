@@ -63,6 +63,11 @@ internal static class Drivers
             case "kestrel":
                 Kestrel.Serve(count);
                 return 0;
+            case "hostile":
+                return HostileLoad.Run(count);
+            case "hostile-server":
+                HostileServer.Serve(count);
+                return 0;
             default:
                 Console.Error.WriteLine($"no such workload: {workload}");
                 return 2;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Net;
+using CoroutineDsl.Http;
 using CoroutineDsl.Net;
 
 namespace CoroutineDsl.Benchmarks;

@@ -9,7 +9,7 @@ using static CoroutineDsl.Greenlet;
 
 namespace CoroutineDsl.Tests.Os;
 
-[Collection(Descriptors.Alone)]
+[Collection(Descriptors.Alone), Trait("Needs", "Unix")]
 public partial class ProcessTests
 {
     private static readonly TimeSpan Patience = OnHub.Patience;

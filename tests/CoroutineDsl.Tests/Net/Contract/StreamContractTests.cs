@@ -98,7 +98,7 @@ public partial class StreamContractTests
         }
     }
 
-    [Theory, ClassData(typeof(EverySelector)), Covers("Shutdown", "Close", "Dispose", "IsClosed", "ToString", "WaitPeerClosed", "UnacknowledgedCount")]
+    [Theory, ClassData(typeof(EverySelector)), Covers("Shutdown", "Interrupt", "Close", "Dispose", "IsClosed", "ToString", "WaitPeerClosed", "UnacknowledgedCount")]
     public void Ends_are_told_to_who_waits_and_to_who_watches(string selector)
     {
         OnHub.Run(selector, Body);
@@ -122,6 +122,13 @@ public partial class StreamContractTests
             conn.SendAll("still"u8.ToArray()).Await();
             Assert.Equal("still"u8, ReceiveExactly(client, 5).Await());
             Assert.Contains(conn.LocalEndPoint!.ToString()!, conn.ToString(), StringComparison.Ordinal);
+            var interrupted = Spawn(ReceiveExactly(client, 1));
+            Sleep(1).Await();
+            client.Interrupt(reading: false, writing: true);
+            Sleep(1).Await();
+            Assert.False(interrupted.IsReady);
+            client.Interrupt(reading: true, writing: false);
+            Assert.Equal(SocketError.OperationAborted, Assert.Throws<SocketException>(() => interrupted.Get().Await()).SocketErrorCode);
             var receiving = Spawn(ReceiveExactly(client, 1));
             Sleep(1).Await();
             client.Close();

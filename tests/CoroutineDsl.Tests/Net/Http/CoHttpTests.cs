@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using CoroutineDsl.Http;
 using CoroutineDsl.Net;
 using CoroutineDsl.Tests.Net.Selectors;
 using Xunit;

@@ -1,3 +1,4 @@
+using CoroutineDsl.Http;
 using CoroutineDsl.Net;
 
 namespace CoroutineDsl.Tests.Net.Http;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using CoroutineDsl.Http;
 using CoroutineDsl.Net;
 using CoroutineDsl.Tests.Net.Selectors;
 using Xunit;

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using CoroutineDsl.Http;
 using CoroutineDsl.Net;
 using Xunit;
 

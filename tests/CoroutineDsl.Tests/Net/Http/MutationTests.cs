@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using CoroutineDsl.Http;
 using CoroutineDsl.Net;
 using Xunit;
 using Xunit.Abstractions;

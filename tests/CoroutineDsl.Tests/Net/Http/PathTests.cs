@@ -1,3 +1,4 @@
+using CoroutineDsl.Http;
 using CoroutineDsl.Net;
 using Xunit;
 

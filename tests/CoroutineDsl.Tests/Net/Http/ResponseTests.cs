@@ -1,4 +1,5 @@
 using System.Text;
+using CoroutineDsl.Http;
 using CoroutineDsl.Net;
 using Xunit;
 using static CoroutineDsl.Greenlet;
@@ -143,7 +144,7 @@ public partial class ResponseTests : HttpTest
     {
         HttpExchange? kept = null;
         Exchange(Answer, "GET / HTTP/1.1\r\nHost: x\r\n\r\n");
-        Assert.Throws<InvalidOperationException>(() => kept!.Response.WriteText("late"));
+        Assert.Throws<InvalidOperationException>(() => kept!.Response.WriteText("late").Await());
         Assert.Equal(0, kept!.Request.Headers.Count);
 
         IEnumerator<Yield> Answer(HttpExchange exchange)
@@ -153,7 +154,7 @@ public partial class ResponseTests : HttpTest
             Assert.Throws<InvalidOperationException>(() => response.Headers["Transfer-Encoding"] = "gzip");
             Assert.Throws<ArgumentOutOfRangeException>(() => response.Status = 100);
             response.Status = 204;
-            Assert.Throws<InvalidOperationException>(() => response.WriteText("x"));
+            Assert.Throws<InvalidOperationException>(() => response.WriteText("x").Await());
             response.Status = 200;
             response.ContentType = null;
             response.Flush().Await();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using CoroutineDsl.Http;
 using CoroutineDsl.Net;
 using Xunit;
 

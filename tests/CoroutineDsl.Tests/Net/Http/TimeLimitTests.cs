@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using CoroutineDsl.Http;
 using CoroutineDsl.Net;
 using Xunit;
 using static CoroutineDsl.Greenlet;

@@ -190,7 +190,7 @@ public partial class TlsServerTests
         }
     }
 
-    [Fact]
+    [Fact, Trait("Needs", "Debian")]
     public void OpenSSL_s_client_is_served()
     {
         OnHub.Run(OperatingSystem.IsLinux() ? "epoll" : "poll", Body);
