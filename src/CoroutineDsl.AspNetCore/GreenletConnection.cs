@@ -12,7 +12,7 @@ namespace CoroutineDsl.AspNetCore;
 /// <summary>
 /// A connection between a socket and two pipes. Its greenlet receives into one; what the application writes into the other is sent by asynchronous code that runs on the hub only.
 /// </summary>
-internal sealed partial class GreenletConnection : DefaultConnectionContext, IMemoryPoolFeature
+internal sealed partial class GreenletConnection : DefaultConnectionContext, IMemoryPoolFeature, IGreenletHubFeature
 {
     private const int MinBufferSize = 2048;
 
@@ -47,9 +47,12 @@ internal sealed partial class GreenletConnection : DefaultConnectionContext, IMe
         LocalEndPoint = socket.LocalEndPoint;
         RemoteEndPoint = socket.RemoteEndPoint;
         Features.Set<IMemoryPoolFeature>(this);
+        Features.Set<IGreenletHubFeature>(this);
     }
 
     public MemoryPool<byte> MemoryPool { get; }
+
+    public Hub Hub => _hub.Hub;
 
     public override void Abort(ConnectionAbortedException abortReason)
     {

@@ -45,7 +45,6 @@ internal sealed class GreenletListener((Hub Hub, MemoryPool<byte> Memory)[] hubs
         _isUnbound = true;
         // closes the listener at once; the connections that are open stay
         foreach (var (hub, server, _) in _servers) await On(hub, () => _ = server.Stop()).ConfigureAwait(false);
-        if (EndPoint is UnixDomainSocketEndPoint && EndPoint.ToString() is { } path && !path.StartsWith('@')) File.Delete(path);
         _accepted.Writer.TryComplete();
     }
 

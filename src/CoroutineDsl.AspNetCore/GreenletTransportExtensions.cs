@@ -16,6 +16,7 @@ public static class GreenletTransportExtensions
         return builder.ConfigureServices(services =>
         {
             services.AddSingleton<IConnectionListenerFactory, GreenletTransportFactory>();
+            services.AddSingleton<IStartupFilter, OnHubStartupFilter>();
             if (configure is not null) services.Configure(configure);
         });
     }

@@ -21,7 +21,7 @@ public sealed class GreenletTransportOptions
     }
 
     /// <summary>
-    /// Whether the application runs on the hub's thread too, right when its request has been read: no change of threads, where handlers are short. A handler that blocks or computes for long then holds up all
+    /// Whether the application runs on the hub's thread too, right when its request has been read (of HTTP/2, in a greenlet of its own): no change of threads, where handlers are short. A handler that blocks or computes for long then holds up all
     /// connections of the hub. By default it runs on the thread pool.
     /// </summary>
     public bool RunApplicationOnHub { get; set; }

@@ -5,8 +5,10 @@ namespace CoroutineDsl.AspNetCore;
 /// <summary>Runs the continuations of pipes on a hub: right away for who is there already.</summary>
 internal sealed class HubScheduler(Hub hub) : PipeScheduler
 {
+    public Hub Hub => hub;
+
     /// <summary>Whether the current thread runs the hub.</summary>
-    public bool IsHere => Hub.IsRunningHere && ReferenceEquals(Hub.Current, hub);
+    public bool IsHere => CoroutineDsl.Hub.IsRunningHere && ReferenceEquals(CoroutineDsl.Hub.Current, hub);
 
     public override void Schedule(Action<object?> action, object? state)
     {

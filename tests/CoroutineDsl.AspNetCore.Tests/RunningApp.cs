@@ -30,12 +30,14 @@ internal sealed class RunningApp : IAsyncDisposable
     public static async Task<RunningApp> Start(
         Action<WebApplication> configure,
         Action<GreenletTransportOptions>? options = null,
-        Action<ListenOptions>? listen = null)
+        Action<ListenOptions>? listen = null,
+        Action<Microsoft.Extensions.DependencyInjection.IServiceCollection>? services = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseGreenletTransport(options);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, endPoint => listen?.Invoke(endPoint)));
+        services?.Invoke(builder.Services);
         var app = builder.Build();
         configure(app);
         await app.StartAsync().WaitAsync(Patience);
