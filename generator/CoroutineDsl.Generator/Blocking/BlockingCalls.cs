@@ -32,6 +32,9 @@ internal sealed class BlockingCalls
     /// <summary>Whether a patch method, or the list of what blocks, knows anything of this name.</summary>
     public bool MayBeNamed(string name) => patches.MayContain(name) || lists.MayBlock(name);
 
+    /// <summary>The patch method for a member, with the type arguments that the member, or the one that it overrides, has for it.</summary>
+    public IMethodSymbol? PatchOf(ISymbol member) => patches.Find(member);
+
     /// <summary>The blocking call that an operation is; null where it is none.</summary>
     public BlockingCall? Find(IOperation operation)
     {

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using CoroutineDsl.Generator.Lowering;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 

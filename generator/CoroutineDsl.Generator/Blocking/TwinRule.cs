@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using CoroutineDsl.Generator.Lowering;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 

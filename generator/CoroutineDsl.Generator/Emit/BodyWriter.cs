@@ -30,6 +30,9 @@ internal sealed class BodyWriter
 
     public bool HasLineDirectives => _lines.HasLineDirectives;
 
+    /// <summary>Whether the text ends in glue.</summary>
+    public bool EndsHidden => _lines.IsHidden;
+
     public string Text => _lines.Text;
 
     /// <summary>Where each state waits.</summary>

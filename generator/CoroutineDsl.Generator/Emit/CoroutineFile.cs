@@ -19,9 +19,10 @@ internal static class CoroutineFile
         output.AddSource(coroutine.HintName, SourceText.From(Text(coroutine), Encoding.UTF8));
     }
 
-    private static string Text(CoroutineModel coroutine)
+    public static string Text(CoroutineModel coroutine)
     {
-        var text = new StringBuilder(FileHeader.Text);
+        // what is not the user's own is stepped over, and not counted as code that ran or did not
+        var text = new StringBuilder(FileHeader.Text).Append("#line hidden\n");
         ScopeWriter.WriteFile(text, coroutine.Scope with { Usings = [.. coroutine.Scope.Usings, RuntimeCalls] }, coroutine.Members);
         return text.ToString();
     }

@@ -20,11 +20,15 @@ internal static class InterfaceFactories
             return "";
         return string.Concat(type.Interfaces.SelectMany(i => i.AllInterfaces.Prepend(i)).Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default)
             .SelectMany(i => i.GetMembers(method.Name).OfType<IMethodSymbol>())
-            .Where(member => Factories.IsDeclaredFor(member.OriginalDefinition, cancel) && IsImplementedByFactoryOf(member, method))
+            .Where(member => Factories.IsDeclaredFor(member.OriginalDefinition, cancel) && IsImplementedByFactoryOf(member, method) && !BringsItsOwn(type.FindImplementationForInterfaceMember(member), cancel))
             .Select(member => !SymbolEqualityComparer.Default.Equals(type.FindImplementationForInterfaceMember(member), method) || DerivedMethods.MayReimplement(method, compilation, cancel)
                 ? Redirected(member, "")
                 : VirtualFactories.IsOpen(method) ? Redirected(member, OwnFactory(method)) : ""));
     }
+
+    /// <summary>Whether the interface's method is implemented explicitly, by a coroutine: so is its factory then.</summary>
+    private static bool BringsItsOwn(ISymbol? implementation, CancellationToken cancel) =>
+        implementation is IMethodSymbol { MethodKind: MethodKind.ExplicitInterfaceImplementation } method && Factories.IsDeclaredFor(method, cancel);
 
     private static string OwnFactory(IMethodSymbol method) =>
         $"GetType().Module == typeof({TypeText.Of(method.ContainingType)}).Module ? {FactorySignature.CallOf(method, method.Name + KnownNames.FactorySuffix)} : ";
@@ -38,7 +42,7 @@ internal static class InterfaceFactories
         var owner = TypeText.Of(member.ContainingType);
         var sequence = CoroutineType.Of(member.ReturnType)!.Value;
         var iterator = $"(({owner})this).{TypeText.Identifier(member.Name)}({SignatureText.Arguments(member.Parameters)})";
-        return $"\n    {sequence.FactoryType} {owner}.{member.Name + KnownNames.FactorySuffix}({string.Join(", ", member.Parameters.Select(SignatureText.Parameter))}) =>\n"
+        return $"\n    {Marks.Glue}\n    {sequence.FactoryType} {owner}.{TypeText.Identifier(member.Name + KnownNames.FactorySuffix)}({string.Join(", ", member.Parameters.Select(SignatureText.Parameter))}) =>\n"
             + $"        {before}global::CoroutineDsl.Coroutine.FromIterator({iterator}{(sequence.IsEnumerable ? ".GetEnumerator()" : "")});\n";
     }
 }

@@ -8,7 +8,6 @@ namespace CoroutineDsl.Generator.Emit;
 internal sealed class LineWriter(int depth)
 {
     private readonly StringBuilder _text = new();
-    private bool _isHidden = true;
 
     /// <summary>How deep the next line is indented.</summary>
     public int Depth { get; set; } = depth;
@@ -16,6 +15,9 @@ internal sealed class LineWriter(int depth)
     public string Indent => new(' ', Depth * 4);
 
     public bool HasLineDirectives { get; private set; }
+
+    /// <summary>Whether what is written now is hidden.</summary>
+    public bool IsHidden { get; private set; } = true;
 
     public string Text => _text.ToString();
 
@@ -28,7 +30,7 @@ internal sealed class LineWriter(int depth)
             return;
         }
         HasLineDirectives = true;
-        _isHidden = false;
+        IsHidden = false;
         _text.Append(directive);
         // what follows the first line of ours would be taken for the user's next lines
         var first = text.IndexOf(OwnLine);
@@ -64,9 +66,9 @@ internal sealed class LineWriter(int depth)
 
     private void Hide()
     {
-        if (_isHidden)
+        if (IsHidden)
             return;
         _text.Append("#line hidden\n");
-        _isHidden = true;
+        IsHidden = true;
     }
 }

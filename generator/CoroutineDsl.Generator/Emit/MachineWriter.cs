@@ -3,142 +3,157 @@ using CoroutineDsl.Generator.Lowering.Analysis;
 using CoroutineDsl.Generator.Lowering.Ir;
 using CoroutineDsl.Generator.Symbols;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace CoroutineDsl.Generator.Emit;
 
+/// <summary>The text of a lowered coroutine.</summary>
+/// <param name="Members">What stands in the containing type: the factory, and the body where it needs the user's <c>this</c>.</param>
+/// <param name="Nested">What stands in the type nested in it: the machine.</param>
+internal readonly record struct MachineText(string Members, string Nested);
+
 /// <summary>Writes the factory, the machine, and the body beside it where it needs the user's <c>this</c>.</summary>
-internal static class MachineWriter
+internal sealed class MachineWriter
 {
-    public static string Write(LoweringContext context, List<Instruction> instructions)
+    private const string Indent = "            ";
+
+    private readonly LoweringContext _context;
+    private readonly BodyWriter _body;
+    private readonly StringBuilder _text = new();
+    private readonly List<(IParameterSymbol Symbol, Variable Field)> _stored;
+
+    private MachineWriter(LoweringContext context, List<Instruction> instructions)
     {
-        var body = new BodyWriter(context, context.IsStatic ? 3 : 2);
-        body.Write(instructions);
-        var text = new StringBuilder();
-        var typeParameters = ExtensionBlock.AllTypeParameters(context.Method);
-        var machine = VariableTable.MachineType(context);
-        var arguments = Stored(context, body).Select(p => TypeText.Identifier(FactorySignature.NameOf(p.Symbol, context.Method)));
-        if (!context.IsStatic)
-            arguments = arguments.Prepend("this");
-        var factory = context.Names.Factory == context.Method.Name + KnownNames.FactorySuffix
-            ? FactorySignature.Of(context.Method)
-            : FactorySignature.Declare(context.Method, Accessibility.Private, context.Names.Factory); // a virtual one calls it
-        text.Append($"    {factory} => new {machine}({string.Join(", ", arguments)});\n\n");
-        text.Append($"    private sealed class {machine} : {context.Type.FactoryType}{SignatureText.Constraints(typeParameters)}\n    {{\n");
-        WriteFields(text, context, body);
-        WriteConstructor(text, context, body);
-        if (context.IsStatic)
-            WriteBody(text, context, body, "        ", $"public override bool Resume(global::CoroutineDsl.Greenlet {context.Identifiers.Greenlet})");
+        _context = context;
+        _body = new BodyWriter(context, context.IsStatic ? 4 : 2);
+        _body.Write(instructions);
+        // a parameter that nothing mentions is not kept
+        _stored = [.. context.Variables.Parameters.Where(p => _body.IsUsed(p.Field))];
+    }
+
+    public static MachineText Write(LoweringContext context, List<Instruction> instructions)
+    {
+        var writer = new MachineWriter(context, instructions);
+        return new MachineText(writer.Members(), writer.Machine());
+    }
+
+    private string Members()
+    {
+        var names = _stored.Select(p => TypeText.Identifier(FactorySignature.NameOf(p.Symbol, _context.Method)));
+        var arguments = string.Join(", ", _context.IsStatic ? names : names.Prepend("this"));
+        var members = $"    {Marks.Glue}\n    {FactorySignature.Of(_context.Method, _context.Names)} => new {VariableTable.MachineType(_context)}({arguments});\n";
+        if (_context.IsStatic)
+            return members;
+        var typeParameters = ExtensionBlock.AllTypeParameters(_context.Method);
+        _text.Clear();
+        WriteBody("    ", $"private bool {_context.Names.Body}{SignatureText.TypeParameters(typeParameters)}({VariableTable.MachineType(_context)} {_context.Identifiers.Machine}, "
+            + $"global::CoroutineDsl.Greenlet {_context.Identifiers.Greenlet}){SignatureText.Constraints(typeParameters)}");
+        return $"{members}\n{_text}";
+    }
+
+    private string Machine()
+    {
+        var typeParameters = ExtensionBlock.AllTypeParameters(_context.Method);
+        _text.Clear();
+        foreach (var mark in Marks.ContextOf(_context.Method))
+            _text.Append($"        {mark}\n");
+        _text.Append($"        internal sealed class {_context.Names.Machine}{SignatureText.TypeParameters(typeParameters)} : {_context.Type.FactoryType}{SignatureText.Constraints(typeParameters)}\n        {{\n");
+        WriteFields();
+        WriteConstructor();
+        if (_context.IsStatic)
+            WriteBody(Indent, $"public override bool Resume(global::CoroutineDsl.Greenlet {_context.Identifiers.Greenlet})");
         else
-            text.Append($"        public override bool Resume(global::CoroutineDsl.Greenlet greenlet) => self.{context.Names.Body}(this, greenlet);\n");
-        WriteLocation(text, context, body);
-        WriteRelease(text, context, body);
-        if (context.Anonymous.Helpers is { Length: > 0 } helpers)
-            text.Append('\n').Append(helpers);
-        foreach (var scope in context.Variables.Scopes.Values.OrderBy(s => s.Holder.Id))
-            WriteScope(text, scope);
-        text.Append("    }\n");
-        if (!context.IsStatic)
-        {
-            text.Append('\n');
-            var parameters = SignatureText.TypeParameters(typeParameters);
-            WriteBody(text, context, body, "    ", $"private bool {context.Names.Body}{parameters}({machine} {context.Identifiers.Machine}, global::CoroutineDsl.Greenlet {context.Identifiers.Greenlet}){SignatureText.Constraints(typeParameters)}");
-        }
-        return text.ToString();
+            _text.Append($"{Indent}{Marks.Glue}\n{Indent}public override bool Resume(global::CoroutineDsl.Greenlet greenlet) => self.{_context.Names.Body}(this, greenlet);\n");
+        WriteLocation();
+        WriteRelease();
+        if (_context.Anonymous.Helpers is { Length: > 0 } helpers)
+            _text.Append('\n').Append(helpers);
+        foreach (var scope in _context.Variables.Scopes.Values.OrderBy(s => s.Holder.Id))
+            WriteScope(scope);
+        return _text.Append("        }\n").ToString();
     }
 
-    private static void WriteFields(StringBuilder text, LoweringContext context, BodyWriter body)
+    private void WriteFields()
     {
-        var access = context.IsStatic ? "private" : "internal";
-        if (!context.IsStatic)
-            text.Append($"        private {TypeText.Of(context.Method.ContainingType)} self;\n");
-        foreach (var variable in Fields(context, body))
-            text.Append($"        {access} {variable.TypeText} {variable.Name}{(variable.IsParameter ? "" : Default(variable))};\n");
+        var access = _context.IsStatic ? "private" : "internal";
+        if (!_context.IsStatic)
+            _text.Append($"{Indent}private {TypeText.Of(_context.Method.ContainingType)} self;\n");
+        foreach (var variable in Fields())
+            _text.Append($"{Indent}{access} {variable.TypeText} {variable.Name}{(variable.IsParameter ? "" : Default(variable))};\n");
     }
 
-    private static IEnumerable<Variable> Fields(LoweringContext context, BodyWriter body) => context.Variables.All.Where(variable =>
-        variable.IsField && variable.Constant is null && variable.Scope is null && body.IsUsed(variable));
+    private IEnumerable<Variable> Fields() => _context.Variables.All.Where(variable => variable is { IsField: true, Constant: null, Scope: null } && _body.IsUsed(variable));
 
     /// <summary>What a machine that has ended must not keep alive.</summary>
-    private static void WriteRelease(StringBuilder text, LoweringContext context, BodyWriter body)
+    private void WriteRelease()
     {
-        var names = Fields(context, body).Where(variable => variable.HoldsReferences).Select(variable => variable.Name);
-        if (!context.IsStatic)
+        var names = Fields().Where(variable => variable.HoldsReferences).Select(variable => variable.Name);
+        if (!_context.IsStatic)
             names = names.Prepend("self");
-        if (string.Concat(names.Select(name => $"            {name} = default!;\n")) is { Length: > 0 } assignments)
-            text.Append("\n        public override void Release()\n        {\n").Append(assignments).Append("        }\n");
+        if (string.Concat(names.Select(name => $"{Indent}    {name} = default!;\n")) is { Length: > 0 } assignments)
+            _text.Append($"\n{Indent}{Marks.Glue}\n{Indent}public override void Release()\n{Indent}{{\n").Append(assignments).Append($"{Indent}}}\n");
     }
 
     private static string Default(Variable variable) => variable.Type is { IsValueType: true } || variable.TypeText is "int" or "bool" ? "" : " = default!";
 
-    /// <summary>The parameters that the body mentions.</summary>
-    private static IEnumerable<(IParameterSymbol Symbol, Variable Field)> Stored(LoweringContext context, BodyWriter body) => context.Variables.Parameters.Where(p => body.IsUsed(p.Field));
-
-    private static void WriteConstructor(StringBuilder text, LoweringContext context, BodyWriter body)
+    private void WriteConstructor()
     {
-        var stored = Stored(context, body).ToList();
-        var parameters = stored.Select(p => SignatureText.Parameter(p.Symbol)).ToList();
-        var assignments = stored.Select(p => $"this.{p.Field.Name} = {TypeText.Identifier(p.Symbol.Name)};").ToList();
-        if (!context.IsStatic)
+        var parameters = _stored.Select(p => SignatureText.Parameter(p.Symbol)).ToList();
+        var assignments = _stored.Select(p => $"this.{p.Field.Name} = {TypeText.Identifier(p.Symbol.Name)};").ToList();
+        if (!_context.IsStatic)
         {
-            var self = stored.Exists(p => p.Symbol.Name == "self") ? "self_" : "self";
-            parameters.Insert(0, $"{TypeText.Of(context.Method.ContainingType)} {self}");
+            var names = new UniqueNames();
+            foreach (var (symbol, _) in _stored)
+                names.Take(symbol.Name);
+            var self = names.Next("self");
+            parameters.Insert(0, $"{TypeText.Of(_context.Method.ContainingType)} {self}");
             assignments.Insert(0, $"this.self = {self};");
         }
-        text.Append('\n');
+        _text.Append('\n');
         if (parameters.Count == 0)
             return;
-        text.Append($"        internal {context.Names.Machine}({string.Join(", ", parameters)})");
+        _text.Append($"{Indent}{Marks.Glue}\n{Indent}internal {_context.Names.Machine}({string.Join(", ", parameters)})");
         if (assignments.Count == 1)
-            text.Append($" => {assignments[0]}\n\n");
+            _text.Append($" => {assignments[0]}\n\n");
         else
-        {
-            text.Append("\n        {\n");
-            foreach (var assignment in assignments)
-                text.Append("            ").Append(assignment).Append('\n');
-            text.Append("        }\n\n");
-        }
+            _text.Append($"\n{Indent}{{\n").Append(string.Concat(assignments.Select(assignment => $"{Indent}    {assignment}\n"))).Append($"{Indent}}}\n\n");
     }
 
-    private static void WriteBody(StringBuilder text, LoweringContext context, BodyWriter body, string indent, string signature)
+    private void WriteBody(string indent, string signature)
     {
         var inner = indent + "    ";
-        text.Append($"{indent}{signature}\n{indent}{{\n");
-        foreach (var variable in context.Variables.All)
-            if (variable.Constant is { } value && body.IsUsed(variable))
-                text.Append($"{inner}const {variable.TypeText} {variable.Name} = {value};\n");
-        foreach (var variable in context.Variables.All)
-            if (!variable.IsField && variable.Constant is null && variable.Scope is null && body.IsUsed(variable))
-                text.Append($"{inner}{(variable.Type is { IsRefLikeType: true } ? "scoped " : "")}{variable.TypeText} {variable.Name}{(Default(variable) is { Length: > 0 } value ? value : " = default")};\n");
-        text.Append(body.Prologue(inner)).Append(body.Text);
-        if (body.HasLineDirectives)
-            text.Append("#line hidden\n");
-        text.Append($"{indent}}}\n");
-        if (body.HasLineDirectives)
-            text.Append("#line default\n");
+        foreach (var mark in Marks.OfBody(_context.Method))
+            _text.Append($"{indent}{mark}\n");
+        _text.Append($"{indent}{signature}\n{indent}{{\n");
+        foreach (var variable in _context.Variables.All)
+            if (variable.Constant is { } value && _body.IsUsed(variable))
+                _text.Append($"{inner}const {variable.TypeText} {variable.Name} = {value};\n");
+        foreach (var variable in _context.Variables.All)
+            if (variable is { IsField: false, Constant: null, Scope: null } && _body.IsUsed(variable))
+                _text.Append($"{inner}{(variable.Type is { IsRefLikeType: true } ? "scoped " : "")}{variable.TypeText} {variable.Name}{(Default(variable) is { Length: > 0 } value ? value : " = default")};\n");
+        _text.Append(_body.Prologue(inner)).Append(_body.Text).Append($"{(_body.EndsHidden ? "" : "#line hidden\n")}{indent}}}\n");
     }
 
     /// <summary>Where a parked frame stands: written under the user's own path, so that it obeys path maps.</summary>
-    private static void WriteLocation(StringBuilder text, LoweringContext context, BodyWriter body)
+    private void WriteLocation()
     {
-        var name = SymbolDisplayText(context.Method.Name);
-        text.Append("\n        public override global::CoroutineDsl.FrameLocation Location => State switch\n        {\n");
-        foreach (var (state, place) in body.Places)
-            text.Append(SourceMap.LineDirective(place)).Append($"            {state} => new({name}, {SourceMap.Line(place)}),\n");
-        SyntaxNodeOrToken start = context.Body.OpenBraceToken;
+        var name = SymbolDisplay.FormatLiteral(MachineNaming.Stem(_context.Method), quote: true);
+        _text.Append($"\n{Indent}{Marks.Glue}\n{Indent}public override global::CoroutineDsl.FrameLocation Location => State switch\n{Indent}{{\n");
+        foreach (var (state, place) in _body.Places)
+            _text.Append(SourceMap.LineDirective(place)).Append($"{Indent}    {state} => new({name}, {SourceMap.Line(place)}),\n");
+        SyntaxNodeOrToken start = _context.Body.OpenBraceToken;
         var directive = SourceMap.LineDirective(start);
-        text.Append(directive).Append($"            _ => new({name}, {SourceMap.Line(start)}),\n");
-        if (directive.Length > 0 || body.HasLineDirectives)
-            text.Append("#line default\n");
-        text.Append("        };\n");
+        _text.Append(directive).Append($"{Indent}    _ => new({name}, {SourceMap.Line(start)}),\n");
+        if (directive.Length > 0 || _body.HasLineDirectives)
+            _text.Append("#line hidden\n");
+        _text.Append($"{Indent}}};\n");
     }
 
-    private static string SymbolDisplayText(string name) => Microsoft.CodeAnalysis.CSharp.SymbolDisplay.FormatLiteral(name, quote: true);
-
-    private static void WriteScope(StringBuilder text, CaptureScope scope)
+    private void WriteScope(CaptureScope scope)
     {
-        text.Append($"\n        internal sealed class {scope.ClassName}\n        {{\n");
+        _text.Append($"\n{Indent}internal sealed class {scope.ClassName}\n{Indent}{{\n");
         foreach (var variable in scope.Variables)
-            text.Append($"            public {variable.TypeText} {variable.Name}{Default(variable)};\n");
-        text.Append("        }\n");
+            _text.Append($"{Indent}    public {variable.TypeText} {variable.Name}{Default(variable)};\n");
+        _text.Append($"{Indent}}}\n");
     }
 }

@@ -15,6 +15,7 @@ internal static class ScopeWriter
 
     private static void Write(StringBuilder text, EnclosingScope scope, string members, bool isFileScoped)
     {
+        Directives(text, scope.Symbols);
         Directives(text, scope.Externs);
         Directives(text, scope.Usings);
         foreach (var space in scope.Namespaces)

@@ -11,7 +11,7 @@ namespace CoroutineDsl.Generator.Emit;
 /// </summary>
 internal static class UnloweredFactory
 {
-    public static string Of(IMethodSymbol method) => $"    {FactorySignature.Of(method)} => {Iterator(method)};\n";
+    public static string Of(IMethodSymbol method) => $"    {Marks.Glue}\n    {FactorySignature.Of(method)} => {Iterator(method)};\n";
 
     /// <summary>The iterator as a coroutine.</summary>
     public static string Iterator(IMethodSymbol method)

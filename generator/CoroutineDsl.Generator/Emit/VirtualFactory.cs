@@ -23,10 +23,10 @@ internal static class VirtualFactory
         var declaration = FactorySignature.Declare(method, method.DeclaredAccessibility, method.Name + KnownNames.FactorySuffix, isRoot ? "virtual" : "override");
         var iterator = UnloweredFactory.Iterator(method);
         if (!isLowered)
-            return $"    {declaration} => {iterator};\n";
+            return $"    {Marks.Glue}\n    {declaration} => {iterator};\n";
         var machine = FactorySignature.CallOf(method, method.Name + LoweredSuffix);
         return VirtualFactories.IsOpen(method)
-            ? $"    {declaration} =>\n        GetType().Module == typeof({TypeText.Of(method.ContainingType)}).Module ? {machine} : {iterator};\n"
-            : $"    {declaration} => {machine};\n";
+            ? $"    {Marks.Glue}\n    {declaration} =>\n        GetType().Module == typeof({TypeText.Of(method.ContainingType)}).Module ? {machine} : {iterator};\n"
+            : $"    {Marks.Glue}\n    {declaration} => {machine};\n";
     }
 }

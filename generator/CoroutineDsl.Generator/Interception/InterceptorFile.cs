@@ -33,19 +33,19 @@ internal static class InterceptorFile
     {
         if (interceptors.Count == 0)
             return;
-        var names = new Dictionary<string, int>(StringComparer.Ordinal);
+        var names = new UniqueNames();
         var text = new StringBuilder(FileHeader.Text).Append(Attribute);
-        var shared = new StringBuilder("    file static class Interceptors\n    {\n");
+        var shared = new StringBuilder($"    // in an obsolete class all may be named that is obsolete itself\n    [global::System.Obsolete]\n    {Marks.Glue}\n    file static class Interceptors\n    {{\n");
         foreach (var interceptor in interceptors.Where(i => i.Target.Host is null))
             shared.Append(Member(interceptor, "        ", names));
-        text.Append("\nnamespace ").Append(KnownNames.InterceptorNamespace).Append("\n{\n").Append(shared).Append("    }\n}\n");
+        text.Append("\nnamespace ").Append(KnownNames.InterceptorNamespace).Append("\n{\n").Append(shared).Append("    }\n").Append(string.Concat(interceptors.Select(i => i.Target.Accessor).OfType<string>().Distinct())).Append("}\n");
         foreach (var interceptor in interceptors)
             if (interceptor.Target.Host is { } host)
                 ScopeWriter.WriteBlock(text, host, Member(interceptor, "    ", names));
         output.AddSource(HintName, SourceText.From(text.ToString(), Encoding.UTF8));
     }
 
-    private static string Member(Interceptor interceptor, string indent, Dictionary<string, int> names)
+    private static string Member(Interceptor interceptor, string indent, UniqueNames names)
     {
         var text = new StringBuilder();
         foreach (var call in interceptor.Calls)
@@ -54,14 +54,7 @@ internal static class InterceptorFile
                 .Append(")] // ").Append(call.Display).Append('\n');
         var target = interceptor.Target;
         return text.Append(indent).Append("[global::System.Diagnostics.StackTraceHidden, global::System.Diagnostics.DebuggerStepThrough]\n")
-            .Append(indent).Append($"{target.Modifiers} {target.ReturnType} {Unique(target.Name, names)}{target.TypeParameters}({target.Parameters}){target.Constraints} {target.Body}\n")
+            .Append(indent).Append($"{target.Modifiers} {target.ReturnType} {TypeText.Identifier(names.Next(target.Name))}{target.TypeParameters}({target.Parameters}){target.Constraints} {target.Body}\n")
             .ToString();
-    }
-
-    /// <summary>Coroutines of different types may share their name and their parameters.</summary>
-    private static string Unique(string name, Dictionary<string, int> names)
-    {
-        names[name] = names.TryGetValue(name, out var count) ? ++count : count = 1;
-        return count == 1 ? name : name + count.ToString(CultureInfo.InvariantCulture);
     }
 }

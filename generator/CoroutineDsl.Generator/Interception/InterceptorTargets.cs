@@ -13,12 +13,12 @@ internal static class InterceptorTargets
     /// </summary>
     public static InterceptorTarget? Of(IMethodSymbol method, InterceptorNamespaces namespaces, CancellationToken cancel)
     {
-        if (!Factories.Exists(method, cancel) || !EntryPoint.Exists(method, cancel) || HidesTypeParameter(method))
+        if (!Factories.Exists(method, cancel) || !IsReachable(method, cancel) || HidesTypeParameter(method))
             return null;
         if (InterceptorVisibility.IsVisible(method))
-            return Shared(method);
+            return Shared(method, cancel);
         // A private type in the signature: the interceptor must be a member of the type itself, if its namespace may have interceptors.
-        return Eligibility.Declaration(method, cancel) is { } declaration && CanHost(method, namespaces) ? Hosted(method, ScopeParser.Parse(declaration).WithoutDirectives()) : null;
+        return Eligibility.Declaration(method, cancel) is { } declaration && CanHost(method, namespaces) ? Hosted(method, ScopeParser.Parse(declaration, null).WithoutDirectives()) : null;
     }
 
     /// <summary>Whether a type parameter has the name of one around it: an interceptor has them all in one list.</summary>
@@ -36,47 +36,59 @@ internal static class InterceptorTargets
         return !(method.ContainingType.IsValueType && !method.IsStatic) && namespaces.Allow(method.ContainingNamespace);
     }
 
-    private static InterceptorTarget Shared(IMethodSymbol method)
+    private static InterceptorTarget Shared(IMethodSymbol method, CancellationToken cancel)
     {
+        var names = new UniqueNames();
+        foreach (var parameter in method.Parameters)
+            names.Take(parameter.Name);
         var typeParameters = TypeParametersOf(method.ContainingType).Concat(method.TypeParameters).ToList();
-        var receiver = ExtensionBlock.Receiver(method) is { } extended ? TypeText.Identifier(extended.Name) : "self";
-        var isInstance = !method.IsStatic;
-        var self = isInstance ? $"this {ReceiverKind(method)}{ReceiverType(method)} {receiver}" : "";
+        var receiver = ExtensionBlock.Receiver(method) is { } extended ? TypeText.Identifier(extended.Name) : names.Next("self");
         var parameters = method.Parameters.Select(SignatureText.Parameter);
-        if (isInstance)
-            parameters = parameters.Prepend(self);
+        if (!method.IsStatic)
+            parameters = parameters.Prepend($"this {ReceiverKind(method)}{ReceiverType(method)} {receiver}");
         else if (method.IsExtensionMethod)
             parameters = parameters.Select((p, i) => i == 0 ? "this " + p : p);
-
-        // the factory of an extension is called by its class, which need not be imported here
-        var isExtension = ExtensionBlock.Is(method.ContainingType);
-        var target = isInstance && !isExtension ? receiver : TypeText.Of(ExtensionBlock.Host(method.ContainingType));
-        var methodArguments = isExtension ? ExtensionBlock.AllTypeParameters(method) : method.TypeParameters;
-        var arguments = SignatureText.Arguments(ExtensionBlock.AllParameters(method));
-        var call = $"{target}.{TypeText.Identifier(EntryPoint.NameFor(method))}{SignatureText.TypeParameters(methodArguments)}({arguments})";
+        var isOfStruct = !method.IsStatic && method.ContainingType.IsValueType && !ExtensionBlock.Is(method.ContainingType);
         return new InterceptorTarget(null, "internal static", TypeText.Of(method.ReturnType), method.Name, SignatureText.TypeParameters(typeParameters),
-            string.Join(", ", parameters), SignatureText.Constraints(typeParameters), Body(method, call, isInstance && method.ContainingType.IsValueType ? receiver : null));
+            string.Join(", ", parameters), SignatureText.Constraints(typeParameters), Body(method, self => CallOfFactory(method, self, cancel), receiver, isOfStruct ? names.Next("copy") : null),
+            FactoryAccessor.IsNeeded(method) ? FactoryAccessor.Of(method, cancel) : null);
     }
 
+    /// <summary>The call of the factory on its receiver, or of the accessor of it. The factory of an extension is called by its class, which need not be imported here.</summary>
+    private static string CallOfFactory(IMethodSymbol method, string receiver, CancellationToken cancel)
+    {
+        if (FactoryAccessor.IsNeeded(method))
+            return FactoryAccessor.Call(method, receiver, cancel);
+        var isExtension = ExtensionBlock.Is(method.ContainingType);
+        var host = TypeText.Of(ExtensionBlock.Host(method.ContainingType));
+        var typeArguments = SignatureText.TypeParameters(isExtension ? ExtensionBlock.AllTypeParameters(method) : method.TypeParameters);
+        return $"{(method.IsStatic || isExtension ? host : receiver)}.{TypeText.Identifier(method.Name + KnownNames.FactorySuffix)}{typeArguments}({SignatureText.Arguments(ExtensionBlock.AllParameters(method))})";
+    }
+
+    /// <summary>False where a factory that is not visible would be another assembly's, which keeps its own to itself.</summary>
+    private static bool IsReachable(IMethodSymbol method, CancellationToken cancel) =>
+        !FactoryAccessor.IsNeeded(method) || !method.DeclaringSyntaxReferences.IsEmpty && !VirtualFactories.Root(method, cancel).DeclaringSyntaxReferences.IsEmpty;
+
     private static InterceptorTarget Hosted(IMethodSymbol method, EnclosingScope scope) => new(
-        scope, SignatureText.Accessibility(method.DeclaredAccessibility) + (method.IsStatic ? " static" : ""), TypeText.Of(method.ReturnType), method.Name + "Interceptor",
+        scope, SignatureText.Accessibility(method.DeclaredAccessibility) + (method.IsStatic ? " static" : ""), TypeText.Of(method.ReturnType), MachineNaming.Free(method.Name + "Interceptor", method),
         SignatureText.TypeParameters(method.TypeParameters),
         (method.IsExtensionMethod ? "this " : "") + string.Join(", ", method.Parameters.Select(SignatureText.Parameter)),
         SignatureText.Constraints(method.TypeParameters),
-        Body(method, FactorySignature.CallOf(method, method.Name + KnownNames.FactorySuffix), null));
+        Body(method, _ => FactorySignature.CallOf(method, method.Name + KnownNames.FactorySuffix), "this", null), null);
 
     /// <summary>An enumerable makes a coroutine for each enumeration; a struct receiver is copied for that, as C#'s own iterator copies it.</summary>
-    private static string Body(IMethodSymbol method, string call, string? structReceiver)
+    private static string Body(IMethodSymbol method, Func<string, string> call, string receiver, string? copy)
     {
         if (!CoroutineType.Of(method.ReturnType)!.Value.IsEnumerable)
-            return $"=> {call};";
-        if (structReceiver is null)
-            return $"=> global::CoroutineDsl.Coroutine.AsEnumerable(() => {call});";
-        return $"{{ var copy = {structReceiver}; return global::CoroutineDsl.Coroutine.AsEnumerable(() => copy{call.Substring(structReceiver.Length)}); }}";
+            return $"=> {call(receiver)};";
+        if (copy is null)
+            return $"=> global::CoroutineDsl.Coroutine.AsEnumerable(() => {call(receiver)});";
+        return $"{{ var {copy} = {receiver}; return global::CoroutineDsl.Coroutine.AsEnumerable(() => {call(copy)}); }}";
     }
 
+    /// <summary>How the object that an instance coroutine is called on is passed: a struct by reference.</summary>
     private static string ReceiverKind(IMethodSymbol method) =>
-        !method.ContainingType.IsValueType ? "" : method.IsReadOnly ? "in " : "ref ";
+        !method.ContainingType.IsValueType || ExtensionBlock.Is(method.ContainingType) ? "" : method.IsReadOnly || method.ContainingType.IsReadOnly ? "in " : "ref ";
 
     private static string ReceiverType(IMethodSymbol method) => TypeText.Of(ExtensionBlock.Receiver(method)?.Type ?? method.ContainingType);
 

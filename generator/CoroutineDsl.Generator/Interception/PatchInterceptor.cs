@@ -18,44 +18,49 @@ namespace CoroutineDsl.Generator.Interception;
 /// </summary>
 internal static class PatchInterceptor
 {
-    private const string Self = "self";
-
     /// <summary>Null where none can be written: types that cannot be named there, several arguments by reference, an offload of what lives on the stack.</summary>
-    public static InterceptorTarget? Of(BlockingCall call, IMethodSymbol method)
+    public static InterceptorTarget? Of(BlockingCall call, IMethodSymbol method, BlockingCalls blocking)
     {
         method = (method.ReducedFrom ?? method).OriginalDefinition;
         if (call.Form is not (CooperativeForm.Patch or CooperativeForm.Offload) || !InterceptorVisibility.IsVisible(method) || method.ContainingType.IsRefLikeType) return null;
         var byReference = method.Parameters.Where(p => p.RefKind is not (RefKind.None or RefKind.In)).ToList();
         if (byReference.Count > 1 || call.Form == CooperativeForm.Offload && (byReference.Count > 0 || method.Parameters.Any(p => p.Type.IsRefLikeType))) return null;
 
+        // as the member's definition calls it: a class that overrides the patched member may have type parameters that the patch knows nothing of
+        var patch = call.Form == CooperativeForm.Patch ? blocking.PatchOf(method) : null;
+        if (call.Form == CooperativeForm.Patch && patch is null) return null;
+        var names = new UniqueNames();
+        foreach (var parameter in method.Parameters) names.Take(parameter.Name);
+        var self = names.Next("self");
+
         var typeParameters = TypeParametersOf(method.ContainingType).Concat(method.TypeParameters).ToList();
         var parameters = method.Parameters.Select((p, i) => (i == 0 && method.IsExtensionMethod ? "this " : "") + Scope(p) + Modifier(p) + SignatureText.Parameter(p));
-        if (!method.IsStatic) parameters = parameters.Prepend($"this {(!method.ContainingType.IsValueType ? "" : method.IsReadOnly || method.ContainingType.IsReadOnly ? "in " : "ref ")}{TypeText.Of(method.ContainingType)} {Self}");
+        if (!method.IsStatic) parameters = parameters.Prepend($"this {(!method.ContainingType.IsValueType ? "" : method.IsReadOnly || method.ContainingType.IsReadOnly ? "in " : "ref ")}{TypeText.Of(method.ContainingType)} {self}");
         return new InterceptorTarget(
             null, "internal static", TypeText.Of(method.ReturnType), method.Name, SignatureText.TypeParameters(typeParameters), string.Join(", ", parameters),
-            SignatureText.Constraints(typeParameters), Body(call, method, byReference.FirstOrDefault()));
+            SignatureText.Constraints(typeParameters), Body(method, patch, byReference.FirstOrDefault(), self, names), null);
     }
 
-    private static string Body(BlockingCall call, IMethodSymbol method, IParameterSymbol? byReference)
+    private static string Body(IMethodSymbol method, IMethodSymbol? patch, IParameterSymbol? byReference, string self, UniqueNames names)
     {
-        var original = $"{(method.IsStatic ? TypeText.Of(method.ContainingType) : Self)}.{TypeText.Identifier(method.Name)}{SignatureText.TypeParameters(method.TypeParameters)}"
+        var original = $"{(method.IsStatic ? TypeText.Of(method.ContainingType) : self)}.{TypeText.Identifier(method.Name)}{SignatureText.TypeParameters(method.TypeParameters)}"
             + $"({string.Join(", ", method.Parameters.Select(p => Modifier(p) + TypeText.Identifier(p.Name)))})";
         var text = new StringBuilder("{ ");
         text.Append(method.ReturnsVoid ? $"if (!global::CoroutineDsl.Hub.IsRunningHere) {{ {original}; return; }} " : $"if (!global::CoroutineDsl.Hub.IsRunningHere) return {original}; ");
-        if (call.Form == CooperativeForm.Offload)
+        if (patch is null)
             return text.Append($"{(method.ReturnsVoid ? "" : "return ")}global::CoroutineDsl.Hub.Current.Offload(() => {original}).Await(); }}").ToString();
 
         // what lives on the stack cannot be kept while others run: it is copied to the heap, and back where it was to be written
         var spans = method.Parameters.Where(p => p.Type.IsRefLikeType).ToList();
-        foreach (var span in spans) text.Append($"var {Copy(span)} = {TypeText.Identifier(span.Name)}.ToArray(); ");
-        var patch = call.Cooperative!.OriginalDefinition;
-        var typeArguments = SignatureText.TypeParameters([.. TypeParametersOf(method.ContainingType), .. method.TypeParameters]);
-        var arguments = method.Parameters.Where(p => p.RefKind != RefKind.Out).Select(p => p.Type.IsRefLikeType ? Copy(p) : TypeText.Identifier(p.Name));
-        if (!method.IsStatic) arguments = arguments.Prepend(Self);
+        var copies = spans.ToDictionary(span => span.Name, span => names.Next(span.Name + "Copy"), StringComparer.Ordinal);
+        foreach (var span in spans) text.Append($"var {copies[span.Name]} = {TypeText.Identifier(span.Name)}.ToArray(); ");
+        var typeArguments = patch.TypeArguments.Length == 0 ? "" : $"<{string.Join(", ", patch.TypeArguments.Select(TypeText.Of))}>";
+        var arguments = method.Parameters.Where(p => p.RefKind != RefKind.Out).Select(p => p.Type.IsRefLikeType ? copies[p.Name] : TypeText.Identifier(p.Name));
+        if (!method.IsStatic) arguments = arguments.Prepend(self);
         var awaited = Await($"{TypeText.Of(patch.ContainingType)}.{TypeText.Identifier(patch.Name)}{typeArguments}({string.Join(", ", arguments)})", patch);
         if (byReference is not null) awaited += byReference.RefKind == RefKind.Out ? $".Out(out {TypeText.Identifier(byReference.Name)})" : $".Ref(ref {TypeText.Identifier(byReference.Name)})";
-        var back = string.Concat(spans.Where(s => s.Type.Name == "Span").Select(s => $"((global::System.Span<{TypeText.Of(((INamedTypeSymbol)s.Type).TypeArguments[0])}>){Copy(s)}).CopyTo({TypeText.Identifier(s.Name)}); "));
-        return text.Append(method.ReturnsVoid ? $"{awaited}; {back}" : back.Length == 0 ? $"return {awaited}; " : $"var result = {awaited}; {back}return result; ").Append('}').ToString();
+        var back = string.Concat(spans.Where(s => s.Type.Name == "Span").Select(s => $"((global::System.Span<{TypeText.Of(((INamedTypeSymbol)s.Type).TypeArguments[0])}>){copies[s.Name]}).CopyTo({TypeText.Identifier(s.Name)}); "));
+        return text.Append(method.ReturnsVoid ? $"{awaited}; {back}" : back.Length == 0 ? $"return {awaited}; " : Returned(awaited, back, names.Next("result"))).Append('}').ToString();
     }
 
     private static string Await(string waitable, IMethodSymbol patch) => patch.ReturnType.Name switch
@@ -65,7 +70,7 @@ internal static class PatchInterceptor
         _ => $"{waitable}.Await()",
     };
 
-    private static string Copy(IParameterSymbol span) => span.Name + "Copy";
+    private static string Returned(string awaited, string back, string result) => $"var {result} = {awaited}; {back}return {result}; ";
 
     // 'params' is not repeated, and so what it implies must be said
     private static string Scope(IParameterSymbol parameter) => parameter.IsParams && parameter.Type.IsRefLikeType ? "scoped " : "";

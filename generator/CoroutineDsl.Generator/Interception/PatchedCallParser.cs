@@ -29,7 +29,7 @@ internal static class PatchedCallParser
         if (Method(model.GetEnclosingSymbol(call.SpanStart, cancel)) is not { } method || scope.AreasAt(method) == 0) return null;
         if (model.GetOperation(call, cancel) is not IInvocationOperation operation || blocking.Find(operation) is not { } found || !scope.Covers(found, method)) return null;
         if (ExpressionTrees.Contain(call, model, cancel)) return null;
-        return model.GetInterceptableLocation(call, cancel) is { } location && PatchInterceptor.Of(found, operation.TargetMethod) is { } target
+        return model.GetInterceptableLocation(call, cancel) is { } location && PatchInterceptor.Of(found, operation.TargetMethod, blocking) is { } target
             ? new PatchedCall(Show(found.Member), found.Cooperative is { } cooperative ? Show(cooperative) : "Hub.Offload", new CallSite(location.Version, location.Data, location.GetDisplayLocation(), target))
             : null;
     }

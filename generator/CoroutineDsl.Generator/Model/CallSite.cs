@@ -12,8 +12,9 @@ internal sealed record CallSite(int Version, string Data, string Display, Interc
 /// <param name="Parameters">The parameter list without its parentheses.</param>
 /// <param name="Constraints">The <c>where</c> clauses.</param>
 /// <param name="Body">The expression or block that calls the factory.</param>
+/// <param name="Accessor">The class through which it does, where it cannot see the factory.</param>
 internal sealed record InterceptorTarget(
-    EnclosingScope? Host, string Modifiers, string ReturnType, string Name, string TypeParameters, string Parameters, string Constraints, string Body);
+    EnclosingScope? Host, string Modifiers, string ReturnType, string Name, string TypeParameters, string Parameters, string Constraints, string Body, string? Accessor);
 
 /// <summary>One interceptor with all the calls it takes over.</summary>
 internal sealed record Interceptor(InterceptorTarget Target, EquatableArray<CallSite> Calls);

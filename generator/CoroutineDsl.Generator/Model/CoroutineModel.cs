@@ -1,4 +1,3 @@
-using CoroutineDsl.Generator.Symbols;
 
 namespace CoroutineDsl.Generator.Model;
 

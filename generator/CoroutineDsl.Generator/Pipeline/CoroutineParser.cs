@@ -1,6 +1,6 @@
 using CoroutineDsl.Generator.Emit;
-using CoroutineDsl.Generator.Interception;
 using CoroutineDsl.Generator.Lowering;
+using CoroutineDsl.Generator.Lowering.Analysis;
 using CoroutineDsl.Generator.Model;
 using CoroutineDsl.Generator.Symbols;
 using Microsoft.CodeAnalysis;
@@ -21,42 +21,57 @@ internal static class CoroutineParser
             && !SymbolEqualityComparer.Default.Equals(VirtualFactories.Root(method, cancel), method))
             return ParsedCoroutine.Nothing; // the factory of the overridden method is inherited, and drives this iterator
 
-        var (members, refusals, fault) = Members(method, declaration, model, cancel);
-        return new ParsedCoroutine(
-            new CoroutineModel(HintName.Of(method, MachineNaming.Ordinal(method)), ScopeParser.Parse(declaration), members + InterfaceFactories.Of(method, model.Compilation, cancel) + EntryPoint.Of(method), fault),
-            refusals);
+        var made = Make(method, declaration, model, cancel);
+        var coroutine = Model(method, declaration, model, made.Text, made.Fault, cancel);
+        if (made.Context is not { IsUnusual: true } context)
+            return new ParsedCoroutine(coroutine, made.Refusals);
+        var declared = context.CalledFactories.Concat(method.ExplicitInterfaceImplementations.Select(m => m.OriginalDefinition));
+        if (SafetyNet.Check(coroutine, declared, method, declaration, model, cancel) is not { } mistake)
+            return new ParsedCoroutine(coroutine, made.Refusals);
+        return new ParsedCoroutine(Model(method, declaration, model, Unlowered(method, model, cancel), null, cancel), [mistake]);
     }
 
-    private static (string Members, EquatableArray<Refusal>? Refusals, Fault? Fault) Members(IMethodSymbol method, MethodDeclarationSyntax declaration, SemanticModel model, CancellationToken cancel)
-    {
-        if (!Dispatch.IsVirtual(method))
-        {
-            var lowered = Lower(method, declaration, model, MachineNaming.Of(method), cancel);
-            return (lowered.Members ?? UnloweredFactory.Of(method), lowered.Refusals, lowered.Fault);
-        }
-        if (!VirtualFactories.AreDispatched(method, model.Compilation, cancel))
-            return (UnloweredFactory.Of(method), null, null);
-        var names = MachineNaming.Of(method) with { Factory = method.Name + VirtualFactory.LoweredSuffix };
-        var (machine, refusals, fault) = method.IsAbstract ? default : Lower(method, declaration, model, names, cancel);
-        return (VirtualFactory.Of(method, VirtualFactories.Root(method, cancel), isLowered: machine is not null) + machine, refusals, fault);
-    }
+    private static CoroutineModel Model(IMethodSymbol method, MethodDeclarationSyntax declaration, SemanticModel model, MachineText text, Fault? fault, CancellationToken cancel) => new(
+        HintName.Of(method, MachineNaming.Ordinal(method)), ScopeParser.Parse(declaration, model),
+        text.Members + InterfaceFactories.Of(method, model.Compilation, cancel) + NestWriter.Write(method, text.Nested), fault);
 
-    /// <summary>The lowered members; null where the lowering refuses, or fails.</summary>
-    private static (string? Members, EquatableArray<Refusal>? Refusals, Fault? Fault) Lower(
-        IMethodSymbol method, MethodDeclarationSyntax declaration, SemanticModel model, MachineNames names, CancellationToken cancel)
+    /// <summary>What came of a method. The context is that of a lowered one.</summary>
+    private sealed record Made(MachineText Text, EquatableArray<Refusal>? Refusals, Fault? Fault, LoweringContext? Context);
+
+    private static Made Make(IMethodSymbol method, MethodDeclarationSyntax declaration, SemanticModel model, CancellationToken cancel)
     {
+        var isVirtual = Dispatch.IsVirtual(method);
+        if (method.IsAbstract || isVirtual && !VirtualFactories.AreDispatched(method, model.Compilation, cancel))
+            return new Made(Unlowered(method, model, cancel), null, null, null);
+        var names = MachineNaming.Of(method);
+        if (isVirtual)
+            names = names with { Factory = method.Name + VirtualFactory.LoweredSuffix };
         try
         {
-            return CoroutineLowering.Lower(method, declaration, model, names, cancel) switch
+            switch (CoroutineLowering.Lower(method, declaration, model, names, cancel))
             {
-                LoweringResult.Lowered lowered => (MachineWriter.Write(lowered.Context, lowered.Instructions), default(EquatableArray<Refusal>), null),
-                LoweringResult.Refused refused => (null, refused.Refusals, null),
-                _ => default,
-            };
+                case LoweringResult.Lowered lowered:
+                    var text = MachineWriter.Write(lowered.Context, lowered.Instructions);
+                    if (isVirtual)
+                        text = text with { Members = VirtualFactory.Of(method, VirtualFactories.Root(method, cancel), isLowered: true) + text.Members };
+                    return new Made(text, default(EquatableArray<Refusal>), null, lowered.Context);
+                case LoweringResult.Refused refused:
+                    return new Made(Unlowered(method, model, cancel), refused.Refusals, null, null);
+                default:
+                    throw new InvalidOperationException("neither lowered nor refused");
+            }
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            return (null, null, new Fault($"{e.GetType().Name} in {e.TargetSite?.DeclaringType?.Name}.{e.TargetSite?.Name}: {e.Message}", LocationInfo.Of(declaration.Identifier)));
+            var fault = new Fault($"{e.GetType().Name} in {e.TargetSite?.DeclaringType?.Name}.{e.TargetSite?.Name}: {e.Message}", LocationInfo.Of(declaration.Identifier));
+            return new Made(Unlowered(method, model, cancel), null, fault, null);
         }
     }
+
+    /// <summary>The factory that drives C#'s own iterator.</summary>
+    private static MachineText Unlowered(IMethodSymbol method, SemanticModel model, CancellationToken cancel) => new(
+        Dispatch.IsVirtual(method) && VirtualFactories.AreDispatched(method, model.Compilation, cancel)
+            ? VirtualFactory.Of(method, VirtualFactories.Root(method, cancel), isLowered: false)
+            : UnloweredFactory.Of(method),
+        "");
 }

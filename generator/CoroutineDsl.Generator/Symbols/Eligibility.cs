@@ -28,7 +28,7 @@ internal enum Ineligibility
     /// <summary>A parameter is a ref struct, or passed by reference.</summary>
     Parameter,
 
-    /// <summary>An explicit interface implementation has no name that a factory could be called after.</summary>
+    /// <summary>An explicit implementation of an interface's method that has no factory: nothing could call one.</summary>
     ExplicitImplementation,
 
     /// <summary>The containing type has another member where the factory would go.</summary>
@@ -42,9 +42,9 @@ internal static class Eligibility
     public static Ineligibility Check(IMethodSymbol method, CancellationToken cancel)
     {
         method = Implementation(method);
-        if (method.MethodKind == MethodKind.ExplicitInterfaceImplementation)
+        if (method.MethodKind == MethodKind.ExplicitInterfaceImplementation && !ImplementsFactory(method, cancel))
             return Ineligibility.ExplicitImplementation;
-        if (method.MethodKind != MethodKind.Ordinary || method.IsStatic && Dispatch.IsVirtual(method))
+        if (method.MethodKind is not (MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation) || method.IsStatic && Dispatch.IsVirtual(method))
             return Ineligibility.NotAnOrdinaryMethod;
         if (CoroutineType.Of(method.ReturnType) is null)
             return Ineligibility.ReturnType;
@@ -61,6 +61,10 @@ internal static class Eligibility
             return Ineligibility.NotAnIterator;
         return IsFactoryNameTaken(method) ? Ineligibility.FactoryNameTaken : Ineligibility.None;
     }
+
+    /// <summary>Whether an explicit implementation has a factory to implement with it.</summary>
+    private static bool ImplementsFactory(IMethodSymbol method, CancellationToken cancel) =>
+        !method.IsStatic && method.ExplicitInterfaceImplementations is [var implemented] && Factories.IsDeclaredFor(implemented.OriginalDefinition, cancel);
 
     /// <summary>Whether the method carries the attribute, on either part if it is partial.</summary>
     public static bool IsMarked(IMethodSymbol method) =>
@@ -96,6 +100,6 @@ internal static class Eligibility
     }
 
     /// <summary>Whether it is the factory itself, which analyzers see and the generator does not.</summary>
-    private static bool IsGenerated(ISymbol member) =>
+    public static bool IsGenerated(ISymbol member) =>
         member.DeclaringSyntaxReferences.Any(r => r.SyntaxTree.FilePath.IndexOf(typeof(CoroutineGenerator).FullName, StringComparison.Ordinal) >= 0);
 }

@@ -15,8 +15,8 @@ internal static class HintName
     public static string Of(IMethodSymbol method, int overload)
     {
         var host = ExtensionBlock.Host(method.ContainingType);
-        var name = new StringBuilder(method.Name);
-        var isAmbiguous = HasCaseTwin(host, method.Name);
+        var name = new StringBuilder(MachineNaming.Stem(method));
+        var isAmbiguous = HasCaseTwin(host, MachineNaming.Stem(method));
         for (var type = host; type is not null; type = type.ContainingType)
         {
             name.Insert(0, type.TypeParameters.Length == 0 ? $"{type.Name}." : $"{type.Name}{{{string.Join(",", type.TypeParameters.Select(p => p.Name))}}}.");

@@ -8,19 +8,39 @@ namespace CoroutineDsl.Generator.Symbols;
 /// <summary>Reads what surrounds a member in its file.</summary>
 internal static class ScopeParser
 {
-    public static EnclosingScope Parse(SyntaxNode member)
+    /// <param name="model">Null where only the types around are asked for.</param>
+    public static EnclosingScope Parse(SyntaxNode member, SemanticModel? model)
     {
         var file = (CompilationUnitSyntax)member.SyntaxTree.GetRoot();
+        var hasFileTypes = model is not null && FileLocalTypes.AreIn(file);
         var namespaces = member.Ancestors().OfType<BaseNamespaceDeclarationSyntax>().Reverse()
-            .Select(n => new NamespaceScope(SyntaxText.Of(n.Name), Directives(n.Externs), Directives(n.Usings)));
+            .Select(n => new NamespaceScope(SyntaxText.Of(n.Name), Directives(n.Externs), Usings(n.Usings)));
         // an extension block has no name, and its members go beside it
         var types = member.Ancestors().OfType<TypeDeclarationSyntax>().Where(t => t.Identifier.RawKind != 0 && t.Identifier.ValueText.Length > 0).Reverse().Select(Header);
         // global using directives reach the generated file by themselves
         var usings = file.Usings.Where(u => u.GlobalKeyword.IsKind(SyntaxKind.None));
-        return new EnclosingScope(Directives(file.Externs), Directives(usings), namespaces.ToEquatableArray(), types.ToEquatableArray());
+        return new EnclosingScope(PreprocessorSymbols(file), Directives(file.Externs), Usings(usings), namespaces.ToEquatableArray(), types.ToEquatableArray());
+
+        // what names a type that is local to the file means nothing in another, and nothing that is lowered needs it
+        EquatableArray<string> Usings(IEnumerable<UsingDirectiveSyntax> directives) =>
+            Directives(hasFileTypes ? directives.Where(u => !FileLocalTypes.IsIn(model!.GetSymbolInfo(u.NamespaceOrType).Symbol)) : directives);
     }
 
     private static EquatableArray<string> Directives(IEnumerable<SyntaxNode> directives) => directives.Select(SyntaxText.Of).ToEquatableArray();
+
+    /// <summary>They stand before everything else in a file.</summary>
+    private static EquatableArray<string> PreprocessorSymbols(CompilationUnitSyntax file)
+    {
+        var trivia = file.GetFirstToken(includeZeroWidth: true).LeadingTrivia;
+        if (!trivia.Any(t => t.IsKind(SyntaxKind.DefineDirectiveTrivia) || t.IsKind(SyntaxKind.UndefDirectiveTrivia)))
+            return [];
+        return trivia.Select(t => t.GetStructure()).OfType<DirectiveTriviaSyntax>().Where(d => d.IsActive).Select(d => d switch
+        {
+            DefineDirectiveTriviaSyntax define => $"#define {define.Name.Text}",
+            UndefDirectiveTriviaSyntax undefine => $"#undef {undefine.Name.Text}",
+            _ => null,
+        }).OfType<string>().ToEquatableArray();
+    }
 
     private static string Header(TypeDeclarationSyntax type)
     {

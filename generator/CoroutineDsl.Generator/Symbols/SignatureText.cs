@@ -38,12 +38,15 @@ internal static class SignatureText
     }
 
     /// <summary>A parameter with its default value and caller-info attribute, as a declaration that callers may name.</summary>
-    public static string DeclaredParameter(IParameterSymbol parameter) =>
-        Attributes(parameter) + (parameter.IsParams ? "params " : "") + Parameter(parameter) + Default(parameter);
+    public static string DeclaredParameter(IParameterSymbol parameter, ITypeSymbol type) =>
+        Attributes(parameter) + (parameter.IsParams ? "params " : "") + Parameter(parameter, type) + Default(parameter);
 
     /// <summary>Type and name only.</summary>
-    public static string Parameter(IParameterSymbol parameter) =>
-        (parameter.ScopedKind == ScopedKind.ScopedValue && !parameter.IsParams ? "scoped " : "") + $"{TypeText.Of(parameter.Type)} {TypeText.Identifier(parameter.Name)}";
+    public static string Parameter(IParameterSymbol parameter) => Parameter(parameter, parameter.Type);
+
+    /// <summary>The same with the type as another declaration of the method has it.</summary>
+    public static string Parameter(IParameterSymbol parameter, ITypeSymbol type) =>
+        (parameter.ScopedKind == ScopedKind.ScopedValue && !parameter.IsParams ? "scoped " : "") + $"{TypeText.Of(type)} {TypeText.Identifier(parameter.Name)}";
 
     /// <summary>The parameters passed on. A dynamic one is passed as the object it is, lest the call be bound at run time.</summary>
     public static string Arguments(ImmutableArray<IParameterSymbol> parameters) => string.Join(", ", parameters.Select(Argument));

@@ -15,7 +15,7 @@ internal static class TypeText
     /// <summary>The namespace, from the root.</summary>
     public static string Of(INamespaceSymbol space) => space.IsGlobalNamespace ? "global::" : space.ToDisplayString(Full);
 
-    /// <summary>The identifier, escaped where it is a keyword.</summary>
+    /// <summary>The identifier as it is written: escaped where it is a keyword. Every name that is put into generated code goes through here.</summary>
     public static string Identifier(string name) =>
         SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None && SyntaxFacts.GetContextualKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
 }

@@ -63,7 +63,13 @@ public class LivenessTests
 
             private static void Use(Big? big, int number = 0) => GC.KeepAlive(big);
 
-            private static Suspension Parked(Big? big = null) => s_gate.Wait();
+            private static bool s_isParked;
+
+            private static Suspension Parked(Big? big = null)
+            {
+                s_isParked = true;
+                return s_gate.Wait();
+            }
 
             [Coroutine]
             private static IEnumerator<Yield<Big>> Made()
@@ -101,7 +107,8 @@ public class LivenessTests
             public static string Run()
             {
                 var greenlet = Start();
-                Greenlet.Sleep(50).Await();
+                while (!s_isParked) Greenlet.Sleep(1).Await();
+                Greenlet.Sleep(1).Await();
                 var parked = State();
                 s_gate.Set();
                 greenlet.Join().Await();

@@ -9,7 +9,7 @@ namespace CoroutineDsl.Generator.Tests.Oracle;
 internal static class Corpus
 {
     public static IReadOnlyList<(string Path, string Text)> Sources { get; } =
-        [.. typeof(Corpus).Assembly.GetManifestResourceNames().Order(StringComparer.Ordinal).Select(name => ($"Bodies/{name}", Read(name)))];
+        [.. typeof(Corpus).Assembly.GetManifestResourceNames().Where(name => !name.StartsWith("Programs.", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(name => ($"Bodies/{name}", Read(name)))];
 
     private static readonly Dictionary<string, Lazy<ThreeWays>> s_compiled =
         Sources.ToDictionary(source => Path.GetFileNameWithoutExtension(source.Path), source => new Lazy<ThreeWays>(() => ThreeWays.Compile([source])), StringComparer.Ordinal);

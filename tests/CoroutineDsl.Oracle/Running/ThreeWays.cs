@@ -1,7 +1,9 @@
 using System.Reflection;
 using CoroutineDsl.Generator;
+using CoroutineDsl.Generator.Pipeline;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace CoroutineDsl.Oracle;
 
@@ -39,15 +41,27 @@ public sealed class ThreeWays
         return diagnostics.IsEmpty ? output : throw new InvalidOperationException(string.Join("\n", diagnostics));
     }
 
+    /// <summary>What the generator's safety net caught in a source: a mistake of the lowering, each with its line.</summary>
+    public static IEnumerable<string> Caught((string Path, string Text) source)
+    {
+        var compilation = Compilations.Of([Compilations.Tree(source.Text, source.Path)]);
+        var tree = compilation.SyntaxTrees[0];
+        Lower(compilation);
+        return tree.GetRoot().DescendantNodes().OfType<MethodDeclarationSyntax>()
+            .SelectMany(method => CoroutineInspection.Inspect(method, compilation.GetSemanticModel(tree), CancellationToken.None))
+            .Where(refusal => refusal.Construct.StartsWith(SafetyNet.Construct, StringComparison.Ordinal))
+            .Select(refusal => $"{source.Path}({refusal.Location.StartLine + 1}): {refusal.Construct}");
+    }
+
     /// <summary>Whether the generator lowered the body; else its factory drives the iterator.</summary>
     public bool IsLowered(Body body) => Factory(body) is { } coroutine && coroutine.GetType().Assembly == _lowered;
 
-    /// <summary>Whether all coroutines that the body's class declares are lowered, each to a machine nested in the class.</summary>
+    /// <summary>Whether all coroutines that the body's class declares are lowered, each to a machine nested in the one private type of the class.</summary>
     public bool AreAllLowered(Body body)
     {
         const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
         var type = _lowered.GetType(body.Type)!;
-        return type.GetNestedTypes(Declared).Count(nested => nested.IsAssignableTo(typeof(Coroutine)))
+        return type.GetNestedTypes(Declared).SelectMany(nest => nest.GetNestedTypes(Declared)).Count(nested => nested.IsAssignableTo(typeof(Coroutine)))
             == type.GetMethods(Declared).Count(method => method.IsDefined(typeof(CoroutineAttribute)));
     }
 

@@ -15,6 +15,7 @@ internal static class Conversions
         var conversion = context.Model.GetConversion(expression, context.Cancel);
         if (!conversion.IsUserDefined && !conversion.IsDynamic && !conversion.IsTupleConversion)
             return null;
-        return context.Model.GetTypeInfo(expression, context.Cancel).ConvertedType is { IsRefLikeType: false, TypeKind: not (TypeKind.Error or TypeKind.Dynamic or TypeKind.Pointer) } type ? type : null;
+        return context.Model.GetTypeInfo(expression, context.Cancel).ConvertedType is { IsRefLikeType: false, TypeKind: not (TypeKind.Error or TypeKind.Dynamic or TypeKind.Pointer) } type
+            ? type : null;
     }
 }

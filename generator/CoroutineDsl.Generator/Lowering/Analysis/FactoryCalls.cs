@@ -45,6 +45,20 @@ internal static class FactoryCalls
         return candidates is [var only] && only.TypeParameters.Length == 0 ? only : null;
     }
 
+    /// <summary>
+    /// Whether what is called has an overload for coroutines beside the one for iterators: only then does a factory's coroutine, passed as it is, not change which overload is meant.
+    /// </summary>
+    public static bool IsTakenAsCoroutine(ArgumentSyntax argument, IMethodSymbol coroutine, LoweringContext context)
+    {
+        if (argument.Parent?.Parent is not InvocationExpressionSyntax call || context.Model.GetSymbolInfo(call, context.Cancel).Symbol is not IMethodSymbol called
+            || !RuntimeTypes.Same(called.ContainingAssembly, context.Known.Coroutine?.ContainingAssembly))
+            return false;
+        var index = argument.NameColon is { } name ? called.Parameters.IndexOf(called.Parameters.FirstOrDefault(p => p.Name == name.Name.Identifier.ValueText)!) : call.ArgumentList.Arguments.IndexOf(argument);
+        var wanted = CoroutineType.Of(coroutine.ReturnType)!.Value.Result is null ? context.Known.Coroutine : context.Known.CoroutineOfT;
+        return index >= 0 && called.ContainingType.GetMembers(called.Name).OfType<IMethodSymbol>().Any(other =>
+            other.Arity == called.Arity && other.Parameters.Length == called.Parameters.Length && RuntimeTypes.Same(other.Parameters[index].Type.OriginalDefinition, wanted));
+    }
+
     /// <summary>Whether an overload may be meant: where it is the only one that may, C# will mean it too.</summary>
     private static bool MayTake(IMethodSymbol method, ArgumentListSyntax list, LoweringContext context)
     {

@@ -19,15 +19,7 @@ internal static class Functions
 
     /// <summary>The nodes that the method itself runs, without those of nested functions.</summary>
     public static IEnumerable<SyntaxNode> OwnNodes(SyntaxNode root) =>
-        root.DescendantNodesAndSelf(node => node == root || !Is(node)).Where(node => !IsInQueryClause(node, root));
-
-    private static bool IsInQueryClause(SyntaxNode node, SyntaxNode root)
-    {
-        for (var current = node; current != root && current.Parent is { } parent; current = parent)
-            if (IsDeferredClause(current, parent))
-                return true;
-        return false;
-    }
+        root.DescendantNodesAndSelf(node => node == root || !Is(node) && node is not QueryBodySyntax).Where(node => node is not QueryBodySyntax);
 
     /// <summary>All of a query is made of lambdas, except the source of its first clause.</summary>
     private static bool IsDeferredClause(SyntaxNode node, SyntaxNode parent) => parent is QueryBodySyntax || node is QueryBodySyntax;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CoroutineDsl.Generator.Lowering.Ir;
 using CoroutineDsl.Generator.Symbols;
 using Microsoft.CodeAnalysis;
@@ -10,32 +9,37 @@ namespace CoroutineDsl.Generator.Lowering.Analysis;
 /// <summary>Chooses names that mean nothing else in the body.</summary>
 internal sealed class Identifiers
 {
-    private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
+    private readonly UniqueNames _names;
     private readonly HashSet<string> _claimed = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _declarations = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _labels = new(StringComparer.Ordinal);
+    private readonly UniqueNames _labels = new();
     private readonly HashSet<string> _foreign = new(StringComparer.Ordinal);
 
     public Identifiers(LoweringContext context)
     {
+        _names = new UniqueNames(MachineMembers.Contains);
         foreach (var token in context.Body.DescendantTokens())
             if (token.IsKind(SyntaxKind.IdentifierToken))
             {
-                _taken.Add(token.ValueText);
+                _names.Take(token.ValueText);
                 if (IsDeclaration(token))
                     _declarations[token.ValueText] = _declarations.TryGetValue(token.ValueText, out var count) ? count + 1 : 1;
                 else if (token.Parent is LabeledStatementSyntax)
-                    _labels.Add(token.ValueText);
+                    _labels.Take(token.ValueText);
             }
         foreach (var parameter in context.Method.Parameters)
-            _taken.Add(parameter.Name);
+            _names.Take(parameter.Name);
         for (INamedTypeSymbol? type = context.Known.CoroutineOfT; type is not null; type = type.BaseType)
             foreach (var member in type.GetMembers())
                 if (member.CanBeReferencedByName)
                     MachineMembers.Add(member.Name);
+        // beside the machine stand those of the other coroutines of the type
+        foreach (var other in ExtensionBlock.Host(context.Method.ContainingType).GetMembers().OfType<IMethodSymbol>())
+            if (CoroutineType.Of(other.ReturnType) is not null)
+                MachineMembers.Add(other.Name + "Machine");
         MachineMembers.Add(context.Names.Machine);
-        foreach (var type in new[] { context.Names.Machine, context.Names.Factory, context.Names.Body, "self" })
-            _taken.Add(type);
+        foreach (var type in new[] { context.Names.Nest, context.Names.Machine, context.Names.Factory, context.Names.Body, "self" })
+            _names.Take(type);
         Greenlet = Fresh("greenlet");
         Machine = Fresh("machine");
         Parked = Fresh("parked");
@@ -70,29 +74,14 @@ internal sealed class Identifiers
     /// <summary><c>stem</c> if it is free, or <c>stem1</c>, <c>stem2</c>...</summary>
     public string Fresh(string stem)
     {
-        if (!stem.EndsWith("_", StringComparison.Ordinal) && !MachineMembers.Contains(stem) && _taken.Add(stem))
-            return stem;
-        return Numbered(stem);
+        return !stem.EndsWith("_", StringComparison.Ordinal) && _names.TryTake(stem) ? stem : Numbered(stem);
     }
 
     /// <summary><c>stem1</c>, <c>stem2</c>...</summary>
-    public string Numbered(string stem)
-    {
-        for (var i = 1; ; i++)
-        {
-            var name = stem + i.ToString(CultureInfo.InvariantCulture);
-            if (!MachineMembers.Contains(name) && _taken.Add(name))
-                return name;
-        }
-    }
+    public string Numbered(string stem) => _names.Numbered(stem);
 
     /// <summary><c>Loop1</c>, <c>Loop2</c>...</summary>
-    public string Label(string stem)
-    {
-        for (var i = 1; ; i++)
-            if (_labels.Add(stem + i.ToString(CultureInfo.InvariantCulture)))
-                return stem + i.ToString(CultureInfo.InvariantCulture);
-    }
+    public string Label(string stem) => _labels.Numbered(stem);
 
     private static bool IsDeclaration(SyntaxToken token) => token.Parent is VariableDeclaratorSyntax or SingleVariableDesignationSyntax or ForEachStatementSyntax
         or CatchDeclarationSyntax or ParameterSyntax or LocalFunctionStatementSyntax or FromClauseSyntax or LetClauseSyntax or JoinClauseSyntax or JoinIntoClauseSyntax or QueryContinuationSyntax;

@@ -10,9 +10,14 @@ internal static class Limits
     public static void Check(LoweringContext context)
     {
         CheckHost(context);
+        FileLocals.Check(context);
+        context.IsUnusual |= context.Body.DescendantNodes().Any(Unusual.Is) || Unusual.Is(context.Method);
         foreach (var node in Functions.OwnNodes(context.Body))
             if (context.Suspensions.IsMarked(node))
+            {
+                context.IsUnusual |= Unusual.IsAroundWait(node);
                 CheckSuspending(node, context);
+            }
             else if (node is PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.AddressOfExpression } address
                 && context.Variables.Of(context.Model.GetSymbolInfo(address.Operand, context.Cancel).Symbol) is not null)
                 context.Refuse(node, "the address of a variable that lives beyond the statements around its declaration", "keep its use between two suspensions");

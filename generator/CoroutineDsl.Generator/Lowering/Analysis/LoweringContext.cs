@@ -39,6 +39,12 @@ internal sealed class LoweringContext
     public VariableTable Variables { get; }
     public List<Refusal> Refusals { get; } = [];
 
+    /// <summary>The coroutines of the project whose factories the body calls.</summary>
+    public HashSet<IMethodSymbol> CalledFactories { get; } = new(SymbolEqualityComparer.Default);
+
+    /// <summary>Whether there is something in the body that is seldom met: what is generated is then tried before it is given out.</summary>
+    public bool IsUnusual { get; set; }
+
     /// <summary>How the body refers to its machine.</summary>
     public string Frame => IsStatic ? "this" : Identifiers.Machine;
 

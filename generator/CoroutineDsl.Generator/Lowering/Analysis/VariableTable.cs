@@ -1,8 +1,6 @@
-using System.Globalization;
 using CoroutineDsl.Generator.Lowering.Ir;
 using CoroutineDsl.Generator.Symbols;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace CoroutineDsl.Generator.Lowering.Analysis;
@@ -61,25 +59,7 @@ internal sealed class VariableTable(LoweringContext context)
     }
 
     public void AddConstant(ILocalSymbol local) =>
-        Add(local, new Variable(_all.Count, context.Identifiers.ForVariable(local.Name), TypeText.Of(local.Type), local.Type) { Constant = Literal(local), UserName = local.Name });
-
-    /// <summary>The value of a constant, whatever it was written with.</summary>
-    private static string Literal(ILocalSymbol local) => local.ConstantValue switch
-    {
-        null => "null",
-        double.NaN => "double.NaN",
-        double.PositiveInfinity => "double.PositiveInfinity",
-        double.NegativeInfinity => "double.NegativeInfinity",
-        float.NaN => "float.NaN",
-        float.PositiveInfinity => "float.PositiveInfinity",
-        float.NegativeInfinity => "float.NegativeInfinity",
-        double number => number.ToString("R", CultureInfo.InvariantCulture) + "D",
-        float number => number.ToString("R", CultureInfo.InvariantCulture) + "F",
-        decimal number => number.ToString(CultureInfo.InvariantCulture) + "M",
-        bool value => value ? "true" : "false",
-        string or char => SymbolDisplay.FormatPrimitive(local.ConstantValue, quoteStrings: true, useHexadecimalNumbers: false),
-        var number => $"unchecked(({TypeText.Of(local.Type)})({Convert.ToString(number, CultureInfo.InvariantCulture)}))",
-    };
+        Add(local, new Variable(_all.Count, context.Identifiers.ForVariable(local.Name), TypeText.Of(local.Type), local.Type) { Constant = LiteralText.Of(local.ConstantValue, local.Type), UserName = local.Name });
 
     private void AddCaptured(ISymbol symbol, string name, string typeText, ITypeSymbol type, SyntaxNode scopeNode, SyntaxNode declaration)
     {
@@ -105,5 +85,5 @@ internal sealed class VariableTable(LoweringContext context)
     private string ClassReference(string className) => context.IsStatic ? className : MachineType(context) + "." + className;
 
     public static string MachineType(LoweringContext context) =>
-        context.Names.Machine + SignatureText.TypeParameters(ExtensionBlock.AllTypeParameters(context.Method));
+        context.Names.Nest + "." + context.Names.Machine + SignatureText.TypeParameters(ExtensionBlock.AllTypeParameters(context.Method));
 }

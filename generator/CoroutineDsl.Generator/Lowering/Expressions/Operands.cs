@@ -71,6 +71,7 @@ internal static class Operands
                     AddReceiver(access.Expression, operands, context);
                 break;
             case SimpleNameSyntax when method is { MethodKind: not MethodKind.DelegateInvoke }:
+            case SimpleNameSyntax name when method is null && context.Model.GetMemberGroup(name, context.Cancel).Length > 0: // chosen at run time, by a dynamic argument
             case MemberBindingExpressionSyntax:
                 break;
             default:

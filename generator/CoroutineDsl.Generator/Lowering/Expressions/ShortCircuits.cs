@@ -34,7 +34,10 @@ internal abstract partial class ExpressionLowering
     {
         var (name, type) = (Context.Identifiers.Numbered("IsFalse"), TypeText.Of(operatorFalse.ContainingType));
         Renderer.NeedBlock();
-        EmitCopy($"if ({name}(default!, {Read(value)})) goto {target}; [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.StaticMethod, Name = \"{operatorFalse.MetadataName}\")] static extern bool {name}({type} type, {TypeText.Of(operatorFalse.Parameters[0].Type)} value);", targets: [target]);
+        const string Space = "global::System.Runtime.CompilerServices";
+        CodeText test = $"if ({name}(default!, {Read(value)})) goto {target};";
+        CodeText attribute = $"[{Space}.UnsafeAccessor({Space}.UnsafeAccessorKind.StaticMethod, Name = \"{operatorFalse.MetadataName}\")]";
+        EmitCopy($"{test} {attribute} static extern bool {name}({type} type, {TypeText.Of(operatorFalse.Parameters[0].Type)} value);", targets: [target]);
     }
 
     /// <summary><c>c ? a : x.Await()   ->   if (!c) goto Else1; temp1 = a; goto End1; Else1: [wait] temp1 = value1; End1:</c></summary>

@@ -97,9 +97,12 @@ internal abstract partial class ExpressionLowering
         var conversion = Model.GetConversion(expression, Context.Cancel);
         if (conversion.IsInterpolatedStringHandler)
             return null;
-        var type = info.Type is null or { SpecialType: SpecialType.System_Void } || conversion.IsInterpolatedString || conversion.IsMethodGroup || conversion.IsConditionalExpression || conversion.IsSwitchExpression || conversion.IsObjectCreation || conversion.IsCollectionExpression
+        var hasNone = info.Type is null or { SpecialType: SpecialType.System_Void };
+        var isTargetTyped = conversion.IsInterpolatedString || conversion.IsMethodGroup || conversion.IsConditionalExpression || conversion.IsSwitchExpression
+            || conversion.IsObjectCreation || conversion.IsCollectionExpression;
+        var type = hasNone || isTargetTyped
             ? info.ConvertedType
-            : info.Type.WithNullableAnnotation(info.Nullability.FlowState == NullableFlowState.MaybeNull && info.Type.IsReferenceType ? NullableAnnotation.Annotated : info.Type.NullableAnnotation);
+            : info.Type!.WithNullableAnnotation(info.Nullability.FlowState == NullableFlowState.MaybeNull && info.Type.IsReferenceType ? NullableAnnotation.Annotated : info.Type.NullableAnnotation);
         return type is null or IErrorTypeSymbol || type.SpecialType == SpecialType.System_Void ? null : type;
     }
 

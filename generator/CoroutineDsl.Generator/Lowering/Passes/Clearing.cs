@@ -23,8 +23,9 @@ internal static class Clearing
         if (!isAny)
             return;
         var held = graph.Nodes.Append(graph.Entry).Distinct().ToDictionary(node => node, _ => graph.None());
+        // a parameter that nothing mentions is not stored at all
         foreach (var (_, field) in context.Variables.Parameters)
-            if (fields.Contains(field.Id))
+            if (fields.Contains(field.Id) && graph.Nodes.Any(node => node.Uses.Contains(field.Id) || node.Writes.Contains(field.Id)))
                 held[graph.Entry].Add(field.Id);
         Propagate(graph, fields, held, variables, context.Cancel);
         foreach (var node in graph.Nodes)

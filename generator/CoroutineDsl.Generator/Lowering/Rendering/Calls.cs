@@ -42,10 +42,11 @@ internal sealed partial class Renderer
         var isAwaited = place.Parent is MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax awaiting } && context.Suspensions.Await(awaiting) is not null
             || place.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax passing } && context.Suspensions.Await(passing) is not null;
         var isConsumed = isAwaited || place.Parent is YieldStatementSyntax or ExpressionStatementSyntax
-            || place.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax user } && Model.GetSymbolInfo(user, context.Cancel).Symbol is IMethodSymbol method
-                && RuntimeTypes.Same(method.ContainingAssembly, context.Known.Coroutine?.ContainingAssembly);
+            || place.Parent is ArgumentSyntax argument && FactoryCalls.IsTakenAsCoroutine(argument, coroutine, context);
         if (CoroutineType.Of(coroutine.ReturnType) is { IsEnumerable: true } && !isAwaited)
             return CallWithCallerInfo(call, call.ArgumentList);
+        if (!coroutine.DeclaringSyntaxReferences.IsEmpty)
+            context.CalledFactories.Add((coroutine.ReducedFrom ?? coroutine).OriginalDefinition);
         var name = SuspensionFinder.CalledName(call)!;
         _tokens[name.Identifier] = TypeText.Identifier(name.Identifier.ValueText + KnownNames.FactorySuffix);
         var text = CallWithCallerInfo(call, call.ArgumentList) ?? Copy(call);

@@ -11,13 +11,17 @@ internal sealed partial class Renderer
 {
     private CodeText? Name(IdentifierNameSyntax name)
     {
-        if (name.Parent is NameColonSyntax or NameEqualsSyntax || name.IsVar)
+        if (name.Parent is NameColonSyntax or NameEqualsSyntax || name.IsVar || IsMemberName(name))
             return null;
         var symbol = Model.GetSymbolInfo(name, context.Cancel).Symbol;
         return context.Variables.Of(symbol?.OriginalDefinition) is { } variable
             ? To(variable, IsWritten(name) ? Access.Write : Access.Read)
             : Qualified(name, symbol);
     }
+
+    /// <summary>Whether the name is a member of what stands in front of it: no variable, and nothing that could mean something else elsewhere. To bind each in a long chain of calls would cost.</summary>
+    private static bool IsMemberName(SimpleNameSyntax name) =>
+        name.Parent is MemberAccessExpressionSyntax { RawKind: (int)SyntaxKind.SimpleMemberAccessExpression } access && access.Name == name || name.Parent is MemberBindingExpressionSyntax;
 
     /// <summary>Whether the name is only written to, not read.</summary>
     public bool IsWritten(IdentifierNameSyntax name)

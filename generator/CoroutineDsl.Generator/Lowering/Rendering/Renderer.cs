@@ -138,7 +138,7 @@ internal sealed partial class Renderer(LoweringContext context, Jumps jumps)
             // without its parentheses, a temporary cannot be taken for the type of a cast
             ParenthesizedExpressionSyntax parenthesized when IsReplaced(parenthesized.Expression) => Render(parenthesized.Expression),
             IdentifierNameSyntax name => Name(name),
-            GenericNameSyntax name => Qualified(name, Model.GetSymbolInfo(name, context.Cancel).Symbol),
+            GenericNameSyntax name when !IsMemberName(name) => Qualified(name, Model.GetSymbolInfo(name, context.Cancel).Symbol),
             InvocationExpressionSyntax call => Call(call),
             BaseObjectCreationExpressionSyntax creation => CallWithCallerInfo(creation, creation.ArgumentList),
             MemberBindingExpressionSyntax or ElementBindingExpressionSyntax => Binding((ExpressionSyntax)node),

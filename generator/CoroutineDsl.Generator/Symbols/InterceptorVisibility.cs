@@ -1,7 +1,6 @@
-using CoroutineDsl.Generator.Symbols;
 using Microsoft.CodeAnalysis;
 
-namespace CoroutineDsl.Generator.Interception;
+namespace CoroutineDsl.Generator.Symbols;
 
 /// <summary>Whether a class elsewhere in the assembly can name all types in the signature of a method.</summary>
 internal static class InterceptorVisibility
