@@ -59,7 +59,10 @@ internal static class BatchRunner
         var random = new Random(unchecked(options.Seed * 31 + number));
         tally.Programs++;
         if (!ways.AreAllLowered(body))
+        {
             tally.Refused++;
+            ShowCaught(number, options, tally);
+        }
         var mismatch = Comparison.RandomMismatch(ways, body, random, options.Points, out var runs);
         tally.Runs += runs;
         if (mismatch is null)
@@ -70,6 +73,16 @@ internal static class BatchRunner
             return;
         var text = Shrinker.Shrink(RandomProgram.Write(options.Seed, number), candidate => Mismatches(candidate, mismatch) is not null);
         Console.WriteLine($"shrunk:\n{text}\n{Mismatches(text, mismatch) ?? mismatch}");
+    }
+
+    /// <summary>Says what the safety net caught, if it was that.</summary>
+    private static void ShowCaught(int number, Options options, Tally tally)
+    {
+        foreach (var caught in ThreeWays.Caught(($"P{number}.cs", RandomProgram.Write(options.Seed, number))))
+        {
+            tally.Caught++;
+            Console.WriteLine($"\nprogram {number} of seed {options.Seed}: {caught}");
+        }
     }
 
     private static Mismatch? Mismatches(string text, Mismatch like)

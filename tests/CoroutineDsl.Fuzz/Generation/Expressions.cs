@@ -18,6 +18,8 @@ internal sealed class Expressions(Random random, SourceWriter source, IReadOnlyL
         Kind.Func => Func(depth),
         Kind.Counter => "new Counter()",
         Kind.Point => Point(depth),
+        Kind.Conv => Conv(depth),
+        Kind.Rope => Rope(depth),
         _ => Pair(depth),
     };
 
@@ -34,6 +36,8 @@ internal sealed class Expressions(Random random, SourceWriter source, IReadOnlyL
         Kind.Func => "Func<int>",
         Kind.Counter => "Counter",
         Kind.Point => "Point",
+        Kind.Conv => "Conv",
+        Kind.Rope => "Rope",
         _ => "(int A, string B)",
     };
 
@@ -41,7 +45,7 @@ internal sealed class Expressions(Random random, SourceWriter source, IReadOnlyL
     {
         if (depth <= 0 || random.Next(5) == 0)
             return Variable(Kind.Int) ?? Literal();
-        return random.Next(WithoutWaits ? 25 : 35) switch
+        return random.Next(WithoutWaits ? 27 : 39) switch
         {
             0 or 1 => Variable(Kind.Int) ?? Literal(),
             2 or 3 => $"({Int(depth - 1)} {Pick("+", "-", "*", "&", "|", "^")} {Int(depth - 1)})",
@@ -67,7 +71,11 @@ internal sealed class Expressions(Random random, SourceWriter source, IReadOnlyL
             22 => $"({Bool(depth - 1)} ? {Int(depth - 1)} : throw new InvalidOperationException(\"thrown in an expression\"))",
             23 => $"(({Bool(depth - 1)} ? {Box(depth - 1)} : null)?.Add({Int(depth - 1)}).Field ?? {Int(depth - 1)})",
             24 => $"({Array(depth - 1)} is [var {source.NewName("h")}, .., > 2] ? {Int(depth - 1)} : {Int(depth - 1)})",
-            25 or 26 or 27 => $"Value({Int(depth - 1)}).Await()",
+            25 => $"({Conv(depth - 1)} {Pick("+", "-", "&")} {Int(depth - 1)})",
+            26 => Pick($"Sum({Conv(depth - 1)}, {Int(depth - 1)})", $"{Array(depth - 1)}[{Conv(depth - 1)} & 3]"),
+            27 or 33 or 34 => $"Value({Int(depth - 1)}).Await()",
+            35 or 36 => $"Changed({Conv(depth - 1)}, {Int(depth - 1)}).Await()",
+            37 => $"Sum([{Conv(depth - 1)}, {Int(depth - 1)}])",
             28 => $"Later({Int(depth - 1)}).Await()",
             29 => $"Now({Int(depth - 1)}).Await()",
             30 => $"Child({Int(depth - 1)}).Await()",
@@ -98,14 +106,16 @@ internal sealed class Expressions(Random random, SourceWriter source, IReadOnlyL
     {
         if (depth <= 0)
             return Variable(Kind.Text) ?? $"\"t{random.Next(5)}\"";
-        return random.Next(WithoutWaits ? 5 : 8) switch
+        return random.Next(WithoutWaits ? 6 : 10) switch
         {
             0 => Variable(Kind.Text) ?? $"\"t{random.Next(5)}\"",
             1 => $"({Text(depth - 1)} + {Int(depth - 1)})",
             2 => $"$\"{{{Int(depth - 1)}}}-{{{Interpolable(Text(depth - 1))},3}}\"",
             3 => $"Join({Int(depth - 1)}, {Text(depth - 1)})",
             4 => $"{Pair(depth - 1)}.B",
-            5 => $"Later({Text(depth - 1)}).Await()",
+            5 => $"({Pick(Rope(depth - 1), Object(depth - 1), Int(depth - 1))} + {Text(depth - 1)})",
+            6 or 7 => $"Grown({Rope(depth - 1)}, {Text(depth - 1)}).Await()",
+            8 => $"Later({Text(depth - 1)}).Await()",
             _ => $"Value({Text(depth - 1)}).Await()",
         };
     }
@@ -150,7 +160,12 @@ internal sealed class Expressions(Random random, SourceWriter source, IReadOnlyL
     }
 
     private string Pair(int depth) => Variable(Kind.Pair) is { } name && random.Next(2) > 0 ? name
+        : random.Next(3) == 0 && !WithoutWaits ? $"Paired({Int(depth - 1)}).Await()"
         : $"(A: {Int(depth - 1)}, B: {Text(depth - 1)})";
+
+    private string Conv(int depth) => Variable(Kind.Conv) is { } name && random.Next(4) > 0 ? name : $"new Conv({Int(depth - 1)})";
+
+    private string Rope(int depth) => Variable(Kind.Rope) is { } name && random.Next(4) > 0 ? name : $"new Rope({Text(depth - 1)})";
 
     private string Point(int depth) => Variable(Kind.Point) is { } name && random.Next(3) > 0
         ? random.Next(2) == 0 ? name : $"({name} with {{ X = {Int(depth - 1)} }})"

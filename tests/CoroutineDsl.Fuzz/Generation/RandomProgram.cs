@@ -34,6 +34,55 @@ internal static class RandomProgram
             Log("told");
             yield break;
         }
+
+        private sealed class Conv(int value)
+        {
+            public int Held = value;
+
+            public static implicit operator int(Conv conv)
+            {
+                Log($"converted {conv.Held}");
+                return conv.Held;
+            }
+        }
+
+        private sealed class Rope(string text)
+        {
+            public string Text = text;
+
+            public override string ToString()
+            {
+                Log($"text of {Text}");
+                return Text;
+            }
+        }
+
+        [Coroutine]
+        private static IEnumerator<Yield<int>> Changed(Conv conv, int by)
+        {
+            conv.Held += by;
+            Step(by).Await();
+            conv.Held ^= 5;
+            yield return by;
+        }
+
+        [Coroutine]
+        private static IEnumerator<Yield<string>> Grown(Rope rope, string tail)
+        {
+            Step(tail).Await();
+            if (rope.Text.Length < 40)
+                rope.Text += tail;
+            yield return tail;
+        }
+
+        [Coroutine]
+        private static IEnumerator<Yield<(int A, string B)>> Paired(int n)
+        {
+            Step(n).Await();
+            var pair = (X: n, Y: $"p{n}");
+            SetResult(pair);
+            yield break;
+        }
         """;
 
     /// <summary>The program with that number, the same for the same seed.</summary>
@@ -68,10 +117,14 @@ internal static class RandomProgram
             source.Line($"int n = {random.Next(5)}, m = Value(2).Await();");
             source.Line("int[] items = { 5, 6, 7, 8 };");
             source.Line("var box = new Box(3);");
+            source.Line("var conv = new Conv(4);");
+            source.Line("var rope = new Rope(\"r\");");
             source.Declare("n", Kind.Int);
             source.Declare("m", Kind.Int);
             source.Declare("items", Kind.Array);
             source.Declare("box", Kind.Box);
+            source.Declare("conv", Kind.Conv);
+            source.Declare("rope", Kind.Rope);
             var expressions = new Expressions(random, source, children);
             var statements = new Statements(random, source, expressions, isTyped ? "int" : null);
             statements.Some(Place.Body, accessibility == "private" ? 2 : 5);

@@ -14,6 +14,8 @@ internal enum Kind
     Pair,
     Counter,
     Point,
+    Conv,
+    Rope,
 }
 
 /// <summary>A variable that may be used here. A read-only one may not be assigned.</summary>

@@ -12,7 +12,10 @@ internal sealed class SourceWriter(Random random)
 
     public override string ToString() => _text.ToString();
 
-    public string NewName(string stem) => $"{stem}{_names++}";
+    /// <summary>A name that nothing else has here; now and then one that generated code would like to have, or that has to be escaped.</summary>
+    public string NewName(string stem) => $"{(random.Next(5) == 0 ? s_wanted[random.Next(s_wanted.Length)] : stem)}{_names++}";
+
+    private static readonly string[] s_wanted = ["value", "temp", "Loop", "Resume", "_", "@is", "enumerator", "scope", "captured", "exception"];
 
     public void Line(string line) => _text.Append(' ', _indent * 4).Append(line).Append('\n');
 

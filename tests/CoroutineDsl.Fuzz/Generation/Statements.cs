@@ -41,8 +41,10 @@ internal sealed class Statements(Random random, SourceWriter source, Expressions
 
     private void Simple(Place place)
     {
-        switch (random.Next(17))
+        switch (random.Next(20))
         {
+            case 17: Delegate(place); break;
+            case 18: Label(place); break;
             case 0 or 1 or 2: Declaration(); break;
             case 3 or 4 or 5: Assignment(); break;
             case 6 or 7: source.Line($"Log($\"{{{expressions.Int(2)}}}\");"); break;
@@ -58,11 +60,39 @@ internal sealed class Statements(Random random, SourceWriter source, Expressions
 
     private void Declaration()
     {
-        var kind = (Kind)random.Next(11);
+        var kind = (Kind)random.Next(13);
         var name = source.NewName("v");
         var type = kind == Kind.Func || random.Next(2) == 0 || kind is Kind.Object or Kind.NullableInt or Kind.Pair ? Expressions.TypeName(kind) : "var";
         source.Line($"{type} {name} = {expressions.Of(kind, 3)};");
         source.Declare(name, kind);
+    }
+
+    /// <summary>A lambda whose delegate has no name, used around a wait.</summary>
+    private void Delegate(Place place)
+    {
+        string name = source.NewName("g"), parameter = source.NewName("q");
+        source.Line(random.Next(3) switch
+        {
+            0 => $"var {name} = (int {parameter} = {random.Next(9)}) => {parameter} + 1;",
+            1 => $"var {name} = (params int[] {parameter}) => {parameter}.Length;",
+            _ => $"var {name} = (int {parameter} = 2, string s = \"x\") => {parameter} * s.Length;",
+        });
+        Wait(place);
+        source.Line($"Log($\"{{{name}()}} {{{name}(3)}}\");");
+    }
+
+    /// <summary>A label, and a variable behind it, in whatever block this is.</summary>
+    private void Label(Place place)
+    {
+        string label = source.NewName("Again"), count = source.NewName("k"), next = source.NewName("y");
+        source.Line($"var {count} = 0;");
+        source.Line($"{label}:");
+        source.Line($"var {next} = {count} + 1;");
+        source.Line($"{count} = {next};");
+        if (random.Next(2) == 0)
+            Wait(place);
+        source.Line($"if ({count} < {random.Next(1, 4)}) goto {label};");
+        source.Declare(next, Kind.Int, isReadOnly: true);
     }
 
     private void Assignment()
