@@ -8,7 +8,10 @@ public static class AwaitExtensions
 {
     /// <summary>Waits until the task has completed; throws its failure.</summary>
     [AwaitMethod]
-    public static void Await(this Task task) => Baton.Wait(Waitables.From(task));
+    public static void Await(this Task task)
+    {
+        if (task is not { IsCompletedSuccessfully: true }) Baton.Wait(Waitables.From(task));
+    }
 
     /// <summary>Waits until the task has completed and gives its value; throws its failure.</summary>
     [AwaitMethod]

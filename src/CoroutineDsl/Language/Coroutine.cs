@@ -8,7 +8,7 @@ namespace CoroutineDsl;
 /// A cold coroutine: made by calling a <c>[Coroutine]</c> method, run once by <see cref="Greenlet.Spawn(Coroutine, string?)"/> or by waiting for it inside another.
 /// Also one frame of a greenlet's logical stack: it knows its caller, and where in the source it stands.
 /// </summary>
-public abstract class Coroutine : IEnumerator<Yield>
+public abstract partial class Coroutine : IEnumerator<Yield>
 {
     /// <summary>The resume point; generated code writes it before each wait.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]

@@ -88,7 +88,8 @@ public static class LoweredCode
     public static bool Begin<T>(this Greenlet greenlet, Coroutine frame, IEnumerable<Yield<T>> child, out T value) => greenlet.Begin(frame, child.GetEnumerator(), out value);
 
     /// <summary>Waits for a task.</summary>
-    public static bool Begin(this Greenlet greenlet, Coroutine frame, Task task) => greenlet.Begin(frame, Waitables.From(task));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Begin(this Greenlet greenlet, Coroutine frame, Task task) => task is { IsCompletedSuccessfully: true } || greenlet.Begin(frame, Waitables.From(task));
 
     /// <summary>Waits for a task's value.</summary>
     public static bool Begin<T>(this Greenlet greenlet, Coroutine frame, Task<T> task, out T value) => greenlet.Begin(frame, Waitables.From(task), out value);

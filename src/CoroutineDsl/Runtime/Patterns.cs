@@ -23,6 +23,9 @@ public static class Patterns
         if (resource is not null) resource.Dispose();
     }
 
+    /// <summary>As <see cref="Dispose{T}(ref T)"/>, of what is disposed of by waiting.</summary>
+    public static Suspension CoDispose<T>(ref T resource) where T : ICoDisposable? => resource is null ? Suspension.Completed : resource.CoDispose();
+
     /// <summary>The enumerator of a sequence whose element type has no name.</summary>
     public static IEnumerator<T> Enumerate<T>(IEnumerable<T> source) => source.GetEnumerator();
 

@@ -9,13 +9,13 @@ internal static class Waitables
     public static Suspension From(Task task)
     {
         ArgumentNullException.ThrowIfNull(task);
-        return new Suspension(new TaskSource(task));
+        return task.IsCompletedSuccessfully ? Suspension.Completed : new Suspension(new TaskSource(task), Timeouts.None);
     }
 
     public static Suspension<T> From<T>(Task<T> task)
     {
         ArgumentNullException.ThrowIfNull(task);
-        return task.IsCompletedSuccessfully ? new Suspension<T>(task.Result) : new Suspension<T>(new TaskSource<T>(task));
+        return task.IsCompletedSuccessfully ? new Suspension<T>(task.Result) : new Suspension<T>(new TaskSource<T>(task), Timeouts.None);
     }
 
     public static Suspension From(ValueTask task) => task.IsCompletedSuccessfully ? Done(task) : From(task.AsTask());

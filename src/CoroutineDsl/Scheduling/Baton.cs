@@ -41,6 +41,26 @@ internal static class Baton
         }
     }
 
+    /// <summary>As <see cref="Wait(Suspension)"/>, for the end of a resource: a kill does not disturb it, nor an exit that is on its way.</summary>
+    public static void WaitShielded(Suspension wait)
+    {
+        if (wait.IsCompleted) return;
+        var greenlet = Hub.Current.CurrentGreenlet;
+        var extras = greenlet.More;
+        var exit = extras.Exit;
+        extras.Exit = null;
+        greenlet.Shield();
+        try
+        {
+            Wait(wait);
+        }
+        finally
+        {
+            greenlet.Unshield();
+            extras.Exit = exit;
+        }
+    }
+
     /// <summary>Waits. <c>true</c>: completed at once, the source has the outcome. <c>false</c>: the greenlet has been resumed, and has it.</summary>
     private static bool Wait(Greenlet greenlet, Coroutine? caller, Suspension wait)
     {

@@ -1,0 +1,34 @@
+namespace CoroutineDsl.Runtime;
+
+/// <summary>The wait for a task that was begun a moment before, with a token for this wait.</summary>
+internal sealed class OwnedSource<T>(Task task, OwnedToken own, bool isAcquired) : Operation<T>
+{
+    protected override Task? Start(CancellationToken token, out T value)
+    {
+        value = default!;
+        return task;
+    }
+
+    protected override T ResultOf(Task task)
+    {
+        try
+        {
+            if (task is Task<T> typed) return typed.GetAwaiter().GetResult();
+            task.GetAwaiter().GetResult();
+            return default!;
+        }
+        catch (OperationCanceledException cancelled) when (own.Given.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancelled.Message, cancelled, own.Given); // the caller knows his own token
+        }
+    }
+
+    protected override ValueTask<bool> GiveBack(T value) => isAcquired ? Disposal.Of(value) : new(true);
+
+    protected override CancellationTokenSource Cancellation(Hub hub) => own.Source;
+
+    protected override void Spare(Hub hub, CancellationTokenSource cancellation)
+    {
+        if (own.Given.CanBeCanceled) cancellation.Dispose(); // no link stays in a token that lives on
+    }
+}
