@@ -9,13 +9,21 @@ internal sealed class ConsumingEnumerable<T>(BlockingCollection<T> collection, C
 
     private sealed class Enumerator(BlockingCollection<T> collection, CancellationToken cancellationToken) : CoEnumerator<T>
     {
-        private T? current;
+        private T? _current;
 
-        public override T Current => current!;
+        public override T Current => _current!;
 
-        public override Suspension<bool> Step() => collection.TryTake(out current) ? Suspension<bool>.FromValue(true) : Runtime.Waitables.From(Later());
+        public override Suspension<bool> Step() => Call.Of(
+            this,
+            static (self, own) => self.Next(own),
+            static (_, isTaken) => new(!isTaken),
+            what: "BlockingCollection.GetConsumingEnumerable");
 
-        private async Task<bool> Later() =>
-            (await collection.CoTryTake(System.Threading.Timeout.Infinite, cancellationToken).ConfigureAwait(false)).Out(out current);
+        private ValueTask<bool> Next(CancellationToken own)
+        {
+            if (collection.TryTake(out _current, 0, cancellationToken)) return new(true);
+            if (collection.IsCompleted) return new(false);
+            return Linked.Run(cancellationToken, own, token => Pooled.Run(() => collection.TryTake(out _current, System.Threading.Timeout.Infinite, token)));
+        }
     }
 }

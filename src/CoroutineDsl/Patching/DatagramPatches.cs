@@ -7,99 +7,158 @@ namespace CoroutineDsl.Patching;
 public static class DatagramPatches
 {
     /// <inheritdoc cref="Socket.SendTo(byte[], EndPoint)"/>
+    /// <inheritdoc cref="SocketPatches.CoSend(Socket, byte[])" path="/remarks"/>
     [Patches(typeof(Socket), nameof(Socket.SendTo), Area = Patch.Socket)]
-    public static ValueTask<int> CoSendTo(this Socket socket, byte[] buffer, EndPoint remoteEP) => socket.SendToAsync(buffer.AsMemory(), SocketFlags.None, remoteEP);
+    public static Suspension<int> CoSendTo(this Socket socket, byte[] buffer, EndPoint remoteEP) => SentTo(socket, buffer.AsMemory(), SocketFlags.None, remoteEP);
 
     /// <inheritdoc cref="Socket.SendTo(byte[], SocketFlags, EndPoint)"/>
+    /// <inheritdoc cref="SocketPatches.CoSend(Socket, byte[])" path="/remarks"/>
     [Patches(typeof(Socket), nameof(Socket.SendTo), Area = Patch.Socket)]
-    public static ValueTask<int> CoSendTo(this Socket socket, byte[] buffer, SocketFlags socketFlags, EndPoint remoteEP) => socket.SendToAsync(buffer.AsMemory(), socketFlags, remoteEP);
+    public static Suspension<int> CoSendTo(this Socket socket, byte[] buffer, SocketFlags socketFlags, EndPoint remoteEP) =>
+        SentTo(socket, buffer.AsMemory(), socketFlags, remoteEP);
 
     /// <inheritdoc cref="Socket.SendTo(byte[], int, SocketFlags, EndPoint)"/>
+    /// <inheritdoc cref="SocketPatches.CoSend(Socket, byte[])" path="/remarks"/>
     [Patches(typeof(Socket), nameof(Socket.SendTo), Area = Patch.Socket)]
-    public static ValueTask<int> CoSendTo(this Socket socket, byte[] buffer, int size, SocketFlags socketFlags, EndPoint remoteEP) => socket.SendToAsync(buffer.AsMemory(0, size), socketFlags, remoteEP);
+    public static Suspension<int> CoSendTo(this Socket socket, byte[] buffer, int size, SocketFlags socketFlags, EndPoint remoteEP) =>
+        SentTo(socket, buffer.AsMemory(0, size), socketFlags, remoteEP);
 
     /// <inheritdoc cref="Socket.SendTo(byte[], int, int, SocketFlags, EndPoint)"/>
+    /// <inheritdoc cref="SocketPatches.CoSend(Socket, byte[])" path="/remarks"/>
     [Patches(typeof(Socket), nameof(Socket.SendTo), Area = Patch.Socket)]
-    public static ValueTask<int> CoSendTo(this Socket socket, byte[] buffer, int offset, int size, SocketFlags socketFlags, EndPoint remoteEP) => socket.SendToAsync(buffer.AsMemory(offset, size), socketFlags, remoteEP);
+    public static Suspension<int> CoSendTo(this Socket socket, byte[] buffer, int offset, int size, SocketFlags socketFlags, EndPoint remoteEP) =>
+        SentTo(socket, buffer.AsMemory(offset, size), socketFlags, remoteEP);
 
     /// <inheritdoc cref="Socket.SendTo(ReadOnlySpan{byte}, EndPoint)"/>
+    /// <inheritdoc cref="SocketPatches.CoSend(Socket, byte[])" path="/remarks"/>
     [Patches(typeof(Socket), nameof(Socket.SendTo), Area = Patch.Socket)]
-    public static ValueTask<int> CoSendTo(this Socket socket, ReadOnlyMemory<byte> buffer, EndPoint remoteEP) => socket.SendToAsync(buffer, SocketFlags.None, remoteEP);
+    public static Suspension<int> CoSendTo(this Socket socket, ReadOnlyMemory<byte> buffer, EndPoint remoteEP) =>
+        SentTo(socket, buffer, SocketFlags.None, remoteEP);
 
     /// <inheritdoc cref="Socket.SendTo(ReadOnlySpan{byte}, SocketFlags, EndPoint)"/>
+    /// <inheritdoc cref="SocketPatches.CoSend(Socket, byte[])" path="/remarks"/>
     [Patches(typeof(Socket), nameof(Socket.SendTo), Area = Patch.Socket)]
-    public static ValueTask<int> CoSendTo(this Socket socket, ReadOnlyMemory<byte> buffer, SocketFlags socketFlags, EndPoint remoteEP) => socket.SendToAsync(buffer, socketFlags, remoteEP);
+    public static Suspension<int> CoSendTo(this Socket socket, ReadOnlyMemory<byte> buffer, SocketFlags socketFlags, EndPoint remoteEP) =>
+        SentTo(socket, buffer, socketFlags, remoteEP);
 
     /// <inheritdoc cref="Socket.ReceiveFrom(byte[], ref EndPoint)"/>
+    /// <inheritdoc cref="SocketPatches.CoReceive(Socket, byte[])" path="/remarks"/>
     [Patches(typeof(Socket), nameof(Socket.ReceiveFrom), Area = Patch.Socket)]
-    public static Task<Returned<int, EndPoint>> CoReceiveFrom(this Socket socket, byte[] buffer, EndPoint remoteEP) => From(socket, buffer, SocketFlags.None, remoteEP);
+    public static Suspension<Returned<int, EndPoint>> CoReceiveFrom(this Socket socket, byte[] buffer, EndPoint remoteEP) =>
+        From(socket, buffer, SocketFlags.None, remoteEP);
 
     /// <inheritdoc cref="Socket.ReceiveFrom(byte[], SocketFlags, ref EndPoint)"/>
+    /// <inheritdoc cref="SocketPatches.CoReceive(Socket, byte[])" path="/remarks"/>
     [Patches(typeof(Socket), nameof(Socket.ReceiveFrom), Area = Patch.Socket)]
-    public static Task<Returned<int, EndPoint>> CoReceiveFrom(this Socket socket, byte[] buffer, SocketFlags socketFlags, EndPoint remoteEP) => From(socket, buffer, socketFlags, remoteEP);
+    public static Suspension<Returned<int, EndPoint>> CoReceiveFrom(this Socket socket, byte[] buffer, SocketFlags socketFlags, EndPoint remoteEP) =>
+        From(socket, buffer, socketFlags, remoteEP);
 
     /// <inheritdoc cref="Socket.ReceiveFrom(byte[], int, SocketFlags, ref EndPoint)"/>
+    /// <inheritdoc cref="SocketPatches.CoReceive(Socket, byte[])" path="/remarks"/>
     [Patches(typeof(Socket), nameof(Socket.ReceiveFrom), Area = Patch.Socket)]
-    public static Task<Returned<int, EndPoint>> CoReceiveFrom(this Socket socket, byte[] buffer, int size, SocketFlags socketFlags, EndPoint remoteEP) => From(socket, buffer.AsMemory(0, size), socketFlags, remoteEP);
+    public static Suspension<Returned<int, EndPoint>> CoReceiveFrom(this Socket socket, byte[] buffer, int size, SocketFlags socketFlags, EndPoint remoteEP) =>
+        From(socket, buffer.AsMemory(0, size), socketFlags, remoteEP);
 
     /// <inheritdoc cref="Socket.ReceiveFrom(byte[], int, int, SocketFlags, ref EndPoint)"/>
+    /// <inheritdoc cref="SocketPatches.CoReceive(Socket, byte[])" path="/remarks"/>
     [Patches(typeof(Socket), nameof(Socket.ReceiveFrom), Area = Patch.Socket)]
-    public static Task<Returned<int, EndPoint>> CoReceiveFrom(this Socket socket, byte[] buffer, int offset, int size, SocketFlags socketFlags, EndPoint remoteEP) => From(socket, buffer.AsMemory(offset, size), socketFlags, remoteEP);
+    public static Suspension<Returned<int, EndPoint>> CoReceiveFrom(this Socket socket, byte[] buffer, int offset, int size, SocketFlags socketFlags, EndPoint remoteEP) =>
+        From(socket, buffer.AsMemory(offset, size), socketFlags, remoteEP);
 
     /// <inheritdoc cref="Socket.ReceiveFrom(Span{byte}, ref EndPoint)"/>
+    /// <inheritdoc cref="SocketPatches.CoReceive(Socket, byte[])" path="/remarks"/>
     [Patches(typeof(Socket), nameof(Socket.ReceiveFrom), Area = Patch.Socket)]
-    public static Task<Returned<int, EndPoint>> CoReceiveFrom(this Socket socket, Memory<byte> buffer, EndPoint remoteEP) => From(socket, buffer, SocketFlags.None, remoteEP);
+    public static Suspension<Returned<int, EndPoint>> CoReceiveFrom(this Socket socket, Memory<byte> buffer, EndPoint remoteEP) =>
+        From(socket, buffer, SocketFlags.None, remoteEP);
 
     /// <inheritdoc cref="Socket.ReceiveFrom(Span{byte}, SocketFlags, ref EndPoint)"/>
+    /// <inheritdoc cref="SocketPatches.CoReceive(Socket, byte[])" path="/remarks"/>
     [Patches(typeof(Socket), nameof(Socket.ReceiveFrom), Area = Patch.Socket)]
-    public static Task<Returned<int, EndPoint>> CoReceiveFrom(this Socket socket, Memory<byte> buffer, SocketFlags socketFlags, EndPoint remoteEP) => From(socket, buffer, socketFlags, remoteEP);
+    public static Suspension<Returned<int, EndPoint>> CoReceiveFrom(this Socket socket, Memory<byte> buffer, SocketFlags socketFlags, EndPoint remoteEP) =>
+        From(socket, buffer, socketFlags, remoteEP);
 
     /// <inheritdoc cref="Socket.SendTo(ReadOnlySpan{byte}, SocketFlags, SocketAddress)"/>
+    /// <inheritdoc cref="SocketPatches.CoSend(Socket, byte[])" path="/remarks"/>
     [Patches(typeof(Socket), nameof(Socket.SendTo), Area = Patch.Socket)]
-    public static ValueTask<int> CoSendTo(this Socket socket, ReadOnlyMemory<byte> buffer, SocketFlags socketFlags, SocketAddress socketAddress) => socket.SendToAsync(buffer, socketFlags, socketAddress);
+    public static Suspension<int> CoSendTo(this Socket socket, ReadOnlyMemory<byte> buffer, SocketFlags socketFlags, SocketAddress socketAddress) =>
+        Call.Of((socket, buffer, socketFlags, socketAddress), static (s, token) => s.socket.SendToAsync(s.buffer, s.socketFlags, s.socketAddress, token), what: "Socket.SendTo");
 
     /// <inheritdoc cref="Socket.ReceiveFrom(Span{byte}, SocketFlags, SocketAddress)"/>
+    /// <inheritdoc cref="SocketPatches.CoReceive(Socket, byte[])" path="/remarks"/>
     [Patches(typeof(Socket), nameof(Socket.ReceiveFrom), Area = Patch.Socket)]
-    public static ValueTask<int> CoReceiveFrom(this Socket socket, Memory<byte> buffer, SocketFlags socketFlags, SocketAddress receivedAddress) =>
-        Timed.Run(socket.ReceiveTimeout, token => socket.ReceiveFromAsync(buffer, socketFlags, receivedAddress, token));
+    public static Suspension<int> CoReceiveFrom(this Socket socket, Memory<byte> buffer, SocketFlags socketFlags, SocketAddress receivedAddress) => Call.Of(
+        (socket, buffer, socketFlags, receivedAddress),
+        static (s, token) => s.socket.ReceiveFromAsync(s.buffer, s.socketFlags, s.receivedAddress, token),
+        null,
+        Timed.SocketTicks(socket.ReceiveTimeout),
+        static _ => throw Timed.Failure(),
+        what: "Socket.ReceiveFrom");
 
     /// <inheritdoc cref="UdpClient.Receive(ref IPEndPoint)"/>
+    /// <inheritdoc cref="SocketPatches.CoReceive(Socket, byte[])" path="/remarks"/>
     [Patches(typeof(UdpClient), nameof(UdpClient.Receive), Area = Patch.Socket)]
-    public static Task<Returned<byte[], IPEndPoint?>> CoReceive(this UdpClient client, IPEndPoint? remoteEP) => Datagram(client);
+    public static Suspension<Returned<byte[], IPEndPoint?>> CoReceive(this UdpClient client, IPEndPoint? remoteEP) => Datagram(client);
 
     /// <inheritdoc cref="UdpClient.Send(byte[], int)"/>
+    /// <inheritdoc cref="SocketPatches.CoSend(Socket, byte[])" path="/remarks"/>
     [Patches(typeof(UdpClient), nameof(UdpClient.Send), Area = Patch.Socket)]
-    public static Task<int> CoSend(this UdpClient client, byte[] dgram, int bytes) => client.SendAsync(dgram, bytes);
+    public static Suspension<int> CoSend(this UdpClient client, byte[] dgram, int bytes) =>
+        Call.Of((client, dgram, bytes), static (s, token) => s.client.SendAsync(s.dgram.AsMemory(0, s.bytes), token), what: "UdpClient.Send");
 
     /// <inheritdoc cref="UdpClient.Send(byte[], int, IPEndPoint)"/>
+    /// <inheritdoc cref="SocketPatches.CoSend(Socket, byte[])" path="/remarks"/>
     [Patches(typeof(UdpClient), nameof(UdpClient.Send), Area = Patch.Socket)]
-    public static Task<int> CoSend(this UdpClient client, byte[] dgram, int bytes, IPEndPoint? endPoint) => client.SendAsync(dgram, bytes, endPoint);
+    public static Suspension<int> CoSend(this UdpClient client, byte[] dgram, int bytes, IPEndPoint? endPoint) =>
+        Call.Of((client, dgram, bytes, endPoint), static (s, token) => s.client.SendAsync(s.dgram.AsMemory(0, s.bytes), s.endPoint, token), what: "UdpClient.Send");
 
     /// <inheritdoc cref="UdpClient.Send(byte[], int, string, int)"/>
+    /// <inheritdoc cref="SocketPatches.CoSend(Socket, byte[])" path="/remarks"/>
     [Patches(typeof(UdpClient), nameof(UdpClient.Send), Area = Patch.Socket)]
-    public static Task<int> CoSend(this UdpClient client, byte[] dgram, int bytes, string? hostname, int port) => client.SendAsync(dgram, bytes, hostname, port);
+    public static Suspension<int> CoSend(this UdpClient client, byte[] dgram, int bytes, string? hostname, int port) =>
+        Call.Of((client, dgram, bytes, hostname, port), static (s, token) => s.client.SendAsync(s.dgram.AsMemory(0, s.bytes), s.hostname, s.port, token), what: "UdpClient.Send");
 
     /// <inheritdoc cref="UdpClient.Send(ReadOnlySpan{byte})"/>
+    /// <inheritdoc cref="SocketPatches.CoSend(Socket, byte[])" path="/remarks"/>
     [Patches(typeof(UdpClient), nameof(UdpClient.Send), Area = Patch.Socket)]
-    public static ValueTask<int> CoSend(this UdpClient client, ReadOnlyMemory<byte> datagram) => client.SendAsync(datagram);
+    public static Suspension<int> CoSend(this UdpClient client, ReadOnlyMemory<byte> datagram) =>
+        Call.Of((client, datagram), static (s, token) => s.client.SendAsync(s.datagram, token), what: "UdpClient.Send");
 
     /// <inheritdoc cref="UdpClient.Send(ReadOnlySpan{byte}, string, int)"/>
+    /// <inheritdoc cref="SocketPatches.CoSend(Socket, byte[])" path="/remarks"/>
     [Patches(typeof(UdpClient), nameof(UdpClient.Send), Area = Patch.Socket)]
-    public static ValueTask<int> CoSend(this UdpClient client, ReadOnlyMemory<byte> datagram, string? hostname, int port) => client.SendAsync(datagram, hostname, port);
+    public static Suspension<int> CoSend(this UdpClient client, ReadOnlyMemory<byte> datagram, string? hostname, int port) =>
+        Call.Of((client, datagram, hostname, port), static (s, token) => s.client.SendAsync(s.datagram, s.hostname, s.port, token), what: "UdpClient.Send");
 
     /// <inheritdoc cref="UdpClient.Send(ReadOnlySpan{byte}, IPEndPoint)"/>
+    /// <inheritdoc cref="SocketPatches.CoSend(Socket, byte[])" path="/remarks"/>
     [Patches(typeof(UdpClient), nameof(UdpClient.Send), Area = Patch.Socket)]
-    public static ValueTask<int> CoSend(this UdpClient client, ReadOnlyMemory<byte> datagram, IPEndPoint? endPoint) => client.SendAsync(datagram, endPoint);
+    public static Suspension<int> CoSend(this UdpClient client, ReadOnlyMemory<byte> datagram, IPEndPoint? endPoint) =>
+        Call.Of((client, datagram, endPoint), static (s, token) => s.client.SendAsync(s.datagram, s.endPoint, token), what: "UdpClient.Send");
 
-    private static async Task<Returned<int, EndPoint>> From(Socket socket, Memory<byte> buffer, SocketFlags socketFlags, EndPoint remoteEP)
-    {
-        var received = await Timed.Run(socket.ReceiveTimeout, token => socket.ReceiveFromAsync(buffer, socketFlags, remoteEP, token)).ConfigureAwait(false);
-        return new(received.ReceivedBytes, received.RemoteEndPoint);
-    }
+    private static Suspension<int> SentTo(Socket socket, ReadOnlyMemory<byte> buffer, SocketFlags socketFlags, EndPoint remoteEP) =>
+        Call.Of((socket, buffer, socketFlags, remoteEP), static (s, token) => s.socket.SendToAsync(s.buffer, s.socketFlags, s.remoteEP, token), what: "Socket.SendTo");
 
-    private static async Task<Returned<byte[], IPEndPoint?>> Datagram(UdpClient client)
-    {
-        var received = await Timed.Run(client.Client.ReceiveTimeout, client.ReceiveAsync).ConfigureAwait(false);
-        return new(received.Buffer, received.RemoteEndPoint);
-    }
+    private static Suspension<Returned<int, EndPoint>> From(Socket socket, Memory<byte> buffer, SocketFlags socketFlags, EndPoint remoteEP) => Call.Of(
+        (socket, buffer, socketFlags, remoteEP),
+        static async (s, token) =>
+        {
+            var received = await s.socket.ReceiveFromAsync(s.buffer, s.socketFlags, s.remoteEP, token).ConfigureAwait(false);
+            return new Returned<int, EndPoint>(received.ReceivedBytes, received.RemoteEndPoint);
+        },
+        null,
+        Timed.SocketTicks(socket.ReceiveTimeout),
+        static _ => throw Timed.Failure(),
+        what: "Socket.ReceiveFrom");
+
+    private static Suspension<Returned<byte[], IPEndPoint?>> Datagram(UdpClient client) => Call.Of(
+        client,
+        static async (c, token) =>
+        {
+            var received = await c.ReceiveAsync(token).ConfigureAwait(false);
+            return new Returned<byte[], IPEndPoint?>(received.Buffer, received.RemoteEndPoint);
+        },
+        null,
+        Timed.SocketTicks(client.Client.ReceiveTimeout),
+        static _ => throw Timed.Failure(),
+        what: "UdpClient.Receive");
 }

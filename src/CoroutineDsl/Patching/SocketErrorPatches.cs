@@ -6,42 +6,60 @@ namespace CoroutineDsl.Patching;
 public static class SocketErrorPatches
 {
     /// <inheritdoc cref="Socket.Receive(byte[], int, int, SocketFlags, out SocketError)"/>
+    /// <inheritdoc cref="SocketPatches.CoReceive(Socket, byte[])" path="/remarks"/>
     [Patches(typeof(Socket), nameof(Socket.Receive), Area = Patch.Socket)]
-    public static Task<Returned<int, SocketError>> CoReceiveOrError(this Socket socket, byte[] buffer, int offset, int size, SocketFlags socketFlags) =>
-        OrError(() => socket.CoReceive(buffer, offset, size, socketFlags));
+    public static Suspension<Returned<int, SocketError>> CoReceiveOrError(this Socket socket, byte[] buffer, int offset, int size, SocketFlags socketFlags) =>
+        socket.CoReceiveOrError(buffer.AsMemory(offset, size), socketFlags);
 
     /// <inheritdoc cref="Socket.Receive(Span{byte}, SocketFlags, out SocketError)"/>
+    /// <inheritdoc cref="SocketPatches.CoReceive(Socket, byte[])" path="/remarks"/>
     [Patches(typeof(Socket), nameof(Socket.Receive), Area = Patch.Socket)]
-    public static Task<Returned<int, SocketError>> CoReceiveOrError(this Socket socket, Memory<byte> buffer, SocketFlags socketFlags) => OrError(() => socket.CoReceive(buffer, socketFlags));
+    public static Suspension<Returned<int, SocketError>> CoReceiveOrError(this Socket socket, Memory<byte> buffer, SocketFlags socketFlags) =>
+        OrError((socket, buffer, socketFlags), Timed.SocketTicks(socket.ReceiveTimeout), static (s, token) => s.socket.ReceiveAsync(s.buffer, s.socketFlags, token), "Socket.Receive");
 
     /// <inheritdoc cref="Socket.Receive(IList{ArraySegment{byte}}, SocketFlags, out SocketError)"/>
+    /// <inheritdoc cref="SocketPatches.CoReceive(Socket, byte[])" path="/remarks"/>
     [Patches(typeof(Socket), nameof(Socket.Receive), Area = Patch.Socket)]
-    public static Task<Returned<int, SocketError>> CoReceiveOrError(this Socket socket, IList<ArraySegment<byte>> buffers, SocketFlags socketFlags) =>
-        OrError(() => new ValueTask<int>(socket.CoReceive(buffers, socketFlags)));
+    public static Suspension<Returned<int, SocketError>> CoReceiveOrError(this Socket socket, IList<ArraySegment<byte>> buffers, SocketFlags socketFlags) =>
+        OrError((socket, buffers, socketFlags), Timed.SocketTicks(socket.ReceiveTimeout), static (s, token) => Segments.Receive(s.socket, s.buffers, s.socketFlags, token), "Socket.Receive");
 
     /// <inheritdoc cref="Socket.Send(byte[], int, int, SocketFlags, out SocketError)"/>
+    /// <inheritdoc cref="SocketPatches.CoSend(Socket, byte[])" path="/remarks"/>
     [Patches(typeof(Socket), nameof(Socket.Send), Area = Patch.Socket)]
-    public static Task<Returned<int, SocketError>> CoSendOrError(this Socket socket, byte[] buffer, int offset, int size, SocketFlags socketFlags) =>
-        OrError(() => socket.CoSend(buffer, offset, size, socketFlags));
+    public static Suspension<Returned<int, SocketError>> CoSendOrError(this Socket socket, byte[] buffer, int offset, int size, SocketFlags socketFlags) =>
+        socket.CoSendOrError(buffer.AsMemory(offset, size), socketFlags);
 
     /// <inheritdoc cref="Socket.Send(ReadOnlySpan{byte}, SocketFlags, out SocketError)"/>
+    /// <inheritdoc cref="SocketPatches.CoSend(Socket, byte[])" path="/remarks"/>
     [Patches(typeof(Socket), nameof(Socket.Send), Area = Patch.Socket)]
-    public static Task<Returned<int, SocketError>> CoSendOrError(this Socket socket, ReadOnlyMemory<byte> buffer, SocketFlags socketFlags) => OrError(() => socket.CoSend(buffer, socketFlags));
+    public static Suspension<Returned<int, SocketError>> CoSendOrError(this Socket socket, ReadOnlyMemory<byte> buffer, SocketFlags socketFlags) =>
+        OrError((socket, buffer, socketFlags), Timed.SocketTicks(socket.SendTimeout), static (s, token) => s.socket.SendAsync(s.buffer, s.socketFlags, token), "Socket.Send");
 
     /// <inheritdoc cref="Socket.Send(IList{ArraySegment{byte}}, SocketFlags, out SocketError)"/>
+    /// <inheritdoc cref="SocketPatches.CoSend(Socket, byte[])" path="/remarks"/>
     [Patches(typeof(Socket), nameof(Socket.Send), Area = Patch.Socket)]
-    public static Task<Returned<int, SocketError>> CoSendOrError(this Socket socket, IList<ArraySegment<byte>> buffers, SocketFlags socketFlags) =>
-        OrError(() => new ValueTask<int>(socket.CoSend(buffers, socketFlags)));
+    public static Suspension<Returned<int, SocketError>> CoSendOrError(this Socket socket, IList<ArraySegment<byte>> buffers, SocketFlags socketFlags) =>
+        OrError((socket, buffers, socketFlags), Timed.SocketTicks(socket.SendTimeout), static (s, token) => s.socket.SendAsync(Segments.Joined(s.buffers), s.socketFlags, token), "Socket.Send");
 
-    private static async Task<Returned<int, SocketError>> OrError(Func<ValueTask<int>> call)
-    {
-        try
+    private static Suspension<Returned<int, SocketError>> OrError<TState>(TState state, long ticks, Func<TState, CancellationToken, ValueTask<int>> call, string what) => Call.Of(
+        (state, call),
+        static async (s, token) =>
         {
-            return new(await call().ConfigureAwait(false), SocketError.Success);
-        }
-        catch (SocketException e)
+            try
+            {
+                return new Returned<int, SocketError>(await s.call(s.state, token).ConfigureAwait(false), SocketError.Success);
+            }
+            catch (SocketException e)
+            {
+                return new Returned<int, SocketError>(0, e.SocketErrorCode);
+            }
+        },
+        static (_, done) =>
         {
-            return new(0, e.SocketErrorCode);
-        }
-    }
+            done.Out(out var error);
+            return new(error != SocketError.Success); // nothing was moved
+        },
+        ticks,
+        static _ => new(0, SocketError.TimedOut),
+        what: what);
 }

@@ -1,59 +1,74 @@
 namespace CoroutineDsl.Patching;
 
-/// <summary>Cooperative <see cref="Stream"/>: of sockets, pipes, files, TLS.</summary>
+/// <summary>
+/// Cooperative <see cref="Stream"/>: of sockets, pipes, files, TLS. A wait that is given up cancels the call and waits for its end, so that the stream is free when it is disposed of. Bytes that were read or
+/// written all the same are the wait's, and what was to end that is thrown at the next. A <c>ReadExactly</c> or <c>CopyTo</c> that is stopped half-way has moved some bytes, as in every language.
+/// </summary>
 public static class StreamPatches
 {
     /// <inheritdoc cref="Stream.Read(byte[], int, int)"/>
     [Patches(typeof(Stream), nameof(Stream.Read), Area = Patch.Stream)]
-    public static Task<int> CoRead(this Stream stream, byte[] buffer, int offset, int count) => stream.ReadAsync(buffer, offset, count);
+    public static Suspension<int> CoRead(this Stream stream, byte[] buffer, int offset, int count) =>
+        Call.Of((stream, buffer, offset, count), static (s, token) => new ValueTask<int>(s.stream.ReadAsync(s.buffer, s.offset, s.count, token)), what: "Stream.Read");
 
     /// <inheritdoc cref="Stream.Read(Span{byte})"/>
     [Patches(typeof(Stream), nameof(Stream.Read), Area = Patch.Stream)]
-    public static ValueTask<int> CoRead(this Stream stream, Memory<byte> buffer) => stream.ReadAsync(buffer);
+    public static Suspension<int> CoRead(this Stream stream, Memory<byte> buffer) =>
+        Call.Of((stream, buffer), static (s, token) => s.stream.ReadAsync(s.buffer, token), what: "Stream.Read");
 
     /// <inheritdoc cref="Stream.ReadByte"/>
     [Patches(typeof(Stream), nameof(Stream.ReadByte), Area = Patch.Stream)]
-    public static ValueTask<int> CoReadByte(this Stream stream) => OneByte(stream);
+    public static Suspension<int> CoReadByte(this Stream stream) =>
+        Call.Of(stream, static (s, token) => OneByte(s, token), what: "Stream.ReadByte");
 
     /// <inheritdoc cref="Stream.ReadExactly(byte[], int, int)"/>
     [Patches(typeof(Stream), nameof(Stream.ReadExactly), Area = Patch.Stream)]
-    public static ValueTask CoReadExactly(this Stream stream, byte[] buffer, int offset, int count) => stream.ReadExactlyAsync(buffer, offset, count);
+    public static Suspension CoReadExactly(this Stream stream, byte[] buffer, int offset, int count) =>
+        Call.Of((stream, buffer, offset, count), static (s, token) => s.stream.ReadExactlyAsync(s.buffer, s.offset, s.count, token), "Stream.ReadExactly");
 
     /// <inheritdoc cref="Stream.ReadExactly(Span{byte})"/>
     [Patches(typeof(Stream), nameof(Stream.ReadExactly), Area = Patch.Stream)]
-    public static ValueTask CoReadExactly(this Stream stream, Memory<byte> buffer) => stream.ReadExactlyAsync(buffer);
+    public static Suspension CoReadExactly(this Stream stream, Memory<byte> buffer) =>
+        Call.Of((stream, buffer), static (s, token) => s.stream.ReadExactlyAsync(s.buffer, token), "Stream.ReadExactly");
 
     /// <inheritdoc cref="Stream.ReadAtLeast"/>
     [Patches(typeof(Stream), nameof(Stream.ReadAtLeast), Area = Patch.Stream)]
-    public static ValueTask<int> CoReadAtLeast(this Stream stream, Memory<byte> buffer, int minimumBytes, bool throwOnEndOfStream = true) => stream.ReadAtLeastAsync(buffer, minimumBytes, throwOnEndOfStream);
+    public static Suspension<int> CoReadAtLeast(this Stream stream, Memory<byte> buffer, int minimumBytes, bool throwOnEndOfStream = true) =>
+        Call.Of((stream, buffer, minimumBytes, throwOnEndOfStream), static (s, token) => s.stream.ReadAtLeastAsync(s.buffer, s.minimumBytes, s.throwOnEndOfStream, token), what: "Stream.ReadAtLeast");
 
     /// <inheritdoc cref="Stream.Write(byte[], int, int)"/>
     [Patches(typeof(Stream), nameof(Stream.Write), Area = Patch.Stream)]
-    public static Task CoWrite(this Stream stream, byte[] buffer, int offset, int count) => stream.WriteAsync(buffer, offset, count);
+    public static Suspension CoWrite(this Stream stream, byte[] buffer, int offset, int count) =>
+        Call.Of((stream, buffer, offset, count), static (s, token) => s.stream.WriteAsync(s.buffer, s.offset, s.count, token), what: "Stream.Write");
 
     /// <inheritdoc cref="Stream.Write(ReadOnlySpan{byte})"/>
     [Patches(typeof(Stream), nameof(Stream.Write), Area = Patch.Stream)]
-    public static ValueTask CoWrite(this Stream stream, ReadOnlyMemory<byte> buffer) => stream.WriteAsync(buffer);
+    public static Suspension CoWrite(this Stream stream, ReadOnlyMemory<byte> buffer) =>
+        Call.Of((stream, buffer), static (s, token) => s.stream.WriteAsync(s.buffer, token), "Stream.Write");
 
     /// <inheritdoc cref="Stream.WriteByte"/>
     [Patches(typeof(Stream), nameof(Stream.WriteByte), Area = Patch.Stream)]
-    public static ValueTask CoWriteByte(this Stream stream, byte value) => stream.WriteAsync(new[] { value });
+    public static Suspension CoWriteByte(this Stream stream, byte value) =>
+        Call.Of((stream, value), static (s, token) => s.stream.WriteAsync(new[] { s.value }, token), "Stream.WriteByte");
 
     /// <inheritdoc cref="Stream.Flush"/>
     [Patches(typeof(Stream), nameof(Stream.Flush), Area = Patch.Stream)]
-    public static Task CoFlush(this Stream stream) => stream.FlushAsync();
+    public static Suspension CoFlush(this Stream stream) =>
+        Call.Of(stream, static (s, token) => s.FlushAsync(token), what: "Stream.Flush");
 
     /// <inheritdoc cref="Stream.CopyTo(Stream)"/>
     [Patches(typeof(Stream), nameof(Stream.CopyTo), Area = Patch.Stream)]
-    public static Task CoCopyTo(this Stream stream, Stream destination) => stream.CopyToAsync(destination);
+    public static Suspension CoCopyTo(this Stream stream, Stream destination) =>
+        Call.Of((stream, destination), static (s, token) => s.stream.CopyToAsync(s.destination, token), what: "Stream.CopyTo");
 
     /// <inheritdoc cref="Stream.CopyTo(Stream, int)"/>
     [Patches(typeof(Stream), nameof(Stream.CopyTo), Area = Patch.Stream)]
-    public static Task CoCopyTo(this Stream stream, Stream destination, int bufferSize) => stream.CopyToAsync(destination, bufferSize);
+    public static Suspension CoCopyTo(this Stream stream, Stream destination, int bufferSize) =>
+        Call.Of((stream, destination, bufferSize), static (s, token) => s.stream.CopyToAsync(s.destination, s.bufferSize, token), what: "Stream.CopyTo");
 
-    private static async ValueTask<int> OneByte(Stream stream)
+    private static async ValueTask<int> OneByte(Stream stream, CancellationToken token)
     {
         var buffer = new byte[1];
-        return await stream.ReadAsync(buffer).ConfigureAwait(false) == 0 ? -1 : buffer[0];
+        return await stream.ReadAsync(buffer, token).ConfigureAwait(false) == 0 ? -1 : buffer[0];
     }
 }

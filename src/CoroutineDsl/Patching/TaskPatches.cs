@@ -1,54 +1,44 @@
 using System.Runtime.CompilerServices;
+using CoroutineDsl.Runtime;
 
 namespace CoroutineDsl.Patching;
 
-/// <summary>Cooperative waits for tasks. They fail as the originals do: with an <see cref="AggregateException"/> where those throw one.</summary>
+/// <summary>
+/// Cooperative waits for tasks. They fail as the originals do: with an <see cref="AggregateException"/> where those throw one. Their timeouts are the hub's clock's. The tasks were handed in: a wait that is given up lets
+/// them go at once, and leaves nothing behind in them.
+/// </summary>
 public static class TaskPatches
 {
     /// <inheritdoc cref="Task.Wait()"/>
     [Patches(typeof(Task), nameof(Task.Wait), Area = Patch.Task)]
-    public static async Task CoWait(this Task task)
-    {
-        await Settled(task);
-        task.Wait();
-    }
+    public static Suspension CoWait(this Task task) => Waited(task, Timeouts.None);
 
     /// <inheritdoc cref="Task.Wait(int)"/>
     [Patches(typeof(Task), nameof(Task.Wait), Area = Patch.Task)]
-    public static Task<bool> CoWait(this Task task, int millisecondsTimeout) => task.CoWait(millisecondsTimeout, CancellationToken.None);
+    public static Suspension<bool> CoWait(this Task task, int millisecondsTimeout) => Waited(task, Timed.Ticks(millisecondsTimeout));
 
     /// <inheritdoc cref="Task.Wait(TimeSpan)"/>
     [Patches(typeof(Task), nameof(Task.Wait), Area = Patch.Task)]
-    public static Task<bool> CoWait(this Task task, TimeSpan timeout) => task.CoWait((int)timeout.TotalMilliseconds, CancellationToken.None);
+    public static Suspension<bool> CoWait(this Task task, TimeSpan timeout) => Waited(task, Timed.Ticks(timeout));
 
     /// <inheritdoc cref="Task.Wait(TimeSpan, CancellationToken)"/>
     [Patches(typeof(Task), nameof(Task.Wait), Area = Patch.Task)]
-    public static Task<bool> CoWait(this Task task, TimeSpan timeout, CancellationToken cancellationToken) => task.CoWait((int)timeout.TotalMilliseconds, cancellationToken);
+    public static Suspension<bool> CoWait(this Task task, TimeSpan timeout, CancellationToken cancellationToken) =>
+        Waited(task, Timed.Ticks(timeout)).WithCancellation(cancellationToken);
 
     /// <inheritdoc cref="Task.Wait(CancellationToken)"/>
     [Patches(typeof(Task), nameof(Task.Wait), Area = Patch.Task)]
-    public static async Task CoWait(this Task task, CancellationToken cancellationToken)
-    {
-        await Settled(task).WaitAsync(cancellationToken);
-        task.Wait(CancellationToken.None);
-    }
+    public static Suspension CoWait(this Task task, CancellationToken cancellationToken) => Waited(task, Timeouts.None).WithCancellation(cancellationToken);
 
     /// <inheritdoc cref="Task.Wait(int, CancellationToken)"/>
     [Patches(typeof(Task), nameof(Task.Wait), Area = Patch.Task)]
-    public static async Task<bool> CoWait(this Task task, int millisecondsTimeout, CancellationToken cancellationToken)
-    {
-        if (!await InTime(Settled(task), millisecondsTimeout, cancellationToken)) return false;
-        task.Wait(CancellationToken.None);
-        return true;
-    }
+    public static Suspension<bool> CoWait(this Task task, int millisecondsTimeout, CancellationToken cancellationToken) =>
+        Waited(task, Timed.Ticks(millisecondsTimeout)).WithCancellation(cancellationToken);
 
     /// <inheritdoc cref="Task{T}.Result"/>
     [Patches(typeof(Task<>), nameof(Task<>.Result), Area = Patch.Task)]
-    public static async Task<T> CoResult<T>(this Task<T> task)
-    {
-        await Settled(task);
-        return task.Result;
-    }
+    public static Suspension<T> CoResult<T>(this Task<T> task) =>
+        task.IsCompletedSuccessfully ? new(task.Result) : new(new TaskEndSource<Task<T>, T>(task, task, static (t, _) => t.Result), Timeouts.None);
 
     /// <inheritdoc cref="ValueTask{T}.Result"/>
     [Patches(typeof(ValueTask<>), nameof(ValueTask<>.Result), Area = Patch.Task)]
@@ -93,84 +83,79 @@ public static class TaskPatches
 
     /// <inheritdoc cref="Task.WaitAll(Task[])"/>
     [Patches(typeof(Task), nameof(Task.WaitAll), Area = Patch.Task)]
-    public static async Task WaitAll(params Task[] tasks)
-    {
-        await Settled(Task.WhenAll(tasks));
-        Task.WaitAll(tasks);
-    }
+    public static Suspension WaitAll(params Task[] tasks) => All(tasks, Timeouts.None);
 
     /// <inheritdoc cref="Task.WaitAll(ReadOnlySpan{Task})"/>
     [Patches(typeof(Task), nameof(Task.WaitAll), Area = Patch.Task)]
-    public static Task WaitAll(ReadOnlyMemory<Task> tasks) => WaitAll(tasks.ToArray());
+    public static Suspension WaitAll(ReadOnlyMemory<Task> tasks) => All(tasks.ToArray(), Timeouts.None);
 
     /// <inheritdoc cref="Task.WaitAll(IEnumerable{Task}, CancellationToken)"/>
     [Patches(typeof(Task), nameof(Task.WaitAll), Area = Patch.Task)]
-    public static async Task WaitAll(IEnumerable<Task> tasks, CancellationToken cancellationToken = default)
-    {
-        Task[] all = [.. tasks];
-        await Settled(Task.WhenAll(all)).WaitAsync(cancellationToken);
-        Task.WaitAll(all, CancellationToken.None);
-    }
+    public static Suspension WaitAll(IEnumerable<Task> tasks, CancellationToken cancellationToken = default) => All([.. tasks], Timeouts.None).WithCancellation(cancellationToken);
 
     /// <inheritdoc cref="Task.WaitAll(Task[], CancellationToken)"/>
     [Patches(typeof(Task), nameof(Task.WaitAll), Area = Patch.Task)]
-    public static Task WaitAll(Task[] tasks, CancellationToken cancellationToken) => WaitAll((IEnumerable<Task>)tasks, cancellationToken);
+    public static Suspension WaitAll(Task[] tasks, CancellationToken cancellationToken) => All(tasks, Timeouts.None).WithCancellation(cancellationToken);
 
     /// <inheritdoc cref="Task.WaitAll(Task[], int)"/>
     [Patches(typeof(Task), nameof(Task.WaitAll), Area = Patch.Task)]
-    public static Task<bool> WaitAll(Task[] tasks, int millisecondsTimeout) => WaitAll(tasks, millisecondsTimeout, CancellationToken.None);
+    public static Suspension<bool> WaitAll(Task[] tasks, int millisecondsTimeout) => All(tasks, Timed.Ticks(millisecondsTimeout));
 
     /// <inheritdoc cref="Task.WaitAll(Task[], int, CancellationToken)"/>
     [Patches(typeof(Task), nameof(Task.WaitAll), Area = Patch.Task)]
-    public static async Task<bool> WaitAll(Task[] tasks, int millisecondsTimeout, CancellationToken cancellationToken)
-    {
-        if (!await InTime(Settled(Task.WhenAll(tasks)), millisecondsTimeout, cancellationToken)) return false;
-        Task.WaitAll(tasks);
-        return true;
-    }
+    public static Suspension<bool> WaitAll(Task[] tasks, int millisecondsTimeout, CancellationToken cancellationToken) =>
+        All(tasks, Timed.Ticks(millisecondsTimeout)).WithCancellation(cancellationToken);
 
     /// <inheritdoc cref="Task.WaitAll(Task[], TimeSpan)"/>
     [Patches(typeof(Task), nameof(Task.WaitAll), Area = Patch.Task)]
-    public static Task<bool> WaitAll(Task[] tasks, TimeSpan timeout) => WaitAll(tasks, (int)timeout.TotalMilliseconds);
+    public static Suspension<bool> WaitAll(Task[] tasks, TimeSpan timeout) => All(tasks, Timed.Ticks(timeout));
 
     /// <inheritdoc cref="Task.WaitAny(Task[])"/>
     [Patches(typeof(Task), nameof(Task.WaitAny), Area = Patch.Task)]
-    public static Task<int> WaitAny(params Task[] tasks) => WaitAny(tasks, System.Threading.Timeout.Infinite);
+    public static Suspension<int> WaitAny(params Task[] tasks) => Any(tasks, Timeouts.None);
 
     /// <inheritdoc cref="Task.WaitAny(Task[], int)"/>
     [Patches(typeof(Task), nameof(Task.WaitAny), Area = Patch.Task)]
-    public static Task<int> WaitAny(Task[] tasks, int millisecondsTimeout) => WaitAny(tasks, millisecondsTimeout, CancellationToken.None);
+    public static Suspension<int> WaitAny(Task[] tasks, int millisecondsTimeout) => Any(tasks, Timed.Ticks(millisecondsTimeout));
 
     /// <inheritdoc cref="Task.WaitAny(Task[], CancellationToken)"/>
     [Patches(typeof(Task), nameof(Task.WaitAny), Area = Patch.Task)]
-    public static Task<int> WaitAny(Task[] tasks, CancellationToken cancellationToken) => WaitAny(tasks, System.Threading.Timeout.Infinite, cancellationToken);
+    public static Suspension<int> WaitAny(Task[] tasks, CancellationToken cancellationToken) => Any(tasks, Timeouts.None).WithCancellation(cancellationToken);
 
     /// <inheritdoc cref="Task.WaitAny(Task[], int, CancellationToken)"/>
     [Patches(typeof(Task), nameof(Task.WaitAny), Area = Patch.Task)]
-    public static async Task<int> WaitAny(Task[] tasks, int millisecondsTimeout, CancellationToken cancellationToken)
-    {
-        var first = Task.WhenAny(tasks);
-        return await InTime(first, millisecondsTimeout, cancellationToken) ? Array.IndexOf(tasks, first.Result) : -1;
-    }
+    public static Suspension<int> WaitAny(Task[] tasks, int millisecondsTimeout, CancellationToken cancellationToken) =>
+        Any(tasks, Timed.Ticks(millisecondsTimeout)).WithCancellation(cancellationToken);
 
     /// <inheritdoc cref="Task.WaitAny(Task[], TimeSpan)"/>
     [Patches(typeof(Task), nameof(Task.WaitAny), Area = Patch.Task)]
-    public static Task<int> WaitAny(Task[] tasks, TimeSpan timeout) => WaitAny(tasks, (int)timeout.TotalMilliseconds);
+    public static Suspension<int> WaitAny(Task[] tasks, TimeSpan timeout) => Any(tasks, Timed.Ticks(timeout));
 
-    /// <summary>Completes when the task has, however that ended.</summary>
-    private static Task Settled(Task task) => task.IsCompleted ? Task.CompletedTask : Task.WhenAny(task);
-
-    private static async Task<bool> InTime(Task task, int millisecondsTimeout, CancellationToken cancellationToken)
+    private static Suspension<bool> Waited(Task task, long ticks)
     {
-        try
-        {
-            await task.WaitAsync(TimeSpan.FromMilliseconds(millisecondsTimeout), cancellationToken).ConfigureAwait(false);
-            return true;
-        }
-        catch (TimeoutException)
-        {
-            return false;
-        }
+        ArgumentNullException.ThrowIfNull(task);
+        return task.IsCompletedSuccessfully
+            ? new(true)
+            : ticks == 0 && !task.IsCompleted ? new(false) : new(new TaskEndSource<Task, bool>(task, task, static (t, hasEnded) => hasEnded && Failed(t)), ticks);
+    }
+
+    // throws what the task failed with, as the blocking call does
+    private static bool Failed(Task task)
+    {
+        task.Wait();
+        return true;
+    }
+
+    private static Suspension<bool> All(Task[] tasks, long ticks)
+    {
+        ArgumentNullException.ThrowIfNull(tasks);
+        return Waitables.From(new AllTasks(tasks, ticks));
+    }
+
+    private static Suspension<int> Any(Task[] tasks, long ticks)
+    {
+        if (tasks is null or []) return new(Task.WaitAny(tasks!, 0)); // fails as that does
+        return new(new FirstTaskSource(tasks), ticks);
     }
 
     /// <summary>An awaiter in hand, awaited itself.</summary>

@@ -7,39 +7,61 @@ namespace CoroutineDsl.Patching;
 public static class TcpPatches
 {
     /// <inheritdoc cref="TcpClient.Connect(IPEndPoint)"/>
+    /// <inheritdoc cref="SocketPatches.CoConnect(Socket, EndPoint)" path="/remarks"/>
     [Patches(typeof(TcpClient), nameof(TcpClient.Connect), Area = Patch.Socket)]
-    public static Task CoConnect(this TcpClient client, IPEndPoint remoteEP) => client.ConnectAsync(remoteEP);
+    public static Suspension CoConnect(this TcpClient client, IPEndPoint remoteEP) =>
+        Call.Of((client, remoteEP), static (s, token) => s.client.ConnectAsync(s.remoteEP, token), "TcpClient.Connect");
 
     /// <inheritdoc cref="TcpClient.Connect(IPAddress, int)"/>
+    /// <inheritdoc cref="SocketPatches.CoConnect(Socket, EndPoint)" path="/remarks"/>
     [Patches(typeof(TcpClient), nameof(TcpClient.Connect), Area = Patch.Socket)]
-    public static Task CoConnect(this TcpClient client, IPAddress address, int port) => client.ConnectAsync(address, port);
+    public static Suspension CoConnect(this TcpClient client, IPAddress address, int port) =>
+        Call.Of((client, address, port), static (s, token) => s.client.ConnectAsync(s.address, s.port, token), "TcpClient.Connect");
 
     /// <inheritdoc cref="TcpClient.Connect(string, int)"/>
+    /// <inheritdoc cref="SocketPatches.CoConnect(Socket, EndPoint)" path="/remarks"/>
     [Patches(typeof(TcpClient), nameof(TcpClient.Connect), Area = Patch.Socket)]
-    public static Task CoConnect(this TcpClient client, string hostname, int port) => client.ConnectAsync(hostname, port);
+    public static Suspension CoConnect(this TcpClient client, string hostname, int port) =>
+        Call.Of((client, hostname, port), static (s, token) => s.client.ConnectAsync(s.hostname, s.port, token), "TcpClient.Connect");
 
     /// <inheritdoc cref="TcpClient.Connect(IPAddress[], int)"/>
+    /// <inheritdoc cref="SocketPatches.CoConnect(Socket, EndPoint)" path="/remarks"/>
     [Patches(typeof(TcpClient), nameof(TcpClient.Connect), Area = Patch.Socket)]
-    public static Task CoConnect(this TcpClient client, IPAddress[] ipAddresses, int port) => client.ConnectAsync(ipAddresses, port);
+    public static Suspension CoConnect(this TcpClient client, IPAddress[] ipAddresses, int port) =>
+        Call.Of((client, ipAddresses, port), static (s, token) => s.client.ConnectAsync(s.ipAddresses, s.port, token), "TcpClient.Connect");
 
     /// <inheritdoc cref="TcpClient(string, int)"/>
-    [Patches(typeof(TcpClient), ".ctor", Area = Patch.Socket)]
-    public static Task<TcpClient> Connected(string hostname, int port) => Made(hostname, port);
+    /// <remarks>A wait that is given up leaves no connection: one that was made all the same is disposed of.</remarks>
+    [Acquires, Patches(typeof(TcpClient), ".ctor", Area = Patch.Socket)]
+    public static Suspension<TcpClient> Connected(string hostname, int port) =>
+        Call.Of((hostname, port), static (s, token) => Made(s.hostname, s.port, token), Call.Dispose, what: "TcpClient.Connect");
 
     /// <inheritdoc cref="TcpListener.AcceptTcpClient()"/>
-    [Patches(typeof(TcpListener), nameof(TcpListener.AcceptTcpClient), Area = Patch.Socket)]
-    public static Task<TcpClient> CoAcceptTcpClient(this TcpListener listener) => listener.AcceptTcpClientAsync();
+    /// <inheritdoc cref="SocketPatches.CoAccept(Socket)" path="/remarks"/>
+    [Acquires, Patches(typeof(TcpListener), nameof(TcpListener.AcceptTcpClient), Area = Patch.Socket)]
+    public static Suspension<TcpClient> CoAcceptTcpClient(this TcpListener listener) => Call.Of(
+        listener,
+        static (l, token) => LateClients.Take(l.Server) is { } client ? new(new TcpClient { Client = client }) : l.AcceptTcpClientAsync(token),
+        static (l, client) => LateClients.Keep(l.Server, client.Client),
+        reusesToken: true,
+        what: "TcpListener.AcceptTcpClient");
 
     /// <inheritdoc cref="TcpListener.AcceptSocket()"/>
-    [Patches(typeof(TcpListener), nameof(TcpListener.AcceptSocket), Area = Patch.Socket)]
-    public static Task<Socket> CoAcceptSocket(this TcpListener listener) => listener.AcceptSocketAsync();
+    /// <inheritdoc cref="SocketPatches.CoAccept(Socket)" path="/remarks"/>
+    [Acquires, Patches(typeof(TcpListener), nameof(TcpListener.AcceptSocket), Area = Patch.Socket)]
+    public static Suspension<Socket> CoAcceptSocket(this TcpListener listener) => Call.Of(
+        listener,
+        static (l, token) => LateClients.Take(l.Server) is { } client ? new(client) : l.AcceptSocketAsync(token),
+        static (l, client) => LateClients.Keep(l.Server, client),
+        reusesToken: true,
+        what: "TcpListener.AcceptSocket");
 
-    private static async Task<TcpClient> Made(string hostname, int port)
+    private static async ValueTask<TcpClient> Made(string hostname, int port, CancellationToken token)
     {
         var client = new TcpClient();
         try
         {
-            await client.ConnectAsync(hostname, port).ConfigureAwait(false);
+            await client.ConnectAsync(hostname, port, token).ConfigureAwait(false);
             return client;
         }
         catch

@@ -3,15 +3,32 @@ namespace CoroutineDsl.Patching;
 /// <summary>Cooperative <see cref="Thread"/> and <see cref="Parallel"/>.</summary>
 public static class ThreadPatches
 {
-    /// <summary>Waits on a pool thread for the thread to end.</summary>
+    private const int Look = 50;
+
+    /// <summary>Waits on a pool thread for the thread to end. A wait that is given up takes nothing; it lets the pool's thread go within 50 ms.</summary>
     [Patches(typeof(Thread), nameof(Thread.Join), Area = Patch.Thread)]
-    public static Task CoJoin(this Thread thread) => Pooled.Run(thread.Join);
+    public static Suspension CoJoin(this Thread thread) => Joined(thread, Timeouts.None);
 
     /// <inheritdoc cref="CoJoin(Thread)"/>
     [Patches(typeof(Thread), nameof(Thread.Join), Area = Patch.Thread)]
-    public static Task<bool> CoJoin(this Thread thread, int millisecondsTimeout) => Pooled.Run(() => thread.Join(millisecondsTimeout));
+    public static Suspension<bool> CoJoin(this Thread thread, int millisecondsTimeout) => Joined(thread, Timed.Ticks(millisecondsTimeout));
 
     /// <inheritdoc cref="CoJoin(Thread)"/>
     [Patches(typeof(Thread), nameof(Thread.Join), Area = Patch.Thread)]
-    public static Task<bool> CoJoin(this Thread thread, TimeSpan timeout) => Pooled.Run(() => thread.Join(timeout));
+    public static Suspension<bool> CoJoin(this Thread thread, TimeSpan timeout) => Joined(thread, Timed.Ticks(timeout));
+
+    private static Suspension<bool> Joined(Thread thread, long ticks) => Call.Of(
+        (thread, ticks),
+        static (s, token) => s.thread.Join(0) ? new(true) : s.ticks == 0 ? new(false) : new(Pooled.Run(() => Join(s.thread, token))),
+        static (_, _) => new(true),
+        ticks,
+        static _ => false,
+        what: "Thread.Join");
+
+    // a thread that joins another cannot be told to stop
+    private static bool Join(Thread thread, CancellationToken token)
+    {
+        while (!thread.Join(Look)) token.ThrowIfCancellationRequested();
+        return true;
+    }
 }

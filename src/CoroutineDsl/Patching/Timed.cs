@@ -1,26 +1,32 @@
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 
 namespace CoroutineDsl.Patching;
 
-/// <summary>The timeout of a blocking socket call, which the asynchronous ones do not know.</summary>
+/// <summary>The timeouts of blocking calls, for the hub's clock.</summary>
 internal static class Timed
 {
-    /// <param name="millisecondsTimeout">Zero for none, as <see cref="Socket.ReceiveTimeout"/> has it.</param>
-    /// <param name="call">The call.</param>
-    /// <exception cref="SocketException">Timed out.</exception>
-    public static ValueTask<T> Run<T>(int millisecondsTimeout, Func<CancellationToken, ValueTask<T>> call) =>
-        millisecondsTimeout <= 0 ? call(CancellationToken.None) : WithTimeout(millisecondsTimeout, call);
-
-    private static async ValueTask<T> WithTimeout<T>(int millisecondsTimeout, Func<CancellationToken, ValueTask<T>> call)
+    /// <summary>The timeout of <c>Wait(int)</c> and its like.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative and not -1, as for the blocking call.</exception>
+    public static long Ticks(int milliseconds, [CallerArgumentExpression(nameof(milliseconds))] string name = "")
     {
-        using var cancellation = new CancellationTokenSource(millisecondsTimeout);
-        try
-        {
-            return await call(cancellation.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            throw new SocketException((int)SocketError.TimedOut);
-        }
+        ArgumentOutOfRangeException.ThrowIfLessThan(milliseconds, System.Threading.Timeout.Infinite, name);
+        return milliseconds < 0 ? Timeouts.None : milliseconds * TimeSpan.TicksPerMillisecond;
     }
+
+    /// <summary>The timeout of <c>Wait(TimeSpan)</c> and its like.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative and not infinite, or more than <see cref="int.MaxValue"/> milliseconds, as for the blocking call.</exception>
+    public static long Ticks(TimeSpan time, [CallerArgumentExpression(nameof(time))] string name = "")
+    {
+        var milliseconds = (long)time.TotalMilliseconds;
+        ArgumentOutOfRangeException.ThrowIfLessThan(milliseconds, System.Threading.Timeout.Infinite, name);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(milliseconds, int.MaxValue, name);
+        return milliseconds < 0 ? Timeouts.None : time.Ticks;
+    }
+
+    /// <summary>The timeout of a socket, of which zero means none.</summary>
+    public static long SocketTicks(int milliseconds) => milliseconds <= 0 ? Timeouts.None : milliseconds * TimeSpan.TicksPerMillisecond;
+
+    /// <summary>What a blocking socket call does when its timeout has passed.</summary>
+    public static SocketException Failure() => new((int)SocketError.TimedOut);
 }
