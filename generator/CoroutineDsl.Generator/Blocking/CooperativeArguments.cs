@@ -12,7 +12,8 @@ internal sealed class CooperativeArguments
     private readonly HashSet<int> spans = [];
     private readonly HashSet<int> copies = [];
     private readonly HashSet<int> unnamed = [];
-    private bool needsToken;
+    private IParameterSymbol? token;
+    private int given = -1;
     private int byReference = -1;
     private ArgumentSyntax? returned;
 
@@ -49,19 +50,42 @@ internal sealed class CooperativeArguments
             else if (parameter.Type.Name == "ReadOnlySpan") result.copies.Add(i);
             else return null;
         }
-        if (call.Form == CooperativeForm.Twin)
-            result.needsToken = parameters.Skip(Taken(call.Member)).FirstOrDefault() is { IsOptional: false, IsParams: false };
+        result.FindToken(call, parameters, list);
         return result;
     }
 
-    public ArgumentListSyntax Apply(ExpressionSyntax current)
+    /// <summary>Whether the call takes a token, so that the wait can own it.</summary>
+    public bool TakesToken => token is not null;
+
+    /// <summary>Whether the blocking call is given a token.</summary>
+    public bool IsGivenToken => given >= 0;
+
+    /// <summary>The parameter for the token that the wait owns: one that the call leaves out, or one that it gives a token of its own.</summary>
+    private void FindToken(BlockingCall call, IReadOnlyList<IParameterSymbol> parameters, SeparatedSyntaxList<ArgumentSyntax> list)
+    {
+        if (!Signatures.IsTask(call.Cooperative!.ReturnType) || parameters.Any(p => p.IsParams)) return;
+        if (parameters.FirstOrDefault(p => Signatures.IsCancellationToken(p.Type)) is not { } parameter) return;
+        token = parameter;
+        for (var i = 0; i < list.Count; i++)
+            if (Parameter(call.Operation, list[i]) is { } taken && Signatures.IsCancellationToken(taken.Type)) given = i;
+    }
+
+    /// <param name="current">The call as it stands now.</param>
+    /// <param name="own">Writes the token that the wait owns: from the one that the call was given, where it was. Null: the wait does not own the call.</param>
+    public ArgumentListSyntax Apply(ExpressionSyntax current, Func<ExpressionSyntax?, ExpressionSyntax>? own)
     {
         var list = List(current) ?? ArgumentList();
         var arguments = list.Arguments;
         foreach (var i in unnamed) arguments = arguments.Replace(arguments[i], arguments[i].WithNameColon(null));
         foreach (var i in spans) arguments = arguments.Replace(arguments[i], arguments[i].WithExpression(AsMemory(arguments[i].Expression)));
         foreach (var i in copies) arguments = arguments.Replace(arguments[i], arguments[i].WithExpression(AwaitSyntax.Call(arguments[i].Expression, "ToArray")));
-        if (needsToken) arguments = arguments.Add(Argument(LiteralExpression(SyntaxKind.DefaultLiteralExpression)));
+        if (token is not null)
+        {
+            if (given >= 0)
+                arguments = own is null ? arguments : arguments.Replace(arguments[given], arguments[given].WithExpression(own(arguments[given].Expression.WithoutTrivia())));
+            else if (own is not null || !token.IsOptional)
+                arguments = arguments.Add(Argument(Name(arguments.Count), default, own?.Invoke(null) ?? LiteralExpression(SyntaxKind.DefaultLiteralExpression)));
+        }
         if (byReference >= 0)
         {
             arguments = returned!.RefKindKeyword.IsKind(SyntaxKind.OutKeyword)
@@ -70,6 +94,9 @@ internal sealed class CooperativeArguments
         }
         return list.WithArguments(arguments);
     }
+
+    // where it stands at its place already it needs no name
+    private NameColonSyntax? Name(int place) => token!.Ordinal == place ? null : NameColon(IdentifierName(token.Name)).WithTrailingTrivia(Space);
 
     /// <summary><c>x.Await()</c> -> <c>x.Await().Out(out y)</c>, <c>x.Await().Ref(ref y)</c></summary>
     public ExpressionSyntax AssignBack(ExpressionSyntax awaited) =>
@@ -82,8 +109,6 @@ internal sealed class CooperativeArguments
         var hasReceiver = call.Form == CooperativeForm.Patch && !call.Member.IsStatic && call.Operation.Kind != OperationKind.ObjectCreation;
         return hasReceiver ? parameters.RemoveAt(0) : parameters;
     }
-
-    private static int Taken(ISymbol member) => member is not IMethodSymbol method ? 0 : method.IsExtensionMethod && method.ReducedFrom is null ? method.Parameters.Length - 1 : method.Parameters.Length;
 
     private static ArgumentListSyntax? List(ExpressionSyntax? call) => call switch
     {

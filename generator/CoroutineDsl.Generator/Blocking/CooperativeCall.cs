@@ -11,7 +11,7 @@ namespace CoroutineDsl.Generator.Blocking;
 /// <code>
 /// s.Receive(b)              s.CoReceive(b).Await()
 /// Thread.Sleep(5)           global::CoroutineDsl.Greenlet.Sleep(5).Await()
-/// api.Load(x)               api.LoadAsync(x).Await()
+/// api.Load(x)               api.LoadAsync(x).Await(); where it takes a token: Cancellable(token => api.LoadAsync(x, token)).Await()
 /// Console.ReadLine()        global::CoroutineDsl.Hub.Current.Offload(() => Console.ReadLine()).Await()
 /// q.TryTake(out var x, 5)   q.CoTryTake(5).Await().Out(out var x)
 /// </code>
@@ -28,6 +28,7 @@ internal sealed class CooperativeCall
     private readonly BlockingCall call;
     private readonly CooperativeArguments arguments;
     private readonly ExpressionSyntax? staticCallee;
+    private readonly OwnedCall? owned;
 
     private CooperativeCall(SemanticModel model, ExpressionSyntax blocking, BlockingCall call, CooperativeArguments arguments, bool isQualified)
     {
@@ -38,6 +39,7 @@ internal sealed class CooperativeCall
         IsExtension = (!isQualified || IsConditional) && call.Cooperative is { IsExtensionMethod: true } && !call.Member.IsStatic && call.Operation.Kind != OperationKind.ObjectCreation;
         if (call.Form == CooperativeForm.Patch && !IsExtension) staticCallee = Static(call.Cooperative!, blocking.SpanStart, isQualified);
         if (call.Form == CooperativeForm.Offload) staticCallee = Name("CoroutineDsl.Hub");
+        if (arguments.TakesToken && !IsConditional) owned = OwnedCall.Of(blocking, call, arguments, model, isQualified);
     }
 
     /// <summary>The namespaces that must be imported for the text to compile.</summary>
@@ -68,7 +70,7 @@ internal sealed class CooperativeCall
     /// <summary>The text for the call as it stands now: its arguments may have been rewritten since.</summary>
     public ExpressionSyntax Write(ExpressionSyntax current)
     {
-        var list = arguments.Apply(current);
+        var list = arguments.Apply(current, owned is null ? null : owned.Token);
         ExpressionSyntax waitable = call.Form switch
         {
             CooperativeForm.Offload => Offloaded(current),
@@ -78,6 +80,7 @@ internal sealed class CooperativeCall
             _ => InvocationExpression(staticCallee!, list.WithArguments(list.Arguments.Insert(0, Argument(Receiver(current)!.WithoutTrivia())))),
         };
         waitable = waitable.WithoutTrivia();
+        if (owned is not null) waitable = owned.Write(waitable);
         var awaited = IsSequence ? waitable : AwaitSyntax.Await(waitable);
         return arguments.AssignBack(awaited).WithTriviaFrom(current);
     }
@@ -137,7 +140,7 @@ internal sealed class CooperativeCall
         return MemberAccessExpression(SyntaxKind.SimpleMemberAccessExpression, Name(method.ContainingType.ToDisplayString()), IdentifierName(method.Name));
     }
 
-    private static ExpressionSyntax Name(string fullName) => ParseExpression("global::" + fullName).WithAdditionalAnnotations(new SyntaxAnnotation(FullName));
+    internal static ExpressionSyntax Name(string fullName) => ParseExpression("global::" + fullName).WithAdditionalAnnotations(new SyntaxAnnotation(FullName));
 }
 
 file static class Arrow

@@ -13,7 +13,7 @@ internal static class PatchSignature
         if (patch.Arity != typeArguments.Length) return null;
         var constructed = patch.Arity == 0 ? patch : patch.Construct([.. typeArguments]);
         var taken = Receiver(member).Concat(Parameters(member)).ToArray();
-        if (constructed.Parameters.Length != taken.Length) return null;
+        if (constructed.Parameters.Length != taken.Length && !TakesToken(constructed, taken.Length)) return null;
         for (var i = 0; i < taken.Length; i++)
         {
             var parameter = constructed.Parameters[i];
@@ -21,6 +21,10 @@ internal static class PatchSignature
         }
         return HandsBack(constructed, member) ? constructed : null;
     }
+
+    /// <summary>Whether it takes a token beyond what the member takes: that of the wait.</summary>
+    public static bool TakesToken(IMethodSymbol patch, int taken) =>
+        patch.Parameters.Length == taken + 1 && Signatures.IsCancellationToken(patch.Parameters[taken].Type) && Signatures.IsTask(patch.ReturnType);
 
     /// <summary>What the member assigns by reference, the patch gives with its result, and only then.</summary>
     private static bool HandsBack(IMethodSymbol patch, ISymbol member)

@@ -18,6 +18,11 @@ internal static class Signatures
         && m.ContainingNamespace.Name == "System" && s.ContainingNamespace.Name == "System"
         && Same(m.TypeArguments[0], s.TypeArguments[0]);
 
+    public static bool IsCancellationToken(ITypeSymbol type) => type is { Name: "CancellationToken", ContainingNamespace.Name: "Threading" };
+
+    /// <summary>A task, of which the wait can be the owner: it has begun when it is returned.</summary>
+    public static bool IsTask(ITypeSymbol type) => type is { Name: "Task" or "ValueTask", ContainingNamespace: { Name: "Tasks", ContainingNamespace.Name: "Threading" } };
+
     /// <summary>What a method's result gives when it is awaited: <c>void</c> is null in <paramref name="value"/>.</summary>
     public static bool IsAwaitable(ITypeSymbol type, out ITypeSymbol? value)
     {

@@ -17,8 +17,20 @@ internal sealed class TwinRule(Compilation compilation)
     {
         if (!MayHaveTwin(method) || call.SemanticModel is not { } model) return null;
         var enclosing = model.GetEnclosingSymbol(call.Syntax.SpanStart);
-        return OnType(method).FirstOrDefault(twin => IsTwin(twin, method, method.Parameters, enclosing))
-            ?? AsExtension(method, call, model).FirstOrDefault(twin => IsTwin(twin, method, Taken(method), enclosing));
+        return Best(OnType(method).Where(twin => IsTwin(twin, method, method.Parameters, enclosing)))
+            ?? Best(AsExtension(method, call, model).Where(twin => IsTwin(twin, method, Taken(method), enclosing)));
+    }
+
+    /// <summary>The one that can be told to stop, where there is one.</summary>
+    private static IMethodSymbol? Best(IEnumerable<IMethodSymbol> twins)
+    {
+        IMethodSymbol? first = null;
+        foreach (var twin in twins)
+        {
+            if (twin.Parameters.Any(p => Signatures.IsCancellationToken(p.Type))) return twin;
+            first ??= twin;
+        }
+        return first;
     }
 
     /// <summary>False where no look-up can ever find a twin.</summary>
@@ -80,15 +92,13 @@ internal sealed class TwinRule(Compilation compilation)
             var parameter = twin[i];
             if (i < taken.Length
                 ? parameter.RefKind is not (RefKind.None or RefKind.In) || !Signatures.CanStandIn(parameter.Type, taken[i].Type)
-                : !parameter.IsOptional && !parameter.IsParams && !IsCancellationToken(parameter.Type)) return false;
+                : !parameter.IsOptional && !parameter.IsParams && !Signatures.IsCancellationToken(parameter.Type)) return false;
         }
         return true;
     }
 
     private static ImmutableArray<IParameterSymbol> Taken(IMethodSymbol method) =>
         method.IsExtensionMethod && method.ReducedFrom is null ? method.Parameters.RemoveAt(0) : method.Parameters;
-
-    private static bool IsCancellationToken(ITypeSymbol type) => type is { Name: "CancellationToken", ContainingNamespace.Name: "Threading" };
 
     private static bool IsRuntime(INamespaceSymbol? space)
     {

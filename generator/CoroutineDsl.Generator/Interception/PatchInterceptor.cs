@@ -18,6 +18,8 @@ namespace CoroutineDsl.Generator.Interception;
 /// </summary>
 internal static class PatchInterceptor
 {
+    private const string OwnedToken = "global::CoroutineDsl.Runtime.OwnedToken";
+
     /// <summary>Null where none can be written: types that cannot be named there, several arguments by reference, an offload of what lives on the stack.</summary>
     public static InterceptorTarget? Of(BlockingCall call, IMethodSymbol method, BlockingCalls blocking)
     {
@@ -57,14 +59,18 @@ internal static class PatchInterceptor
         var typeArguments = patch.TypeArguments.Length == 0 ? "" : $"<{string.Join(", ", patch.TypeArguments.Select(TypeText.Of))}>";
         var arguments = method.Parameters.Where(p => p.RefKind != RefKind.Out).Select(p => p.Type.IsRefLikeType ? copies[p.Name] : TypeText.Identifier(p.Name));
         if (!method.IsStatic) arguments = arguments.Prepend(self);
-        var awaited = Await($"{TypeText.Of(patch.ContainingType)}.{TypeText.Identifier(patch.Name)}{typeArguments}({string.Join(", ", arguments)})", patch);
+        var taken = arguments.ToList();
+        var own = PatchSignature.TakesToken(patch, taken.Count) ? names.Next("own") : null;
+        if (own is not null) taken.Add($"{OwnedToken}.New(out var {own})");
+        var awaited = Await($"{TypeText.Of(patch.ContainingType)}.{TypeText.Identifier(patch.Name)}{typeArguments}({string.Join(", ", taken)})", patch, own);
         if (byReference is not null) awaited += byReference.RefKind == RefKind.Out ? $".Out(out {TypeText.Identifier(byReference.Name)})" : $".Ref(ref {TypeText.Identifier(byReference.Name)})";
         var back = string.Concat(spans.Where(s => s.Type.Name == "Span").Select(s => $"((global::System.Span<{TypeText.Of(((INamedTypeSymbol)s.Type).TypeArguments[0])}>){copies[s.Name]}).CopyTo({TypeText.Identifier(s.Name)}); "));
         return text.Append(method.ReturnsVoid ? $"{awaited}; {back}" : back.Length == 0 ? $"return {awaited}; " : Returned(awaited, back, names.Next("result"))).Append('}').ToString();
     }
 
-    private static string Await(string waitable, IMethodSymbol patch) => patch.ReturnType.Name switch
+    private static string Await(string waitable, IMethodSymbol patch, string? own) => patch.ReturnType.Name switch
     {
+        _ when own is not null => $"{OwnedToken}.{(OwnedCall.IsAcquired(patch) ? "Acquired" : "Of")}({waitable}, {own}).Await()",
         "CoEnumerable" => waitable,
         "Task" or "ValueTask" => $"global::CoroutineDsl.AwaitExtensions.Await({waitable})",
         _ => $"{waitable}.Await()",

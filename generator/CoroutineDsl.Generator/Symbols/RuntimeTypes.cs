@@ -12,6 +12,8 @@ internal sealed class RuntimeTypes(Compilation compilation)
     public INamedTypeSymbol? CoEnumerable { get; } = compilation.GetTypeByMetadataName("CoroutineDsl.CoEnumerable`1");
     public INamedTypeSymbol? Greenlet { get; } = compilation.GetTypeByMetadataName("CoroutineDsl.Greenlet");
     public INamedTypeSymbol? Suspension { get; } = compilation.GetTypeByMetadataName("CoroutineDsl.Suspension");
+    public INamedTypeSymbol? CoEnumerator { get; } = compilation.GetTypeByMetadataName("CoroutineDsl.CoEnumerator`1");
+    public INamedTypeSymbol? CoDisposable { get; } = compilation.GetTypeByMetadataName("CoroutineDsl.ICoDisposable");
     public INamedTypeSymbol? SuspensionOfT { get; } = compilation.GetTypeByMetadataName("CoroutineDsl.Suspension`1");
     public INamedTypeSymbol? GreenletExit { get; } = compilation.GetTypeByMetadataName("CoroutineDsl.GreenletExit");
     public INamedTypeSymbol? CoTimeoutException { get; } = compilation.GetTypeByMetadataName("CoroutineDsl.CoTimeoutException");
@@ -29,6 +31,9 @@ internal sealed class RuntimeTypes(Compilation compilation)
                 return true;
         return false;
     }
+
+    /// <summary>Whether what is of this type is disposed of by waiting.</summary>
+    public bool IsCoDisposable(ITypeSymbol? type) => type is not null && CoDisposable is not null && (Same(type, CoDisposable) || type.AllInterfaces.Any(i => Same(i, CoDisposable)));
 
     public static bool IsAwaitMethod(IMethodSymbol? method) =>
         method is { Name: "Await" } && (method.ReducedFrom ?? method).OriginalDefinition.GetAttributes().Any(a =>

@@ -48,11 +48,18 @@ internal static class SuspensionFinder
     {
         YieldStatementSyntax { Expression: { } value } => YieldedValue.Classify(value, context) != YieldedValue.Kind.Result,
         CommonForEachStatementSyntax loop => IsCoEnumerable(loop, context),
+        UsingStatementSyntax { Expression: { } resource } => context.Known.IsCoDisposable(context.Model.GetTypeInfo(resource, context.Cancel).Type),
+        UsingStatementSyntax { Declaration: { } resources } => IsCoDisposable(resources, context),
+        LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0, Declaration: var resources } => IsCoDisposable(resources, context),
         _ => false,
     };
 
+    /// <summary>Whether the steps of a loop may suspend: its enumerator, which an extension method may have made, is a <c>CoEnumerator</c>.</summary>
     public static bool IsCoEnumerable(CommonForEachStatementSyntax loop, LoweringContext context) =>
-        RuntimeTypes.Derives(context.Model.GetTypeInfo(loop.Expression, context.Cancel).Type, context.Known.CoEnumerable);
+        RuntimeTypes.Derives(context.Model.GetForEachStatementInfo(loop).GetEnumeratorMethod?.ReturnType, context.Known.CoEnumerator);
+
+    private static bool IsCoDisposable(VariableDeclarationSyntax resources, LoweringContext context) =>
+        context.Known.IsCoDisposable(context.Model.GetTypeInfo(resources.Type, context.Cancel).Type);
 
     private static AwaitCall? AwaitOf(SyntaxNode node, LoweringContext context)
     {

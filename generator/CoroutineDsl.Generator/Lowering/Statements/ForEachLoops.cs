@@ -141,7 +141,9 @@ internal sealed partial class BodyLowering
             EmitLabel(end);
         }
 
-        if (DisposeText(enumerator, mayBeDisposable: true) is { } dispose)
+        if (Context.Known.IsCoDisposable(enumerator.Type))
+            EmitTrySuspendingFinally(Body, () => EmitCoDispose(enumerator, loop.Expression), loop);
+        else if (DisposeText(enumerator, mayBeDisposable: true) is { } dispose)
             EmitTryFinally(Body, () => EmitCopy(dispose));
         else
             Body();

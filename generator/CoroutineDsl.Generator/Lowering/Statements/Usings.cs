@@ -24,7 +24,7 @@ internal sealed partial class BodyLowering
                 ? Context.Variables.Temporary("resource", "global::System.IDisposable?", Context.Known.Disposable)
                 : Temporary("resource", info.Type, expression);
             EmitStore(resource, Render(expression), expression);
-            EmitTryFinally(() => LowerEmbedded(statement.Statement), () => EmitCopy(DisposeText(resource, mayBeDisposable: false)!));
+            EmitDisposed(resource, () => LowerEmbedded(statement.Statement), expression);
         }
     }
 
@@ -49,8 +49,19 @@ internal sealed partial class BodyLowering
             Prepare(initializer.Value);
             EmitStore(variable, Render(initializer.Value), declaration);
         }
-        EmitTryFinally(() => LowerUsing(declaration, index + 1, body), () => EmitCopy(DisposeText(variable, mayBeDisposable: false)!));
+        EmitDisposed(variable, () => LowerUsing(declaration, index + 1, body), declarator);
     }
+
+    private void EmitDisposed(Variable resource, Action body, SyntaxNode place)
+    {
+        if (Context.Known.IsCoDisposable(resource.Type))
+            EmitTrySuspendingFinally(body, () => EmitCoDispose(resource, place), place);
+        else
+            EmitTryFinally(body, () => EmitCopy(DisposeText(resource, mayBeDisposable: false)!));
+    }
+
+    /// <summary><c>r.CoDispose().Await()</c>, of an <c>ICoDisposable</c>.</summary>
+    private void EmitCoDispose(Variable resource, SyntaxNode place) => EmitWaitFor($"global::CoroutineDsl.Runtime.Patterns.CoDispose(ref {Read(resource)})", null, null, place);
 
     /// <summary>Null where nothing is to be disposed of. A struct is disposed of in its variable, not in a box.</summary>
     private CodeText? DisposeText(Variable resource, bool mayBeDisposable)
