@@ -83,14 +83,14 @@ public class BlockingCallTests
             [Coroutine]
             static IEnumerator<Yield<string>> M(Api api)
             {
-                var text = api.LoadAsync("x", 1).Await();
-                api.SaveAsync(text, default).Await();
+                var text = Cancellable(token => api.LoadAsync("x", 1, token)).Await();
+                Cancellable(token => api.SaveAsync(text, token)).Await();
                 api?.SaveAsync(text, default).Await();
                 Api.PingAsync().Await();
                 api.FillAsync(new byte[1]).Await();
                 api.FillAsync(new byte[9].AsMemory(1, 2)).Await();
                 api.ExtendAsync(1).Await();
-                yield return api.LoadAsync(api.LoadAsync("y", 1).Await(), 2).Await();
+                yield return api.LoadAsync(Cancellable(token => api.LoadAsync("y", 1, token)).Await(), 2).Await();
             }
         }
 
