@@ -1,0 +1,125 @@
+namespace CoroutineDsl.Jobs;
+
+/// <summary>A worker of a pool: what it has been offered.</summary>
+internal sealed class PoolWorker(WorkerProcess process, int? maxJobs)
+{
+    /// <summary>How many offers a worker has at a time: enough that it need not wait for the next. Those that it has not begun are taken back when another has nothing to do.</summary>
+    private const int Window = 16;
+
+    private readonly Chunk?[] _slots = new Chunk?[ClaimTable.Slots];
+    private readonly Dictionary<JobDefinition, int> _definitions = [];
+    private long _lastSequence;
+    private int _calls;
+
+    public WorkerProcess Process => process;
+
+    public bool IsReady { get; set; }
+
+    /// <summary>It has been told to end.</summary>
+    public bool IsClosing { get; private set; }
+
+    /// <summary>How many offers it has.</summary>
+    public int Load { get; private set; }
+
+    /// <summary>Since when it has had none: a time stamp of the hub's clock.</summary>
+    public long IdleSince { get; set; }
+
+    public bool IsIdle => IsReady && !IsClosing && Load == 0;
+
+    /// <summary>It has run as many jobs as it may.</summary>
+    public bool IsSpent => _calls >= maxJobs;
+
+    public bool CanTake(Chunk chunk) => IsReady && !IsClosing && Load < Window && (maxJobs is null || _calls == 0 || _calls + chunk.Calls.Length <= maxJobs);
+
+    /// <exception cref="Exception">An argument cannot be serialised; nothing has been offered.</exception>
+    public void Offer(Chunk chunk)
+    {
+        foreach (var call in chunk.Calls) Define(call.Job.Definition);
+        var slot = Array.IndexOf(_slots, null);
+        var frame = process.Channel!.Begin(FrameKind.Offer);
+        try
+        {
+            frame.WriteByte((byte)slot);
+            frame.WriteInt64(++_lastSequence);
+            frame.WriteInt32(chunk.Calls.Length);
+            foreach (var call in chunk.Calls)
+            {
+                frame.WriteInt32(_definitions[call.Job.Definition]);
+                var place = frame.BeginBlock();
+                call.Job.Write(frame);
+                frame.EndBlock(place);
+            }
+        }
+        catch
+        {
+            process.Channel.Discard();
+            throw;
+        }
+
+        (chunk.Worker, chunk.Slot, chunk.Sequence) = (this, slot, _lastSequence);
+        _slots[slot] = chunk;
+        Load++;
+        _calls += chunk.Calls.Length;
+        process.Claims.Offer(slot, _lastSequence);
+        process.Channel.End();
+    }
+
+    /// <summary>Takes an offer back that it has not begun.</summary>
+    public bool TryRevoke(Chunk chunk)
+    {
+        if (!process.Claims.TryRevoke(chunk.Slot, chunk.Sequence)) return false;
+        _calls -= chunk.Calls.Length;
+        Forget(chunk);
+        return true;
+    }
+
+    /// <summary>Takes the last offer back, if it has not begun it: those before it were begun before it.</summary>
+    public Chunk? TryTakeBack() => _slots.OfType<Chunk>().MaxBy(chunk => chunk.Sequence) is { } last && TryRevoke(last) ? last : null;
+
+    public void Cancel(Chunk chunk)
+    {
+        process.Channel!.Begin(FrameKind.Cancel).WriteInt64(chunk.Sequence);
+        process.Channel.End();
+    }
+
+    public void Close()
+    {
+        IsClosing = true;
+        process.Channel!.Send(FrameKind.Close);
+    }
+
+    /// <summary>The chunk that an outcome is for.</summary>
+    public Chunk? Take(int slot, long sequence)
+    {
+        if ((uint)slot >= _slots.Length || _slots[slot] is not { } chunk || chunk.Sequence != sequence) return null;
+        Forget(chunk);
+        return chunk;
+    }
+
+    /// <summary>All that it has been offered.</summary>
+    public Chunk[] TakeAll()
+    {
+        Chunk[] chunks = [.. _slots.OfType<Chunk>().OrderBy(chunk => chunk.Sequence)];
+        Array.Clear(_slots);
+        Load = 0;
+        return chunks;
+    }
+
+    private void Forget(Chunk chunk)
+    {
+        _slots[chunk.Slot] = null;
+        chunk.Worker = null;
+        Load--;
+    }
+
+    private void Define(JobDefinition definition)
+    {
+        if (!_definitions.TryAdd(definition, _definitions.Count)) return;
+        var frame = process.Channel!.Begin(FrameKind.Define);
+        frame.WriteInt32(_definitions[definition]);
+        frame.WriteText(definition.Assembly.GetName().Name!);
+        frame.WriteText(definition.Name);
+        frame.WriteInt32(definition.Version);
+        process.Channel.End();
+    }
+}

@@ -1,0 +1,183 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using CoroutineDsl.Net;
+
+namespace CoroutineDsl.Jobs;
+
+/// <summary>Who started a worker, on the hub's thread.</summary>
+internal interface IWorkerOwner
+{
+    /// <summary>It is there, and takes jobs.</summary>
+    void Ready(WorkerProcess worker);
+
+    void Handle(WorkerProcess worker, FrameKind kind, ReadOnlyMemory<byte> payload);
+
+    /// <summary>The process has ended, and all that it had sent has been handled.</summary>
+    void Ended(WorkerProcess worker);
+}
+
+/// <summary>The parent's side of a worker: starts the process, waits for its connection, reads it to its end, waits for the end of the process.</summary>
+internal sealed partial class WorkerProcess : IFrameHandler
+{
+    private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(5);
+
+    private readonly Hub _hub = Hub.Current;
+    private readonly ProcessServer _server;
+    private readonly IWorkerOwner _owner;
+    private readonly long _number;
+    private readonly CoEvent _begun = new();
+    private readonly CoEvent _exited = new();
+    private readonly string _claimsPath;
+    private readonly Process _process;
+    private CoSocket? _lifeline;
+    private bool _isReleased;
+
+    /// <exception cref="Win32Exception">The program cannot be started once more.</exception>
+    public WorkerProcess(IWorkerOwner owner, int concurrency, TimeSpan startTimeout)
+    {
+        _owner = owner;
+        _server = ProcessServer.Of(_hub);
+        _number = _server.Add(Connected);
+        var settings = new WorkerSettings(_number, concurrency, _server.Token, _server.Folder, WorkerSettings.CurrentHooks());
+        _claimsPath = settings.ClaimsPath;
+        try
+        {
+            Claims = ClaimTable.Create(_claimsPath);
+            var start = ProgramCommand.Create();
+            settings.Give(start.Environment);
+            _process = new Process { StartInfo = start, EnableRaisingEvents = true };
+            _process.Exited += (_, _) => PostExit();
+            _process.Start();
+            _process.StandardInput.Close();
+        }
+        catch
+        {
+            Claims?.Dispose();
+            _server.Remove(_number);
+            throw;
+        }
+
+        Id = _process.Id;
+        Greenlet.Spawn(LiveCoroutine(startTimeout), $"worker {Id}");
+    }
+
+    public int Id { get; }
+
+    public ClaimTable Claims { get; }
+
+    public Connection? Channel { get; private set; }
+
+    /// <summary>Whether the process has ended.</summary>
+    public bool HasExited => _exited.IsSet;
+
+    public int? ExitCode { get; private set; }
+
+    public void Kill()
+    {
+        try
+        {
+            if (!_isReleased) _process.Kill();
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or Win32Exception)
+        {
+            // it has ended
+        }
+    }
+
+    /// <summary>Kills it, and is over when it is gone: for the end of a program, where the hub may not run any more.</summary>
+    public void KillAndRelease()
+    {
+        Kill();
+        if (_isReleased) return;
+        if (_process.WaitForExit(EndTime)) ExitCode = _process.ExitCode;
+        Release();
+    }
+
+    void IFrameHandler.Handle(FrameKind kind, ReadOnlyMemory<byte> payload) => _owner.Handle(this, kind, payload);
+
+    public WorkerLostException Lost(string what) => new(
+        $"{what} The process {Id} {(ExitCode is { } code ? code > 128 ? $"was ended by signal {code - 128}" : $"ended with exit code {code}" : "ended")}.", Id, ExitCode);
+
+    private void PostExit()
+    {
+        try
+        {
+            _hub.Post(Exited);
+        }
+        catch (ObjectDisposedException)
+        {
+            // nobody waits for it any more
+        }
+    }
+
+    private void Exited()
+    {
+        if (!_isReleased) ExitCode = _process.ExitCode;
+        _exited.Set();
+        _begun.Set();
+    }
+
+    private void Connected(Connection connection, CoSocket socket, Purpose purpose)
+    {
+        if (purpose == Purpose.Lifeline)
+        {
+            _lifeline = socket;
+        }
+        else if (purpose == Purpose.Worker && Channel is null && !HasExited && !_isReleased)
+        {
+            Channel = connection;
+            File.Delete(_claimsPath);
+            _begun.Set();
+        }
+        else
+        {
+            connection.Dispose();
+        }
+    }
+
+    [Coroutine]
+    private IEnumerator<Yield> Live(TimeSpan startTimeout)
+    {
+        if (!_begun.Wait(startTimeout).Await())
+        {
+            Kill();
+            yield return _begun.Wait();
+        }
+
+        if (Channel is not null)
+        {
+            _owner.Ready(this);
+            try
+            {
+                Channel.ReceiveCoroutine(this).Await();
+            }
+            catch (InvalidDataException)
+            {
+                Kill(); // it does not speak as it should
+            }
+        }
+
+        if (!_exited.Wait(EndTime).Await())
+        {
+            Kill();
+            yield return _exited.Wait();
+        }
+
+        if (_isReleased) yield break;
+        Release();
+        _owner.Ended(this);
+    }
+
+    private void Release()
+    {
+        if (_isReleased) return;
+        _isReleased = true;
+        Channel?.Dispose();
+        _lifeline?.Close();
+        if (Channel is null) File.Delete(_claimsPath);
+        _server.Remove(_number);
+        _process.Dispose();
+        _exited.Set();
+        _begun.Set();
+    }
+}

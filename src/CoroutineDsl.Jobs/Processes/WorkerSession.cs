@@ -1,0 +1,187 @@
+namespace CoroutineDsl.Jobs;
+
+/// <summary>The worker's side of its channel: takes offers, runs them one after the other (or as many at a time as it was told), sends the outcomes.</summary>
+internal sealed partial class WorkerSession(WorkerSettings settings) : IFrameHandler
+{
+    private readonly CoQueue<Offer> _offers = new();
+    private readonly List<Offer> _running = [];
+    private readonly Dictionary<int, KnownJob> _jobs = [];
+    private readonly ClaimTable _claims = ClaimTable.Open(settings.ClaimsPath);
+    private Connection? _channel;
+
+    /// <exception cref="System.Net.Sockets.SocketException">The parent is gone.</exception>
+    [Coroutine]
+    public IEnumerator<Yield> Serve()
+    {
+        _channel = Hello.ConnectCoroutine(settings.Folder, settings.Token, Purpose.Worker, settings.Number).Await();
+        GroupMember.Attach(_channel);
+        var runners = new Greenlet[settings.Concurrency];
+        for (var i = 0; i < runners.Length; i++) runners[i] = Greenlet.Spawn(RunOffersCoroutine(), "jobs");
+        Greenlet.Spawn(ListenCoroutine(), "jobs receive");
+        Greenlet.JoinAll(runners).Await();
+        _channel.FlushCoroutine().Await();
+        _channel.Dispose();
+        yield break;
+    }
+
+    void IFrameHandler.Handle(FrameKind kind, ReadOnlyMemory<byte> payload)
+    {
+        var reader = new FrameReader(payload);
+        switch (kind)
+        {
+            case FrameKind.Define:
+                _jobs.Add(reader.ReadInt32(), new(reader.ReadText(), reader.ReadText(), reader.ReadInt32()));
+                break;
+            case FrameKind.Offer:
+                _offers.PutNoWait(new(reader.ReadByte(), reader.ReadInt64(), reader.ReadInt32(), reader.Rest.ToArray()));
+                break;
+            case FrameKind.Cancel:
+                var sequence = reader.ReadInt64();
+                _running.Find(offer => offer.Sequence == sequence)?.Cancel();
+                break;
+            case FrameKind.Stop:
+                GroupMember.RequestStop();
+                break;
+            case FrameKind.Close:
+                _offers.ShutDown();
+                break;
+        }
+    }
+
+    [Coroutine]
+    private IEnumerator<Yield> Listen()
+    {
+        _channel!.ReceiveCoroutine(this).Await();
+
+        // the parent is gone: what is being done ends, nothing is begun
+        _offers.ShutDown(immediate: true);
+        GroupMember.RequestStop();
+        foreach (var offer in _running) offer.Cancel();
+        yield break;
+    }
+
+    [Coroutine]
+    private IEnumerator<Yield> RunOffers()
+    {
+        var outcomes = new FrameWriter();
+        while (true)
+        {
+            Offer offer;
+            try
+            {
+                offer = _offers.Get().Await();
+            }
+            catch (QueueShutDownException)
+            {
+                yield break;
+            }
+
+            if (!_claims.TryClaim(offer.Slot, offer.Sequence)) continue;
+            _running.Add(offer);
+            outcomes.Clear();
+            var calls = new FrameReader(offer.Calls);
+            for (var i = 0; i < offer.Count; i++)
+            {
+                var number = calls.ReadInt32();
+                var arguments = calls.ReadBytes();
+                RunCallCoroutine(offer, number, arguments, outcomes).Await();
+            }
+
+            _running.Remove(offer);
+            var frame = _channel!.Begin(FrameKind.Outcome);
+            frame.WriteByte(offer.Slot);
+            frame.WriteInt64(offer.Sequence);
+            outcomes.Written.Span.CopyTo(frame.GetSpan(outcomes.Length));
+            frame.Advance(outcomes.Length);
+            _channel.End();
+        }
+    }
+
+    [Coroutine]
+    private IEnumerator<Yield> RunCall(Offer offer, int number, ReadOnlyMemory<byte> arguments, FrameWriter outcomes)
+    {
+        var start = outcomes.Length;
+        outcomes.WriteByte((byte)OutcomeKind.Value);
+        var place = outcomes.BeginBlock();
+        var call = new Call(_jobs[number], arguments, outcomes);
+        if (!offer.IsCancelled)
+        {
+            offer.Current = Greenlet.Spawn(call.RunCoroutine(), "job");
+            offer.Current.Join().Await();
+        }
+
+        if (call.IsDone)
+        {
+            outcomes.EndBlock(place);
+            yield break;
+        }
+
+        outcomes.Truncate(start);
+        Write(outcomes, call.Failure, offer.IsCancelled);
+    }
+
+    private static void Write(FrameWriter outcomes, Exception? failure, bool isCancelled)
+    {
+        outcomes.WriteByte((byte)(isCancelled ? OutcomeKind.Killed : OutcomeKind.Failure));
+        var place = outcomes.BeginBlock();
+        outcomes.WriteText(failure?.GetType().FullName ?? typeof(GreenletExit).FullName!);
+        outcomes.WriteText(failure?.Message ?? "The job was killed in its worker.");
+        outcomes.WriteText(failure?.ToString() ?? "");
+        outcomes.EndBlock(place);
+    }
+
+    /// <summary>Calls that were offered together.</summary>
+    private sealed record Offer(byte Slot, long Sequence, int Count, byte[] Calls)
+    {
+        public Greenlet? Current { get; set; }
+
+        public bool IsCancelled { get; private set; }
+
+        public void Cancel()
+        {
+            IsCancelled = true;
+            Current?.Kill();
+        }
+    }
+
+    /// <summary>A job that the parent has given a number.</summary>
+    private sealed record KnownJob(string Assembly, string Name, int Version)
+    {
+        private JobDefinition? _definition;
+
+        public JobDefinition Definition
+        {
+            get
+            {
+                if (_definition is not null) return _definition;
+                JobRegistry.Load(Assembly);
+                return _definition = JobRegistry.Get(Name, Version);
+            }
+        }
+    }
+
+    /// <summary>One call, in a greenlet of its own.</summary>
+    private sealed partial class Call(KnownJob job, ReadOnlyMemory<byte> arguments, FrameWriter output)
+    {
+        public bool IsDone { get; private set; }
+
+        public Exception? Failure { get; private set; }
+
+        [Coroutine]
+        public IEnumerator<Yield> Run()
+        {
+            try
+            {
+                var definition = job.Definition;
+                definition.Execute(arguments, new JobWriter(output, definition.Serializer)).Await();
+                IsDone = true;
+            }
+            catch (Exception exception)
+            {
+                Failure = exception;
+            }
+
+            yield break;
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace CoroutineDsl.Jobs;
+
+/// <summary>A file for shared memory. On Linux it has no name, so that nothing can be left behind: other processes of the user reach it by the descriptor of the one that holds it.</summary>
+internal static partial class SharedFile
+{
+    private const uint CloseOnExec = 1;
+
+    /// <param name="path">Where others open it, while this process holds it open.</param>
+    /// <param name="folder">A folder to remove with it; null where the file has no name.</param>
+    public static SafeFileHandle Create(out string path, out PrivateFolder? folder)
+    {
+        folder = null;
+        if (OperatingSystem.IsLinux())
+        {
+            var descriptor = CreateMemoryFile("coroutinedsl", CloseOnExec);
+            if (descriptor >= 0)
+            {
+                path = $"/proc/{Environment.ProcessId}/fd/{descriptor}";
+                return new(descriptor, ownsHandle: true);
+            }
+        }
+
+        folder = new();
+        path = Path.Combine(folder.Path, "memory");
+        return File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+    }
+
+    /// <exception cref="IOException">The process that made it has ended, or has disposed of it.</exception>
+    public static SafeFileHandle Open(string path) => File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+
+    [LibraryImport("libc", EntryPoint = "memfd_create", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int CreateMemoryFile(string name, uint flags);
+}
