@@ -70,7 +70,7 @@ public sealed partial class ProcessGroup
     {
         try
         {
-            ReplaceAllCoroutine().Await();
+            ReplaceAll().Await();
         }
         catch (Exception exception)
         {
@@ -91,7 +91,7 @@ public sealed partial class ProcessGroup
             {
                 var replaced = _members[place];
                 var member = StartMember();
-                WaitReadyCoroutine(member).Await();
+                WaitReady(member).Await();
                 if (_isStopping) yield break;
                 replaced = _members[place];
                 _members[place] = member;
@@ -102,7 +102,7 @@ public sealed partial class ProcessGroup
         }
         finally
         {
-            WaitEndedCoroutine(old, Options.StopTimeout).Await();
+            WaitEnded(old, Options.StopTimeout).Await();
         }
     }
 
@@ -131,7 +131,7 @@ public sealed partial class ProcessGroup
         _isStopping = true;
         Member[] members = [.. _all];
         foreach (var member in members) member.Stop();
-        WaitEndedCoroutine(members, timeout).Await();
+        WaitEnded(members, timeout).Await();
         yield return _allEnded.Wait();
     }
 

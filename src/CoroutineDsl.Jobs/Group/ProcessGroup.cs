@@ -66,7 +66,7 @@ public sealed partial class ProcessGroup : IDisposable
         ObjectDisposedException.ThrowIf(_isStopping, this);
         if (_isStarted) return;
         _isStarted = true;
-        for (var i = 0; i < _members.Length; i++) Greenlet.Spawn(KeepCoroutine(i), $"group {i}");
+        for (var i = 0; i < _members.Length; i++) Greenlet.Spawn(Keep(i), $"group {i}");
     }
 
     /// <summary>Waits until all processes serve: <c>true</c>, or <c>false</c> when the timeout has passed first.</summary>
@@ -126,10 +126,10 @@ public sealed partial class ProcessGroup : IDisposable
                 var signal = signals.Next().Await();
                 Options.Log?.Invoke($"{signal}");
                 if (signal != PosixSignal.SIGHUP) break;
-                Greenlet.Spawn(TryReplaceAllCoroutine(), "group reload");
+                Greenlet.Spawn(TryReplaceAll(), "group reload");
             }
 
-            StopAllCoroutine(Options.StopTimeout).Await();
+            StopAll(Options.StopTimeout).Await();
         }
         finally
         {

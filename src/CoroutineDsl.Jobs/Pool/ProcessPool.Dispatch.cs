@@ -85,7 +85,7 @@ public sealed partial class ProcessPool
         _allEnded.Clear();
         if (_hasReaper) return;
         _hasReaper = true;
-        Greenlet.Spawn(EndIdleCoroutine(), "jobs idle");
+        Greenlet.Spawn(EndIdle(), "jobs idle");
     }
 
     private PoolWorker Of(WorkerProcess process) => _workers.Find(worker => worker.Process == process)!;
@@ -106,7 +106,7 @@ public sealed partial class ProcessPool
         var worker = Of(process);
         _workers.Remove(worker);
         if (worker.IsReady) _startFailures = 0;
-        else if (++_startFailures >= MaxStartFailures) FailPending(process.Lost("A worker could not be started."));
+        else if ((_startFailures += process.WasKilled ? 1 : KillsOfACrash) >= MaxStartFailures * KillsOfACrash) FailPending(process.Lost("A worker could not be started."));
         foreach (var chunk in worker.TakeAll().Reverse())
         {
             chunk.Worker = null;

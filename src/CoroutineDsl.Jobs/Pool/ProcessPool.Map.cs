@@ -54,7 +54,7 @@ public sealed partial class ProcessPool
         }
         finally
         {
-            if (!sink.AllOver.IsSet) WithdrawCoroutine(chunks).Await();
+            if (!sink.AllOver.IsSet) Withdraw(chunks).Await();
         }
 
         Coroutine.SetResult(sink.Results());

@@ -6,7 +6,7 @@ public sealed partial class ProcessPool
     private IEnumerator<Yield> RunPlain(Job job, TimeSpan? timeout)
     {
         var sink = new SingleSink<bool>();
-        WaitForCoroutine(Submit(new([new PlainCall(job, sink)])), sink, job, timeout).Await();
+        WaitFor(Submit(new([new PlainCall(job, sink)])), sink, job, timeout).Await();
         yield break;
     }
 
@@ -14,7 +14,7 @@ public sealed partial class ProcessPool
     private IEnumerator<Yield<T>> RunValue<T>(Job<T> job, TimeSpan? timeout)
     {
         var sink = new SingleSink<T>();
-        var result = WaitForCoroutine(Submit(new([new JobCall<T>(job, 0, sink)])), sink, job, timeout).Await();
+        var result = WaitFor(Submit(new([new JobCall<T>(job, 0, sink)])), sink, job, timeout).Await();
         Coroutine.SetResult(result);
         yield break;
     }
@@ -28,7 +28,7 @@ public sealed partial class ProcessPool
         }
         finally
         {
-            if (!chunk.IsOver) WithdrawCoroutine([chunk]).Await();
+            if (!chunk.IsOver) Withdraw([chunk]).Await();
         }
 
         Coroutine.SetResult(sink.Result.GetNoWait());

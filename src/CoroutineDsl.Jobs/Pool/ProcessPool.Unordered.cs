@@ -34,7 +34,7 @@ public sealed partial class ProcessPool
         {
             source.Dispose();
             _hasMore = false;
-            if (_chunks.RemoveWhere(chunk => chunk.IsOver) >= 0 && _chunks.Count > 0 && !pool._isTerminated) Greenlet.Spawn(pool.WithdrawCoroutine([.. _chunks]), "jobs withdraw");
+            if (_chunks.RemoveWhere(chunk => chunk.IsOver) >= 0 && _chunks.Count > 0 && !pool._isTerminated) Greenlet.Spawn(pool.Withdraw([.. _chunks]), "jobs withdraw");
             base.Dispose();
         }
 

@@ -15,7 +15,11 @@ namespace CoroutineDsl.Jobs;
 /// </remarks>
 public sealed partial class ProcessPool : IDisposable
 {
+    /// <summary>So many processes in a row that end before they take jobs: the next would, too.</summary>
     private const int MaxStartFailures = 3;
+
+    /// <summary>One that somebody killed says less than one that ended by itself.</summary>
+    private const int KillsOfACrash = 4;
 
     private readonly Hub _hub = Hub.Current;
     private readonly List<PoolWorker> _workers = [];
@@ -88,7 +92,7 @@ public sealed partial class ProcessPool : IDisposable
     {
         ArgumentNullException.ThrowIfNull(job);
         _ = Timeouts.Ticks(timeout);
-        return Greenlet.Spawn(RunPlainCoroutine(job, timeout), job.Name);
+        return Greenlet.Spawn(RunPlain(job, timeout), job.Name);
     }
 
     /// <inheritdoc cref="Start(Job, TimeSpan?)"/>
@@ -96,7 +100,7 @@ public sealed partial class ProcessPool : IDisposable
     {
         ArgumentNullException.ThrowIfNull(job);
         _ = Timeouts.Ticks(timeout);
-        return Greenlet.Spawn(RunValueCoroutine(job, timeout), job.Name);
+        return Greenlet.Spawn(RunValue(job, timeout), job.Name);
     }
 
     /// <summary>Takes no more jobs; what has been given is done, and then the processes end.</summary>

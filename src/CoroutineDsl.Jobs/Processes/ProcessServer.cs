@@ -60,7 +60,7 @@ internal sealed partial class ProcessServer
             throw;
         }
 
-        Greenlet.Spawn(AcceptAllCoroutine(_listener), "jobs accept");
+        Greenlet.Spawn(AcceptAll(_listener), "jobs accept");
     }
 
     [Coroutine]
@@ -78,7 +78,7 @@ internal sealed partial class ProcessServer
                 if (listener.IsClosed) yield break;
             }
 
-            if (socket is not null) Greenlet.Spawn(WelcomeCoroutine(socket), "jobs welcome");
+            if (socket is not null) Greenlet.Spawn(Welcome(socket), "jobs welcome");
             else yield return Greenlet.Sleep(TimeSpan.FromMilliseconds(50)); // out of descriptors: they may be given back
         }
     }

@@ -21,6 +21,8 @@ internal sealed partial class WorkerProcess : IFrameHandler
 {
     private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(5);
 
+    private const int SignalExit = 128;
+
     private readonly Hub _hub = Hub.Current;
     private readonly ProcessServer _server;
     private readonly IWorkerOwner _owner;
@@ -58,7 +60,7 @@ internal sealed partial class WorkerProcess : IFrameHandler
         }
 
         Id = _process.Id;
-        Greenlet.Spawn(LiveCoroutine(startTimeout), $"worker {Id}");
+        Greenlet.Spawn(Live(startTimeout), $"worker {Id}");
     }
 
     public int Id { get; }
@@ -71,6 +73,9 @@ internal sealed partial class WorkerProcess : IFrameHandler
     public bool HasExited => _exited.IsSet;
 
     public int? ExitCode { get; private set; }
+
+    /// <summary>Whether it was ended from outside, and not by what it did.</summary>
+    public bool WasKilled => ExitCode is SignalExit + 9 or SignalExit + 15;
 
     public void Kill()
     {
@@ -96,7 +101,7 @@ internal sealed partial class WorkerProcess : IFrameHandler
     void IFrameHandler.Handle(FrameKind kind, ReadOnlyMemory<byte> payload) => _owner.Handle(this, kind, payload);
 
     public WorkerLostException Lost(string what) => new(
-        $"{what} The process {Id} {(ExitCode is { } code ? code > 128 ? $"was ended by signal {code - 128}" : $"ended with exit code {code}" : "ended")}.", Id, ExitCode);
+        $"{what} The process {Id} {(ExitCode is { } code ? code > SignalExit ? $"was ended by signal {code - SignalExit}" : $"ended with exit code {code}" : "ended")}.", Id, ExitCode);
 
     private void PostExit()
     {
@@ -149,7 +154,7 @@ internal sealed partial class WorkerProcess : IFrameHandler
             _owner.Ready(this);
             try
             {
-                Channel.ReceiveCoroutine(this).Await();
+                Channel.Receive(this).Await();
             }
             catch (InvalidDataException)
             {

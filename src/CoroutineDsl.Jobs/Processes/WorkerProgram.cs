@@ -52,7 +52,7 @@ public static class WorkerProgram
         {
             JobRegistry.Load(Assembly.GetEntryAssembly()); // says what serialises
             using var hub = new Hub(new HubOptions());
-            Hub.Run(new WorkerSession(settings).ServeCoroutine());
+            Hub.Run(new WorkerSession(settings).Serve());
             return 0;
         }
         catch (SocketException)

@@ -13,13 +13,13 @@ internal sealed partial class WorkerSession(WorkerSettings settings) : IFrameHan
     [Coroutine]
     public IEnumerator<Yield> Serve()
     {
-        _channel = Hello.ConnectCoroutine(settings.Folder, settings.Token, Purpose.Worker, settings.Number).Await();
+        _channel = Hello.Connect(settings.Folder, settings.Token, Purpose.Worker, settings.Number).Await();
         GroupMember.Attach(_channel);
         var runners = new Greenlet[settings.Concurrency];
-        for (var i = 0; i < runners.Length; i++) runners[i] = Greenlet.Spawn(RunOffersCoroutine(), "jobs");
-        Greenlet.Spawn(ListenCoroutine(), "jobs receive");
+        for (var i = 0; i < runners.Length; i++) runners[i] = Greenlet.Spawn(RunOffers(), "jobs");
+        Greenlet.Spawn(Listen(), "jobs receive");
         Greenlet.JoinAll(runners).Await();
-        _channel.FlushCoroutine().Await();
+        _channel.Flush().Await();
         _channel.Dispose();
         yield break;
     }
@@ -51,7 +51,7 @@ internal sealed partial class WorkerSession(WorkerSettings settings) : IFrameHan
     [Coroutine]
     private IEnumerator<Yield> Listen()
     {
-        _channel!.ReceiveCoroutine(this).Await();
+        _channel!.Receive(this).Await();
 
         // the parent is gone: what is being done ends, nothing is begun
         _offers.ShutDown(immediate: true);
@@ -84,7 +84,7 @@ internal sealed partial class WorkerSession(WorkerSettings settings) : IFrameHan
             {
                 var number = calls.ReadInt32();
                 var arguments = calls.ReadBytes();
-                RunCallCoroutine(offer, number, arguments, outcomes).Await();
+                RunCall(offer, number, arguments, outcomes).Await();
             }
 
             _running.Remove(offer);
@@ -106,7 +106,7 @@ internal sealed partial class WorkerSession(WorkerSettings settings) : IFrameHan
         var call = new Call(_jobs[number], arguments, outcomes);
         if (!offer.IsCancelled)
         {
-            offer.Current = Greenlet.Spawn(call.RunCoroutine(), "job");
+            offer.Current = Greenlet.Spawn(call.Run(), "job");
             offer.Current.Join().Await();
         }
 

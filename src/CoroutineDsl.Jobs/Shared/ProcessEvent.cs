@@ -69,14 +69,14 @@ public sealed partial class ProcessEvent : IProcessHandle<ProcessEvent>, IDispos
         if (_clients is null)
         {
             _owner!.Check();
-            var isOwnSet = RunHereCoroutine(_flag!, operation, timeout).Await();
+            var isOwnSet = RunHere(_flag!, operation, timeout).Await();
             yield return isOwnSet;
         }
 
         var isSet = false;
         try
         {
-            var answer = _clients!.Here.RequestCoroutine((byte)operation, null, timeout).Await();
+            var answer = _clients!.Here.Request((byte)operation, null, timeout).Await();
             isSet = answer.Span[0] != 0;
         }
         catch (TimeoutException)
@@ -104,7 +104,7 @@ public sealed partial class ProcessEvent : IProcessHandle<ProcessEvent>, IDispos
         [Coroutine]
         private IEnumerator<Yield> ServeOne(Operation operation, SharedAnswer answer)
         {
-            var isSet = RunHereCoroutine(flag, operation, null).Await();
+            var isSet = RunHere(flag, operation, null).Await();
             answer.Output.WriteByte(isSet ? (byte)1 : (byte)0);
             yield break;
         }

@@ -15,7 +15,7 @@ public sealed partial class ProcessQueue<T>
     {
         if (_clients is not null)
         {
-            _clients.Here.RequestCoroutine((byte)operation, output => _serializer.Write(output, item), timeout).Await();
+            _clients.Here.Request((byte)operation, output => _serializer.Write(output, item), timeout).Await();
         }
         else if (operation == QueueOperation.TryPut)
         {
@@ -42,7 +42,7 @@ public sealed partial class ProcessQueue<T>
         T item;
         if (_clients is not null)
         {
-            var data = _clients.Here.RequestCoroutine((byte)operation, null, timeout).Await();
+            var data = _clients.Here.Request((byte)operation, null, timeout).Await();
             item = _serializer.Read<T>(data.Span);
         }
         else if (operation == QueueOperation.TryGet)
@@ -69,7 +69,7 @@ public sealed partial class ProcessQueue<T>
     private IEnumerator<Yield<int>> CountItems()
     {
         if (_clients is null) yield return Own().Count;
-        var data = _clients!.Here.RequestCoroutine((byte)QueueOperation.Count, null, null).Await();
+        var data = _clients!.Here.Request((byte)QueueOperation.Count, null, null).Await();
         yield return BinaryPrimitives.ReadInt32LittleEndian(data.Span);
     }
 
@@ -77,7 +77,7 @@ public sealed partial class ProcessQueue<T>
     private IEnumerator<Yield> ShutDownItems()
     {
         if (_clients is null) Own().ShutDown();
-        else _clients.Here.RequestCoroutine((byte)QueueOperation.ShutDown, null, null).Await();
+        else _clients.Here.Request((byte)QueueOperation.ShutDown, null, null).Await();
         yield break;
     }
 

@@ -107,7 +107,7 @@ public sealed partial class ProcessQueue<T> : CoEnumerable<T>, IProcessHandle<Pr
             var hasItem = true;
             try
             {
-                _current = queue.TakeItemCoroutine(QueueOperation.Get, null).Await();
+                _current = queue.TakeItem(QueueOperation.Get, null).Await();
             }
             catch (QueueShutDownException)
             {

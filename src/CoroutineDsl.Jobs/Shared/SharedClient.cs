@@ -16,7 +16,7 @@ internal sealed partial class SharedClient(SharedHandle handle) : IFrameHandler
     [Coroutine]
     public IEnumerator<Yield<ReadOnlyMemory<byte>>> Request(byte operation, Action<FrameWriter>? write, TimeSpan? timeout)
     {
-        ConnectCoroutine().Await();
+        Connect().Await();
         var number = ++_lastNumber;
         var answer = new AsyncResult<ReadOnlyMemory<byte>>();
         var isOver = false;
@@ -95,7 +95,7 @@ internal sealed partial class SharedClient(SharedHandle handle) : IFrameHandler
         try
         {
             if (_connection is { IsClosed: false }) yield break;
-            _connection = Hello.ConnectCoroutine(handle.Folder, handle.Token, Purpose.Client, handle.Number).Await();
+            _connection = Hello.Connect(handle.Folder, handle.Token, Purpose.Client, handle.Number).Await();
         }
         catch (SocketException exception)
         {
@@ -106,13 +106,13 @@ internal sealed partial class SharedClient(SharedHandle handle) : IFrameHandler
             _gate.Release();
         }
 
-        Greenlet.Spawn(ListenCoroutine(_connection), "jobs answers");
+        Greenlet.Spawn(Listen(_connection), "jobs answers");
     }
 
     [Coroutine]
     private IEnumerator<Yield> Listen(Connection connection)
     {
-        connection.ReceiveCoroutine(this).Await();
+        connection.Receive(this).Await();
         connection.Dispose();
         foreach (var answer in _waiting.Values) answer.TrySetException(Gone());
         yield break;

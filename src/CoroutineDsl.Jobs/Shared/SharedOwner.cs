@@ -39,7 +39,7 @@ internal sealed partial class SharedOwner : IDisposable
 
     private void Connected(Connection connection, CoSocket socket, Purpose purpose)
     {
-        if (purpose == Purpose.Client && !_isDisposed) Greenlet.Spawn(ServeCoroutine(new(connection, _target)), "jobs share");
+        if (purpose == Purpose.Client && !_isDisposed) Greenlet.Spawn(Serve(new(connection, _target)), "jobs share");
         else connection.Dispose();
     }
 
@@ -49,7 +49,7 @@ internal sealed partial class SharedOwner : IDisposable
         _sessions.Add(session);
         try
         {
-            session.Connection.ReceiveCoroutine(session).Await();
+            session.Connection.Receive(session).Await();
         }
         catch (InvalidDataException)
         {
@@ -79,7 +79,7 @@ internal sealed partial class SharedOwner : IDisposable
             switch (kind)
             {
                 case FrameKind.Request:
-                    _running.Add(number, Greenlet.Spawn(RunCoroutine(number, reader.ReadByte(), new(reader.Rest.ToArray())), "jobs request"));
+                    _running.Add(number, Greenlet.Spawn(Run(number, reader.ReadByte(), new(reader.Rest.ToArray())), "jobs request"));
                     break;
                 case FrameKind.Withdraw:
                     if (_running.Remove(number, out var greenlet)) greenlet.Kill();

@@ -29,7 +29,7 @@ internal sealed partial class Connection : IDisposable
     public Connection(CoSocket socket)
     {
         _socket = socket;
-        Greenlet.Spawn(SendPendingCoroutine(), "jobs send");
+        Greenlet.Spawn(SendPending(), "jobs send");
     }
 
     public bool IsClosed { get; private set; }
