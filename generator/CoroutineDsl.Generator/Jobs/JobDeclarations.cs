@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using CoroutineDsl.Generator.Emit;
-using CoroutineDsl.Generator.Parsing;
+using CoroutineDsl.Generator.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

@@ -1,5 +1,5 @@
 using System.Text;
-using CoroutineDsl.Generator.Parsing;
+using CoroutineDsl.Generator.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 

@@ -1,4 +1,4 @@
-using CoroutineDsl.Generator.Parsing;
+using CoroutineDsl.Generator.Symbols;
 using Microsoft.CodeAnalysis;
 
 namespace CoroutineDsl.Generator.Jobs;
