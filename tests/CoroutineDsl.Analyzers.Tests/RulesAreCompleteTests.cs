@@ -16,7 +16,7 @@ public class RulesAreCompleteTests
 
     [Fact]
     public void The_rules_are_numbered() => Assert.Equal(
-        Enumerable.Range(1, 14).Select(n => $"CORO{n:000}"),
+        Enumerable.Range(1, 14).Concat(Enumerable.Range(20, 3)).Select(n => $"CORO{n:000}"),
         Concrete<CoroutineAnalyzer>(typeof(CoroutineAnalyzer)).Select(type => Descriptor(type).Id).OrderBy(id => id, StringComparer.Ordinal));
 
     [Theory]
@@ -57,7 +57,7 @@ public class RulesAreCompleteTests
     {
         var stem = analyzer.Name[..^"Analyzer".Length];
         Assert.NotNull(Assembly.GetExecutingAssembly().GetType($"CoroutineDsl.Analyzers.Tests.{stem}Tests"));
-        if (Descriptor(analyzer).Id == "CORO003") return; // what to write instead depends on what was meant
+        if (Descriptor(analyzer).Id is "CORO003" or "CORO020" or "CORO021" or "CORO022") return; // what to write instead depends on what was meant
         Assert.NotNull(typeof(CoroutineFix).Assembly.GetType($"CoroutineDsl.Analyzers.{stem}Fix"));
     }
 

@@ -4,6 +4,7 @@ using System.Runtime.Loader;
 using System.Text;
 using System.Text.RegularExpressions;
 using CoroutineDsl.Generator;
+using CoroutineDsl.Generator.Jobs;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -17,7 +18,7 @@ internal sealed partial class DocCompilation
 
     private static readonly ImmutableArray<MetadataReference> s_references =
         [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(path => path.Contains("Microsoft.NETCore.App", StringComparison.Ordinal) || path.Contains("xunit", StringComparison.Ordinal) || Path.GetFileName(path) is "CoroutineDsl.Testing.dll" or "CoroutineDsl.Http.dll")
+            .Where(path => path.Contains("Microsoft.NETCore.App", StringComparison.Ordinal) || path.Contains("xunit", StringComparison.Ordinal) || Path.GetFileName(path) is "CoroutineDsl.Testing.dll" or "CoroutineDsl.Http.dll" or "CoroutineDsl.Jobs.dll")
             .Append(typeof(Greenlet).Assembly.Location).Distinct()
             .Select(path => MetadataReference.CreateFromFile(path))];
 
@@ -41,9 +42,9 @@ internal sealed partial class DocCompilation
         _blocks = blocks.ToDictionary(block => CSharpSyntaxTree.ParseText(edit?.Invoke(block.Text) ?? block.Text, s_parse, "Program.cs", Encoding.UTF8));
         var compilation = CSharpCompilation.Create("Docs", _blocks.Keys, s_references, new CSharpCompilationOptions(
             kind, warningLevel: 9999, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable, optimizationLevel: OptimizationLevel.Release));
-        var driver = CSharpGeneratorDriver.Create([new CoroutineGenerator().AsSourceGenerator()], parseOptions: s_parse).RunGeneratorsAndUpdateCompilation(compilation, out _output, out _);
-        _generated = driver.GetRunResult().Results.Single();
-        if (_generated.Exception is { } failure) throw new InvalidOperationException("the generator failed", failure);
+        var driver = CSharpGeneratorDriver.Create([new CoroutineGenerator().AsSourceGenerator(), new JobGenerator().AsSourceGenerator()], parseOptions: s_parse).RunGeneratorsAndUpdateCompilation(compilation, out _output, out _);
+        _generated = driver.GetRunResult().Results[0];
+        if (driver.GetRunResult().Results.Select(result => result.Exception).FirstOrDefault(exception => exception is not null) is { } failure) throw new InvalidOperationException("the generator failed", failure);
         _diagnostics = _output.WithAnalyzers(s_analyzers, new AnalyzerOptions([])).GetAllDiagnosticsAsync().GetAwaiter().GetResult()
             .Where(diagnostic => diagnostic.Severity > DiagnosticSeverity.Hidden && !diagnostic.IsSuppressed)
             .ToLookup(diagnostic => diagnostic.Location.SourceTree is { } tree ? _blocks.GetValueOrDefault(tree) : null);

@@ -80,13 +80,19 @@ public static partial class TestJobs
         }
     }
 
-    /// <summary>Computes and never waits: only the end of its process ends it.</summary>
+    /// <summary>Killed, it computes and never waits: only the end of its process ends it.</summary>
     [Coroutine, Job]
     public static IEnumerator<Yield> Spin(ProcessEvent begun)
     {
-        yield return begun.Set();
-        yield return Greenlet.Sleep(1); // sent
-        while (true) Thread.SpinWait(1000);
+        try
+        {
+            yield return begun.Set();
+            yield return Greenlet.Sleep(TimeSpan.FromDays(1));
+        }
+        finally
+        {
+            while (true) Thread.SpinWait(1000);
+        }
     }
 
     [Coroutine, Job]

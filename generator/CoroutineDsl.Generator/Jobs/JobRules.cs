@@ -52,7 +52,7 @@ internal static class JobRules
 
         var others = method.ContainingType.GetMembers(method.Name).OfType<IMethodSymbol>().Where(other => !SymbolEqualityComparer.Default.Equals(other, method)).ToArray();
         if (others.Any(other => AttributeOf(other) is not null && HasSameName(method, other))) return JobFault.NameTaken;
-        return method.ContainingType.GetMembers(method.Name + FactorySuffix).Any(member => member is not IMethodSymbol written || HasSameParameters(method, written))
+        return method.ContainingType.GetMembers(method.Name + FactorySuffix).Any(member => !IsGenerated(member) && (member is not IMethodSymbol written || HasSameParameters(method, written)))
             ? JobFault.FactoryNameTaken
             : JobFault.None;
     }
@@ -73,6 +73,10 @@ internal static class JobRules
 
     private static TypedConstant Argument(IMethodSymbol method, string name) =>
         AttributeOf(method)?.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value ?? default;
+
+    /// <summary>Analyzers see what the generator has made of the method already.</summary>
+    private static bool IsGenerated(ISymbol member) =>
+        member.DeclaringSyntaxReferences.Length > 0 && member.DeclaringSyntaxReferences.All(reference => reference.SyntaxTree.FilePath.EndsWith(".g.cs", StringComparison.Ordinal));
 
     private static bool HasSameName(IMethodSymbol method, IMethodSymbol other) => NameOf(method) == NameOf(other);
 
