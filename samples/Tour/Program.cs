@@ -32,8 +32,13 @@ static class Program
         new("http-on-http-server", HttpOnHttpServer.Main, "the same on HttpServer", IsVirtual: false),
         new("http-on-selector", HttpOnSelector.Main, "the same with callbacks on a selector", IsVirtual: false),
         new("send-files", SendFiles.Main, "a file sent without a copy", IsVirtual: false),
+        new("send-mapped-files", SendMappedFiles.Main, "two ways without a copy", IsVirtual: false),
         new("cpu-on-threads", CpuOnThreads.Main, "computing on real threads", IsVirtual: false),
         new("cpu-on-processes", CpuOnProcesses.Main, "computing in other processes", IsVirtual: false),
+        new("process-queues", ProcessQueues.Main, "two processes and one queue", IsVirtual: false),
+        new("process-pools", ProcessPools.Main, "jobs on a pool of processes", IsVirtual: false),
+        new("manager-queues", ManagerQueues.Main, "a queue and an event for workers", IsVirtual: false),
+        new("process-executor", ProcessExecutor.Main, "jobs one by one, memory in common", IsVirtual: false),
     ];
 
     const string Usage = """

@@ -18,6 +18,7 @@ public class ContentsTests(PackageFeed feed)
         { "CoroutineDsl.Http", ["lib/net10.0/CoroutineDsl.Http.dll", "lib/net10.0/CoroutineDsl.Http.xml"] },
         { "CoroutineDsl.Testing", ["lib/net10.0/CoroutineDsl.Testing.dll", "lib/net10.0/CoroutineDsl.Testing.xml"] },
         { "CoroutineDsl.AspNetCore", ["lib/net10.0/CoroutineDsl.AspNetCore.dll", "lib/net10.0/CoroutineDsl.AspNetCore.xml"] },
+        { "CoroutineDsl.Jobs", ["lib/net10.0/CoroutineDsl.Jobs.dll", "lib/net10.0/CoroutineDsl.Jobs.xml", "buildTransitive/CoroutineDsl.Jobs.props"] },
         { "CoroutineDsl.Templates", ["content/coro-console/.template.config/template.json", "content/coro-console/Program.cs", "content/coro-server/.template.config/template.json", "content/coro-server/Program.cs", "content/coro-test/.template.config/template.json", "content/coro-test/RetryTests.cs"] },
     };
 
@@ -42,6 +43,7 @@ public class ContentsTests(PackageFeed feed)
     [InlineData("CoroutineDsl.Http")]
     [InlineData("CoroutineDsl.Testing")]
     [InlineData("CoroutineDsl.AspNetCore")]
+    [InlineData("CoroutineDsl.Jobs")]
     public void AssembliesAreDeterministicAndHaveSymbols(string id)
     {
         var assembly = $"lib/net10.0/{id}.dll";

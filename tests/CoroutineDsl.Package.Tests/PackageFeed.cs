@@ -7,7 +7,7 @@ namespace CoroutineDsl.Package.Tests;
 public sealed class PackageFeed : IDisposable
 {
     /// <summary>What is packed: the projects, by their place in the repository.</summary>
-    private static readonly string[] Packed = ["src/CoroutineDsl", "src/CoroutineDsl.Http", "src/CoroutineDsl.Testing", "src/CoroutineDsl.AspNetCore", "templates"];
+    private static readonly string[] Packed = ["src/CoroutineDsl", "src/CoroutineDsl.Http", "src/CoroutineDsl.Testing", "src/CoroutineDsl.AspNetCore", "src/CoroutineDsl.Jobs", "templates"];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("coroutinedsl-package").FullName;
 
@@ -45,11 +45,11 @@ public sealed class PackageFeed : IDisposable
     /// <param name="items">More of its items.</param>
     public UserProject Project(string name, string program, string properties = "", string items = "") => new(NewFolder(name), name, program, properties, items);
 
-    /// <summary>Packs the runtime for another framework; gives the version of the package.</summary>
-    public string PackFor(string framework)
+    /// <summary>Packs the runtime, or what is given, for another framework; gives the version of the packages.</summary>
+    public string PackFor(string framework, params string[] projects)
     {
         var version = "0.1.0-" + framework.Replace(".", "", StringComparison.Ordinal);
-        Pack("src/CoroutineDsl", $"-p:RuntimeTarget={framework}", $"-p:PackageVersion={version}");
+        foreach (var project in projects.Length > 0 ? projects : ["src/CoroutineDsl"]) Pack(project, $"-p:RuntimeTarget={framework}", $"-p:PackageVersion={version}");
         return version;
     }
 

@@ -28,6 +28,7 @@ public class PublicApiTests(PackageFeed feed)
     [InlineData("CoroutineDsl.Http")]
     [InlineData("CoroutineDsl.Testing")]
     [InlineData("CoroutineDsl.AspNetCore")]
+    [InlineData("CoroutineDsl.Jobs")]
     public void IsWhatIsListed(string id)
     {
         var actual = string.Concat(List(id).Order(StringComparer.Ordinal).Select(line => line + "\n"));

@@ -65,6 +65,20 @@ public partial class TourTests
         });
     }
 
+    [Fact]
+    public async Task PythonPrintsTheSame()
+    {
+        var originals = Directory.GetFiles(Path.Combine(s_sources, "python"), "*.py");
+        Assert.NotEmpty(originals);
+        foreach (var original in originals)
+        {
+            var name = Path.GetFileNameWithoutExtension(original);
+            var (exitCode, output) = await Programs.Run("python3", original);
+            Assert.StartsWith(ExpectedOf(name), output, StringComparison.Ordinal); // warnings, on standard error, come after the rest here
+            Assert.Equal(0, exitCode);
+        }
+    }
+
     private static (int ExitCode, string Output) Tour(params string[] arguments) => Programs.Run("dotnet", [s_program, .. arguments]).GetAwaiter().GetResult();
 
     private static string ExpectedOf(string name)

@@ -2,12 +2,13 @@ namespace CoroutineDsl;
 
 /// <summary>Several hubs, each on a thread of its own: one a core, unless said otherwise. What is spawned on one stays there.</summary>
 /// <remarks>All members are for any thread.</remarks>
-public sealed class HubGroup : IDisposable
+public sealed partial class HubGroup : IDisposable
 {
     private readonly AsyncResult<bool> _stop = new();
     private readonly Lock _gate = new();
     private readonly Thread[] _threads;
     private readonly Hub[] _hubs;
+    private readonly int[] _loads;
     private bool _isStopped;
     private int _next = -1;
 
@@ -20,6 +21,7 @@ public sealed class HubGroup : IDisposable
         var hubs = count ?? Environment.ProcessorCount;
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(hubs, nameof(count));
         _hubs = new Hub[hubs];
+        _loads = new int[hubs];
         _threads = new Thread[hubs];
         using var started = new CountdownEvent(hubs);
         for (var i = 0; i < hubs; i++)
@@ -45,15 +47,31 @@ public sealed class HubGroup : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">There is no such hub.</exception>
     public Task Spawn(Func<IEnumerator<Yield>> coroutine, int? hub = null)
     {
-        ArgumentNullException.ThrowIfNull(coroutine);
-        return Spawn(() => Greenlet.Spawn(coroutine()).AsTask(), hub).Unwrap();
+        return Spawn(coroutine, PlacementOf(hub));
     }
 
     /// <inheritdoc cref="Spawn(Func{IEnumerator{Yield}}, int?)"/>
     public Task<T> Spawn<T>(Func<IEnumerator<Yield<T>>> coroutine, int? hub = null)
     {
+        return Spawn(coroutine, PlacementOf(hub));
+    }
+
+    /// <summary>Spawns a coroutine on a hub of the group: a task for its end, which fails as it fails and is cancelled where it is killed.</summary>
+    /// <param name="coroutine">Called on that hub. What it throws, the task fails with.</param>
+    /// <param name="placement">On which hub.</param>
+    /// <exception cref="ObjectDisposedException">The group has been stopped.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such hub.</exception>
+    public Task Spawn(Func<IEnumerator<Yield>> coroutine, HubPlacement placement)
+    {
         ArgumentNullException.ThrowIfNull(coroutine);
-        return Spawn(() => Greenlet.Spawn(coroutine()).AsTask(), hub).Unwrap();
+        return Place(() => Greenlet.Spawn(coroutine()).AsTask(), placement).Unwrap();
+    }
+
+    /// <inheritdoc cref="Spawn(Func{IEnumerator{Yield}}, HubPlacement)"/>
+    public Task<T> Spawn<T>(Func<IEnumerator<Yield<T>>> coroutine, HubPlacement placement)
+    {
+        ArgumentNullException.ThrowIfNull(coroutine);
+        return Place(() => Greenlet.Spawn(coroutine()).AsTask(), placement).Unwrap();
     }
 
     /// <summary>Lets each hub end: whatever was spawned and has not ended is killed, its <c>finally</c> blocks run, and its task is cancelled. A greenlet that catches the exit and goes on keeps its hub going until it ends.</summary>
@@ -91,27 +109,28 @@ public sealed class HubGroup : IDisposable
         Join();
     }
 
-    private Task<TTask> Spawn<TTask>(Func<TTask> spawn, int? hub)
-    {
-        if (hub is { } pinned)
-        {
-            ArgumentOutOfRangeException.ThrowIfNegative(pinned, nameof(hub));
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(pinned, _hubs.Length, nameof(hub));
-        }
+    private static HubPlacement PlacementOf(int? hub) => hub is { } pinned ? HubPlacement.Pinned(pinned) : HubPlacement.InTurn;
 
-        var index = hub ?? (int)((uint)Interlocked.Increment(ref _next) % (uint)_hubs.Length);
+    private Task<TTask> Place<TTask>(Func<TTask> spawn, HubPlacement placement)
+        where TTask : Task
+    {
         var spawned = new TaskCompletionSource<TTask>(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_isStopped, this);
+            var index = placement.Choose(_loads, ref _next);
+            Interlocked.Increment(ref _loads[index]);
             _hubs[index].Post(() =>
             {
                 try
                 {
-                    spawned.SetResult(spawn());
+                    var task = spawn();
+                    spawned.SetResult(task);
+                    task.ContinueWith(_ => Interlocked.Decrement(ref _loads[index]), TaskContinuationOptions.ExecuteSynchronously);
                 }
                 catch (Exception exception)
                 {
+                    Interlocked.Decrement(ref _loads[index]);
                     spawned.SetException(exception);
                 }
             });

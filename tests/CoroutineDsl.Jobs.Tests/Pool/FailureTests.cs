@@ -30,8 +30,8 @@ public sealed partial class FailureTests : JobTest
     {
         using var pool = new ProcessPool(2);
         // the argument cannot be written: only its own call fails
-        var unwritable = Assert.Throws<NotSupportedException>(() => { pool.Run(UnwritableJob(typeof(int))).Await(); });
-        Assert.Contains("System.Type", unwritable.Message, StringComparison.Ordinal);
+        var unwritable = Assert.Throws<NotSupportedException>(() => { pool.Run(UnwritableJob(new())).Await(); });
+        Assert.Contains("cannot be read", unwritable.Message, StringComparison.Ordinal);
         Assert.Throws<JobFailedException>(() => { pool.Map(n => OddFailsJob(n), [2, 4, 5, 6, 7]).Await(); });
         Assert.Equal(0, pool.Count);
         var seen = 0;
@@ -50,8 +50,13 @@ public sealed partial class FailureTests : JobTest
         yield return number;
     }
 
+    internal sealed class Unreadable
+    {
+        public int Value => throw new NotSupportedException("cannot be read");
+    }
+
     [Coroutine, Job]
-    internal static IEnumerator<Yield> Unwritable(Type type)
+    internal static IEnumerator<Yield> Unwritable(Unreadable value)
     {
         yield return Greenlet.Sleep();
     }
