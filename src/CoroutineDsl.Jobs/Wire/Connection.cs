@@ -84,7 +84,7 @@ internal sealed partial class Connection : IDisposable
                 yield return ((FrameKind?)kind, payload);
             }
 
-            if (!ReceiveMore().Await()) yield break;
+            if (!ReceiveMore().Await()) yield return ((FrameKind?)null, ReadOnlyMemory<byte>.Empty);
         }
     }
 
