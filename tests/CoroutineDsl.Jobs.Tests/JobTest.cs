@@ -21,6 +21,9 @@ public abstract partial class JobTest
     /// <summary>No folder of this process is left.</summary>
     protected static void AssertNothingLeft() => Assert.Empty(Folders(Environment.ProcessId));
 
+    /// <summary>Makes a suspension that nobody waits for.</summary>
+    protected static void Make(Suspension suspension) => Assert.IsType<Suspension>(suspension);
+
     protected static string[] Folders(int processId) => Directory.GetDirectories(Path.GetTempPath(), $"coroutinedsl-{processId}-*");
 
     protected static bool IsRunning(int processId)

@@ -67,6 +67,21 @@ internal static class Drivers
             case "http":
                 Servers.Http(count);
                 return 0;
+            case "jobs":
+                Print("jobs_per_second", JobsDrivers.Rate());
+                return 0;
+            case "jobs-start":
+                Print("ms_to_first_job", JobsDrivers.Start());
+                return 0;
+            case "jobs-memory":
+                foreach (var (metric, value) in JobsDrivers.Memory()) Print(metric, value);
+                return 0;
+            case "files":
+                foreach (var (metric, value) in JobsDrivers.Files()) Print(metric, value);
+                return 0;
+            case "hub-channel":
+                Print("ns_per_item", JobsDrivers.Channel());
+                return 0;
             case "kestrel":
                 Kestrel.Serve(count);
                 return 0;

@@ -86,7 +86,7 @@ public sealed partial class ProcessPoolTests : JobTest
     private static IEnumerator<Yield> Closes()
     {
         using var pool = new ProcessPool(2);
-        Assert.Throws<InvalidOperationException>(() => { _ = pool.Join(); });
+        Assert.Throws<InvalidOperationException>(() => { pool.Join().Await(); });
         var results = pool.Start(DoubleJob(4));
         yield return Greenlet.Sleep();
         pool.Close();

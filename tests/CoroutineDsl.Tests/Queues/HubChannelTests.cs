@@ -48,7 +48,7 @@ public sealed partial class HubChannelTests
     {
         using var hub = new Hub(new HubOptions());
         var channel = new HubChannel<int>(capacity: 2);
-        _ = channel.Put(9); // cold: nothing is put
+        Make(channel.Put(9)); // cold: nothing is put
         Assert.Throws<TimeoutException>(() => { channel.Get(TimeSpan.FromMilliseconds(1)).Await(); });
         Assert.True(channel.TryPut(1));
         channel.Put(2).Await();
@@ -64,6 +64,9 @@ public sealed partial class HubChannelTests
         Assert.Throws<QueueShutDownException>(() => { channel.Get().Await(); });
         Assert.Throws<ArgumentOutOfRangeException>(() => new HubChannel<int>(0));
     }
+
+    /// <summary>Makes a suspension that nobody waits for.</summary>
+    private static void Make(Suspension suspension) => Assert.IsType<Suspension>(suspension);
 
     [Coroutine]
     private static IEnumerator<Yield> PutOne(HubChannel<int> channel, int item)

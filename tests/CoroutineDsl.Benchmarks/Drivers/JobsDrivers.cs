@@ -1,0 +1,178 @@
+using System.Diagnostics;
+using System.IO.MemoryMappedFiles;
+using System.Net;
+using CoroutineDsl.Jobs;
+using CoroutineDsl.Net;
+
+namespace CoroutineDsl.Benchmarks;
+
+/// <summary>Processes: the rate of small jobs, the start of a worker, memory in common, files sent without a copy.</summary>
+internal static partial class JobsDrivers
+{
+    private const int SmallJobs = 10_000;
+    private const int Starts = 20;
+    private const long Gigabyte = 1L << 30;
+    private const int FileSize = 256 << 20;
+    private const int Batch = 1_000_000;
+
+    [Coroutine, Job]
+    internal static IEnumerator<Yield<int>> Double(int value)
+    {
+        yield return value * 2;
+    }
+
+    /// <summary>Adds one to each byte, and gives what the process holds besides the shared pages.</summary>
+    [Coroutine, Job]
+    internal static IEnumerator<Yield<long>> Increment(SharedMemory<byte> memory)
+    {
+        using (memory)
+        {
+            foreach (ref var value in memory.Span) value++;
+            yield return GC.GetTotalMemory(forceFullCollection: true);
+        }
+    }
+
+    /// <summary>Jobs a second, each sent by itself, two workers: the median of seven.</summary>
+    public static double Rate()
+    {
+        using var pool = new ProcessPool(2);
+        return Measure.Median(7, () =>
+        {
+            var clock = Stopwatch.StartNew();
+            var sum = Greenlet.Spawn(Sum(pool)).Get().Await();
+            if (sum != (long)SmallJobs * (SmallJobs - 1)) throw new InvalidOperationException($"{sum}");
+            return SmallJobs / clock.Elapsed.TotalSeconds;
+        });
+    }
+
+    [Coroutine]
+    private static IEnumerator<Yield<long>> Sum(ProcessPool pool)
+    {
+        var sum = 0L;
+        foreach (var value in pool.MapUnordered(n => DoubleJob(n), Enumerable.Range(0, SmallJobs))) sum += value;
+        yield return sum;
+    }
+
+    /// <summary>From a pool without a process to the result of its first job: the median of twenty.</summary>
+    public static double Start() => Measure.Median(Starts, () => Measure.Milliseconds(() =>
+    {
+        using var pool = new ProcessPool(1);
+        pool.Run(DoubleJob(1)).Await();
+    }));
+
+    /// <summary>A worker changes a gigabyte in place.</summary>
+    public static IEnumerable<(string Metric, double Value)> Memory()
+    {
+        using var memory = new SharedMemory<byte>(Gigabyte);
+        using var pool = new ProcessPool(1);
+        memory.Span.Fill(1);
+        pool.Run(DoubleJob(1)).Await();
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var clock = Stopwatch.StartNew();
+        var held = pool.Run(IncrementJob(memory)).Await();
+        yield return ("seconds", clock.Elapsed.TotalSeconds);
+        yield return ("managed_megabytes_parent", (GC.GetTotalMemory(forceFullCollection: true) - before) / 1e6);
+        yield return ("managed_megabytes_worker", held / 1e6);
+        if (memory.Span.IndexOfAnyExcept((byte)2) >= 0) throw new InvalidOperationException("not all of it was changed");
+    }
+
+    /// <summary>Gigabytes a second to a client on the same machine, in three ways.</summary>
+    public static IEnumerable<(string Metric, double Value)> Files()
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllBytes(path, new byte[FileSize]);
+            foreach (var way in new[] { "sendfile", "mapped", "read_and_send" })
+            {
+                var seconds = Measure.Median(5, () => Measure.Milliseconds(() => Greenlet.Spawn(SendAndReceive(path, way)).Get().Await()) / 1000);
+                yield return ($"gigabytes_a_second_{way}", FileSize / 1e9 / seconds);
+            }
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Coroutine]
+    private static IEnumerator<Yield> SendAndReceive(string path, string way)
+    {
+        using var listener = CoSocket.Listen(new IPEndPoint(IPAddress.Loopback, 0));
+        var receiver = new Thread(() => Drain((IPEndPoint)listener.LocalEndPoint!));
+        receiver.Start();
+        using var connection = listener.Accept().Await();
+        if (way == "sendfile")
+        {
+            connection.SendFile(path).Await();
+        }
+        else if (way == "mapped")
+        {
+            using var file = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
+            using var view = file.CreateViewAccessor(0, FileSize, MemoryMappedFileAccess.Read);
+            connection.SendAll(view.AsMemory()).Await();
+        }
+        else
+        {
+            using var file = CoFile.Open(path).Await();
+            var buffer = new byte[1 << 20];
+            for (var offset = 0L; offset < FileSize;)
+            {
+                var count = file.Read(buffer, offset).Await();
+                connection.SendAll(buffer.AsMemory(0, count)).Await();
+                offset += count;
+            }
+        }
+
+        connection.Shutdown(System.Net.Sockets.SocketShutdown.Send);
+        connection.Receive(new byte[1]).Await(); // the end: all has been read
+        yield break;
+    }
+
+    /// <summary>On a thread of its own: it is not what is measured.</summary>
+    private static void Drain(IPEndPoint server)
+    {
+        using var socket = new System.Net.Sockets.Socket(System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp);
+        socket.Connect(server);
+        var buffer = new byte[1 << 20];
+        while (socket.Receive(buffer) > 0)
+        {
+            // dropped
+        }
+    }
+
+    /// <summary>Nanoseconds for an item from one hub to another.</summary>
+    public static double Channel()
+    {
+        using var group = new HubGroup(2);
+        return Measure.Median(5, () =>
+        {
+            var channel = new HubChannel<int>(4096);
+            var clock = Stopwatch.StartNew();
+            var received = group.Spawn(() => Receive(channel), HubPlacement.Pinned(1));
+            group.Spawn(() => SendBatch(channel), HubPlacement.Pinned(0)).Wait();
+            received.Wait();
+            return clock.Elapsed.TotalNanoseconds / Batch;
+        });
+    }
+
+    [Coroutine]
+    private static IEnumerator<Yield> SendBatch(HubChannel<int> channel)
+    {
+        for (var i = 0; i < Batch; i++)
+        {
+            if (!channel.TryPut(i)) channel.Put(i).Await();
+        }
+
+        channel.Complete();
+        yield break;
+    }
+
+    [Coroutine]
+    private static IEnumerator<Yield<long>> Receive(HubChannel<int> channel)
+    {
+        var sum = 0L;
+        foreach (var item in channel) sum += item;
+        yield return sum;
+    }
+}
