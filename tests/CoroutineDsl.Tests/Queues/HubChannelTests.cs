@@ -24,8 +24,7 @@ public sealed partial class HubChannelTests
             next[sender]++;
         }
 
-        SetResult(next);
-        yield break;
+        yield return next;
     }
 
     [Theory]
@@ -40,7 +39,7 @@ public sealed partial class HubChannelTests
         var sent = Enumerable.Range(0, 4).Select(sender => group.Spawn(() => PutAll(channel, sender, 2000), HubPlacement.Pinned(sender % 3))).ToArray();
         await Task.WhenAll(sent).WaitAsync(Patience);
         channel.Complete();
-        Assert.Equal([2000, 2000, 2000, 2000], await received.WaitAsync(Patience));
+        Assert.Equal(new[] { 2000, 2000, 2000, 2000 }, await received.WaitAsync(Patience));
     }
 
     [Fact]
@@ -66,7 +65,7 @@ public sealed partial class HubChannelTests
     }
 
     /// <summary>Makes a suspension that nobody waits for.</summary>
-    private static void Make(Suspension suspension) => Assert.IsType<Suspension>(suspension);
+    private static void Make(Suspension suspension) => GC.KeepAlive(suspension);
 
     [Coroutine]
     private static IEnumerator<Yield> PutOne(HubChannel<int> channel, int item)
