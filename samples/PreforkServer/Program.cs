@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Net;
 using CoroutineDsl;
+using CoroutineDsl.Http;
 using CoroutineDsl.Jobs;
-using CoroutineDsl.Net;
 
 // A web server of several processes on one port, as gunicorn runs gevent workers.
 //     dotnet run --project samples/PreforkServer -c Release [port [processes]]
