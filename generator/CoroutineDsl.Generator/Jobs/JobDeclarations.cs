@@ -36,7 +36,7 @@ internal static class JobDeclarations
             {
                 if (model.GetDeclaredSymbol(method, cancel) is not { } symbol || JobRules.AttributeOf(symbol) is null || JobRules.Check(symbol, cancel) != JobFault.None) continue;
                 var text = new StringBuilder(FileHeader.Text);
-                ScopeWriter.WriteFile(text, ScopeParser.Parse(method), $"{JobParser.Declaration(symbol)} => null!;\n");
+                ScopeWriter.WriteFile(text, ScopeParser.Parse(method, model), $"{JobParser.Declaration(symbol)} => null!;\n");
                 trees.Add(CSharpSyntaxTree.ParseText(text.ToString(), (CSharpParseOptions)tree.Options, cancellationToken: cancel));
             }
         }

@@ -18,13 +18,13 @@ internal static class JobParser
         var overload = method.ContainingType.GetMembers(method.Name).IndexOf(method);
         var suffix = overload > 0 ? $"{overload + 1}" : "";
         var hint = HintName.Of(method, overload + 1).Replace(".g.cs", ".Job.g.cs");
-        return new(hint, ScopeParser.Parse(context.TargetNode), Members(method, suffix), $"{TypeText.Of(method.ContainingType)}.Register{method.Name}Job{suffix}();");
+        return new(hint, ScopeParser.Parse(context.TargetNode, context.SemanticModel), Members(method, suffix), $"{TypeText.Of(method.ContainingType)}.Register{method.Name}Job{suffix}();");
     }
 
     /// <summary><c>public static Job&lt;int&gt; CountPrimesJob(int below)</c>, without a body.</summary>
     public static string Declaration(IMethodSymbol method)
     {
-        var parameters = (method.PartialDefinitionPart ?? method).Parameters.Select(SignatureText.DeclaredParameter);
+        var parameters = (method.PartialDefinitionPart ?? method).Parameters.Select(parameter => SignatureText.DeclaredParameter(parameter, parameter.Type));
         return $"{SignatureText.Accessibility(method.DeclaredAccessibility)} static {JobType(method)} {method.Name}{JobRules.FactorySuffix}({string.Join(", ", parameters)})";
     }
 
