@@ -126,9 +126,9 @@ public class ApplicationTests
         }
     }
 
-    /// <summary>A service without generated code: its methods are described by hand.</summary>
+    /// <summary>A service without generated code: its methods are described by hand. (The server looks for virtual ones.)</summary>
     [BindServiceMethod(typeof(EchoService), nameof(Bind))]
-    internal sealed class EchoService
+    internal class EchoService
     {
         private static readonly Marshaller<string> s_text = Marshallers.Create(System.Text.Encoding.UTF8.GetBytes, System.Text.Encoding.UTF8.GetString);
 
@@ -141,14 +141,14 @@ public class ApplicationTests
             binder.AddMethod(TalkCall, service is null ? null : new DuplexStreamingServerMethod<string, string>(service.Talk));
         }
 
-        public async Task<string> Unary(string text, ServerCallContext context)
+        public virtual async Task<string> Unary(string text, ServerCallContext context)
         {
             if (text == "fail") throw new RpcException(new Status(StatusCode.InvalidArgument, "no"));
             await Task.Yield();
             return $"{text} on hub: {CoroutineDsl.Hub.IsRunningHere}";
         }
 
-        public async Task Talk(IAsyncStreamReader<string> requests, IServerStreamWriter<string> answers, ServerCallContext context)
+        public virtual async Task Talk(IAsyncStreamReader<string> requests, IServerStreamWriter<string> answers, ServerCallContext context)
         {
             while (await requests.MoveNext(context.CancellationToken)) await answers.WriteAsync($"{requests.Current.Length} on hub: {CoroutineDsl.Hub.IsRunningHere}");
         }

@@ -82,7 +82,7 @@ internal static class HostileLoad
 
         times.Sort();
         var p99 = times[(int)(times.Count * 0.99)];
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}\tp50 {times[times.Count / 2]:0.0} ms\tp99 {p99:0.0} ms\t{most / 1_000_000} MB above idle\t{left - 1} connections left"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}\tp50 {times[times.Count / 2]:0.0} ms\tp99 {p99:0.0} ms\t{most / 1_000_000} MB above idle\t{Math.Max(left - 1, 0)} connections left"));
         return p99 < 50 && most < 200_000_000 && left <= 1;
     }
 
@@ -170,12 +170,29 @@ internal static class HostileLoad
         return server.WorkingSet64;
     }
 
+    /// <summary>A port that is free, and the next one too.</summary>
+    private static int FreePair()
+    {
+        while (true)
+        {
+            using Socket one = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp), two = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            one.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+            var port = ((IPEndPoint)one.LocalEndPoint!).Port;
+            try
+            {
+                two.Bind(new IPEndPoint(IPAddress.Loopback, port + 1));
+                return port;
+            }
+            catch (SocketException)
+            {
+                // the next pair
+            }
+        }
+    }
+
     private static Process Start(out IPEndPoint endPoint)
     {
-        using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        probe.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        var port = ((IPEndPoint)probe.LocalEndPoint!).Port;
-        probe.Close();
+        var port = FreePair();
         endPoint = new(IPAddress.Loopback, port);
         var server = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal) ? [typeof(HostileLoad).Assembly.Location, "--driver", "hostile-server", $"{port}"] : ["--driver", "hostile-server", $"{port}"]))!;
         for (var i = 0; i < 300; i++)
