@@ -30,6 +30,7 @@ public sealed partial class Hub : IDisposable
     private readonly Hub? _outer;
     private Thread _thread = Thread.CurrentThread; // which runs it
     private Greenlet? _outside; // who runs, where it is not the one that was taken from the run queue last: the main program, or a greenlet whose thread was handed the hub
+    private bool _isUnwatched; // made by the way, and nothing spawned on it yet
     private Registry _registry = new();
 
     /// <summary>Makes a hub with options of its own and makes it the current thread's, until it is disposed.</summary>
@@ -52,7 +53,7 @@ public sealed partial class Hub : IDisposable
     }
 
     /// <summary>The hub of this thread, made on first use.</summary>
-    public static Hub Current => t_current ?? new Hub(new HubOptions());
+    public static Hub Current => t_current ?? new Hub(new HubOptions()) { _isUnwatched = true };
 
     /// <summary>The hub of this thread if it has one.</summary>
     internal static Hub? Here => t_current;
@@ -75,6 +76,9 @@ public sealed partial class Hub : IDisposable
         get => _outside ?? Ready.Taken;
         set => _outside = value;
     }
+
+    /// <summary>Whether anybody has ever waited on it.</summary>
+    internal bool HasRun { get; private set; }
 
     /// <summary>Whether the current thread runs this hub.</summary>
     internal bool IsCurrent => ReferenceEquals(t_current, this);
@@ -157,8 +161,15 @@ public sealed partial class Hub : IDisposable
 
     internal void Register(Greenlet greenlet)
     {
+        if (_isUnwatched) WatchUntilRun(greenlet);
         _registry.Add(greenlet);
         Hooks.RaiseSpawned(greenlet);
+    }
+
+    private void WatchUntilRun(Greenlet first)
+    {
+        _isUnwatched = false;
+        if (!HasRun) _ = new UnenteredHub(this, first);
     }
 
     /// <summary>A greenlet has ended: it is not the hub's any more. Gives how many ended so far, itself included.</summary>
@@ -173,6 +184,7 @@ public sealed partial class Hub : IDisposable
     /// <summary>The current thread runs the hub from now on.</summary>
     internal Thread EnterThread()
     {
+        HasRun = true;
         t_current = this;
         return _thread = Thread.CurrentThread;
     }

@@ -1,0 +1,36 @@
+namespace CoroutineDsl;
+
+public partial class Greenlet
+{
+    /// <summary>Runs plain code as a greenlet of this thread's hub, as gevent's <c>spawn(f)</c> does. It is not lowered: where it waits, this OS thread parks with its stack and another runs the hub.</summary>
+    /// <param name="action">Called when the greenlet first runs. What it throws is the greenlet's failure; a kill is thrown from its next wait.</param>
+    /// <param name="name">A name for listings.</param>
+    public static Greenlet Spawn(Action action, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        return Spawn(new CallbackCoroutine(action, action.Method.Name), name);
+    }
+
+    /// <inheritdoc cref="Spawn(Action, string?)"/>
+    /// <param name="func">As the action; its value is the greenlet's.</param>
+    /// <param name="name">A name for listings.</param>
+    public static Greenlet<T> Spawn<T>(Func<T> func, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(func);
+        return Spawn(new FunctionCoroutine<T>(func), name);
+    }
+
+    /// <summary>Spawns the coroutine that a function makes: <c>Spawn(Eat)</c> is <c>Spawn(Eat())</c>, and not a greenlet whose value is a coroutine that never ran. The method group is not lowered.</summary>
+    public static Greenlet Spawn(Func<IEnumerator<Yield>> coroutine, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(coroutine);
+        return Spawn(coroutine(), name);
+    }
+
+    /// <inheritdoc cref="Spawn(Func{IEnumerator{Yield}}, string?)"/>
+    public static Greenlet<T> Spawn<T>(Func<IEnumerator<Yield<T>>> coroutine, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(coroutine);
+        return Spawn(coroutine(), name);
+    }
+}
