@@ -16,11 +16,13 @@ public sealed class BlockingCallFix : CoroutineFix
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds => [BlockingCallAnalyzer.Id];
 
-    private protected override IEnumerable<Change> Changes(FixSite site)
+    private protected override IEnumerable<Change> Changes(FixSite site) => Cooperative(site, BlockingCallAnalyzer.Id);
+
+    internal static IEnumerable<Change> Cooperative(FixSite site, string key)
     {
         if (site.Node.FirstAncestorOrSelf<ExpressionSyntax>() is not { } blocking || site.Model.GetOperation(blocking, site.Token) is not { } operation) yield break;
         if (BlockingCalls.Of(site.Model.Compilation).Find(operation) is not { } call || CooperativeCall.Of(call, site.Model) is not { } cooperative) yield break;
-        yield return new($"Write '{call.Cooperative?.Name ?? "Offload"}(...).Await()'", BlockingCallAnalyzer.Id, editor =>
+        yield return new($"Write '{call.Cooperative?.Name ?? "Offload"}(...).Await()'", key, editor =>
         {
             editor.ReplaceNode(blocking, (current, _) => Simplified(cooperative.Write((ExpressionSyntax)current)));
             foreach (var space in cooperative.Namespaces) Usings.Ensure(editor, site, space);

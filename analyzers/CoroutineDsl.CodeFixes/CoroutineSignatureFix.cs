@@ -22,15 +22,19 @@ public sealed class CoroutineSignatureFix : SymbolFix
     {
         if (!site.Diagnostic.Properties.ContainsKey(CoroutineSignatureAnalyzer.FixableKey)) return null;
         if (site.Node.FirstAncestorOrSelf<MethodDeclarationSyntax>() is not { } declaration || site.Model.GetDeclaredSymbol(declaration, site.Token) is not { } method) return null;
-        return !MethodShapes.GivesPlainValue(method, site.Coroutines) || await ChangeOfType.IsPossibleAsync(method, site.Document.Project.Solution, site.Token).ConfigureAwait(false) ? method : null;
+        var isPossible = CallersWait(method, site.Coroutines)
+            ? await ChangeOfType.IsPossibleAsync(method, site.Document.Project.Solution, site.Token).ConfigureAwait(false)
+            : await MethodFamily.OfAsync(method, site.Document.Project.Solution, site.Token).ConfigureAwait(false) is not null;
+        return isPossible ? method : null;
     }
+
+    /// <summary>A task, or a coroutine, is waited for by its callers already.</summary>
+    private static bool CallersWait(IMethodSymbol method, CoroutineContext coroutines) => method.ReturnsVoid && !method.IsAsync || MethodShapes.GivesPlainValue(method, coroutines);
 
     private protected override async Task<Solution> ApplyAsync(Project project, ISymbol target, CancellationToken token)
     {
         var method = (IMethodSymbol)target;
         if (await project.GetCompilationAsync(token).ConfigureAwait(false) is not { } compilation || CoroutineContext.Of(compilation) is not { } coroutines) return project.Solution;
-        // where there was no value, the call may be meant to be spawned as well: CORO005 asks
-        return await ChangeOfType.ApplyAsync(project, method, MethodShapes.GivesPlainValue(method, coroutines), token, (editor, place, declaration) =>
-            editor.ReplaceNode(declaration, (current, _) => MakeCoroutine.Rewrite(place, (MethodDeclarationSyntax)current, method))).ConfigureAwait(false);
+        return await ChangeOfType.ApplyAsync(project, method, CallersWait(method, coroutines), token).ConfigureAwait(false);
     }
 }

@@ -40,8 +40,9 @@ internal sealed class MakeCoroutine : CSharpSyntaxRewriter
         var returnsWaitables = !symbol.IsAsync && (isCoroutineType || coroutines.IsTaskLike(symbol.ReturnType));
         var rewriter = new MakeCoroutine(site, result, returnsWaitables, isConvertible);
 
-        var body = (BlockSyntax)rewriter.Visit(method.Body ?? OfExpression(method, symbol));
-        if (!IteratorBody.Yields(body)) body = body.AddStatements(Syntax.YieldBreak().WithTrailingTrivia(ElasticLineFeed).WithAdditionalAnnotations(Formatter.Annotation));
+        var isBodiless = method.Body is null && method.ExpressionBody is null;
+        var body = isBodiless ? null : (BlockSyntax)rewriter.Visit(method.Body ?? OfExpression(method, symbol));
+        if (body is not null && !IteratorBody.Yields(body)) body = Ended(body, isOnOneLine: method.Body is { } written && !written.ToString().Contains('\n'));
         var type = isCoroutineType
             ? method.ReturnType
             : ParseTypeName($"global::System.Collections.Generic.IEnumerator<global::CoroutineDsl.Yield{(result is null ? "" : $"<{result}>")}>")
@@ -51,10 +52,13 @@ internal sealed class MakeCoroutine : CSharpSyntaxRewriter
         return method
             .WithModifiers(isAsync == default ? method.Modifiers : method.Modifiers.Remove(isAsync))
             .WithReturnType(type)
-            .WithBody(method.Body is null ? body.WithAdditionalAnnotations(Formatter.Annotation) : body)
+            .WithBody(method.Body is null ? body?.WithAdditionalAnnotations(Formatter.Annotation) : body)
             .WithExpressionBody(null)
-            .WithSemicolonToken(default);
+            .WithSemicolonToken(isBodiless ? method.SemicolonToken : default);
     }
+
+    private static BlockSyntax Ended(BlockSyntax body, bool isOnOneLine) => body.AddStatements(
+        isOnOneLine ? Syntax.YieldBreak().WithTrailingTrivia(Space) : Syntax.YieldBreak().WithTrailingTrivia(ElasticLineFeed).WithAdditionalAnnotations(Formatter.Annotation));
 
     public override SyntaxNode? VisitReturnStatement(ReturnStatementSyntax node)
     {

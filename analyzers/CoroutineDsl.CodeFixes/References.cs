@@ -16,7 +16,7 @@ internal static class References
             {
                 if (location.Document is SourceGeneratedDocument) continue;
                 var root = await location.Document.GetSyntaxRootAsync(token).ConfigureAwait(false);
-                if (!location.IsImplicit && root?.FindNode(location.Location.SourceSpan, getInnermostNodeForTie: true) is { } use) uses.Add((location.Document, use));
+                if (!location.IsImplicit && root?.FindNode(location.Location.SourceSpan, findInsideTrivia: true, getInnermostNodeForTie: true) is { } use) uses.Add((location.Document, use));
             }
         }
         return uses;
@@ -27,6 +27,8 @@ internal static class References
 
     internal static bool IsInNameOf(SyntaxNode use) =>
         use.Ancestors().OfType<InvocationExpressionSyntax>().Any(call => call.Expression is IdentifierNameSyntax { Identifier.ValueText: "nameof" });
+
+    internal static bool IsInComment(SyntaxNode use) => use.FirstAncestorOrSelf<DocumentationCommentTriviaSyntax>() is not null;
 
     /// <summary><c>a.b.name</c> for the <c>name</c> at its end.</summary>
     internal static SyntaxNode Whole(SyntaxNode name) => name.Parent switch

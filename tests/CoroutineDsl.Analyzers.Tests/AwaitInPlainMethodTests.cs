@@ -102,16 +102,17 @@ public class AwaitInPlainMethodTests
             [Coroutine]
             IEnumerator<Yield> Talk()
             {
-                Virtual();
+                ToString();
                 Out(out _);
-                Action group = Group;
+                left -= Group;
                 Group();
                 void Local() => [|Sleep(1).Await()|];
                 Local();
                 yield break;
             }
 
-            protected virtual void Virtual() => [|Sleep(1).Await()|];
+            event Action? left;
+            public override string ToString() { [|Sleep(1).Await()|]; return ""; }
             void Out(out int n) { n = 1; [|Sleep(1).Await()|]; }
             void Group() => [|Sleep(1).Await()|];
         }

@@ -261,6 +261,7 @@ public class CoroutineSignatureTests
                 yield break;
             }
 
+            [Coroutine]
             static IEnumerator<Yield<int>> B(Task<int> t)
             {
                 Sleep(1).Await();
@@ -288,8 +289,6 @@ public class CoroutineSignatureTests
         partial class C
         {
             [Coroutine] int [|A|](out int x) { x = 1; return 2; }
-            [Coroutine] int [|Group|]() => 1;
-            int Call(Func<int> f) => Call(Group);
             [Coroutine] ref int [|Ref|](int[] x) => ref x[0];
             [Coroutine] IEnumerable<int> [|Numbers|]() => [];
             [Coroutine] IEnumerator<Yield> [|B|]() { yield break; }

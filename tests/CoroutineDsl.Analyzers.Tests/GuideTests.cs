@@ -97,7 +97,6 @@ public class GuideTests
         text = await Verify.FixAll<CoroutineSignatureAnalyzer, CoroutineSignatureFix>(text);
         if (!text.Contains("partial class", StringComparison.Ordinal)) text = await Verify.FixAll<PartialTypeAnalyzer, PartialTypeFix>(text);
         text = await Verify.FixAll<BlockingCallAnalyzer, BlockingCallFix>(text);
-        text = await Verify.FixAll<DroppedCoroutineAnalyzer, DroppedCoroutineFix>(text);
         await Verify.NothingIsToldOf(text);
         return text;
     }

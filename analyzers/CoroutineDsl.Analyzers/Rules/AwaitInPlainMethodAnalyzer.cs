@@ -29,6 +29,7 @@ public sealed class AwaitInPlainMethodAnalyzer : CoroutineAnalyzer
     {
         var calls = new CallGraph(start.Compilation.Assembly);
         var awaits = new ConcurrentDictionary<IMethodSymbol, ConcurrentBag<IInvocationOperation>>(SymbolEqualityComparer.Default);
+        start.RegisterSymbolAction(context => calls.AddDispatch((INamedTypeSymbol)context.Symbol), SymbolKind.NamedType);
         start.RegisterOperationAction(context => Note((IInvocationOperation)context.Operation, context.ContainingSymbol, coroutines, calls, awaits), OperationKind.Invocation);
         start.RegisterCompilationEndAction(context =>
         {
@@ -42,19 +43,8 @@ public sealed class AwaitInPlainMethodAnalyzer : CoroutineAnalyzer
     private static void Note(
         IInvocationOperation call, ISymbol containing, CoroutineContext coroutines, CallGraph calls, ConcurrentDictionary<IMethodSymbol, ConcurrentBag<IInvocationOperation>> awaits)
     {
-        if (InnermostFunction(call, containing) is not { } function) return;
+        if (CallGraph.InnermostFunction(call, containing) is not { } function) return;
         if (!call.IsAwait(coroutines)) calls.Add(function, call.TargetMethod);
         else if (!coroutines.IsCoroutine(function)) awaits.GetOrAdd(function, _ => []).Add(call);
-    }
-
-    /// <summary>A lambda runs who knows where and when: what it calls is not called by the method that it is written in.</summary>
-    private static IMethodSymbol? InnermostFunction(IOperation operation, ISymbol containing)
-    {
-        for (var outer = operation.Parent; outer is not null; outer = outer.Parent)
-        {
-            if (outer is IAnonymousFunctionOperation) return null;
-            if (outer is ILocalFunctionOperation local) return local.Symbol;
-        }
-        return containing as IMethodSymbol;
     }
 }

@@ -39,11 +39,11 @@ public sealed class BlockingCallAnalyzer : CoroutineAnalyzer
         });
     }
 
-    private static string Name(BlockingCall call) => call.Member is IMethodSymbol { MethodKind: MethodKind.Constructor }
+    internal static string Name(BlockingCall call) => call.Member is IMethodSymbol { MethodKind: MethodKind.Constructor }
         ? $"new {call.Member.ContainingType.Name}"
         : $"{call.Member.ContainingType.Name}.{call.Member.Name}";
 
-    private static string Alternative(BlockingCall call, CoroutineContext coroutines) => call.Form switch
+    internal static string Alternative(BlockingCall call, CoroutineContext coroutines) => call.Form switch
     {
         CooperativeForm.None => "",
         CooperativeForm.Offload => ": write 'Hub.Current.Offload(() => ...).Await()'",

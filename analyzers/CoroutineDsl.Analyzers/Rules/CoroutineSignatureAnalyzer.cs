@@ -134,7 +134,7 @@ public sealed class CoroutineSignatureAnalyzer : CoroutineAnalyzer
         IteratorBody.InFunction(declaration).OfType<ReturnStatementSyntax>().FirstOrDefault(r => r.Expression is not null)?.Expression is { } value ? Shown.Code(value) : null;
 
     private static bool CanBecomeCoroutine(SyntaxNode declaration, IMethodSymbol method, CoroutineContext coroutines) =>
-        !method.IsOverride && !method.IsAbstract && method.Parameters.All(p => p.RefKind == RefKind.None)
+        method.Parameters.All(p => p.RefKind == RefKind.None)
         && (!MethodShapes.IsSequence(method.ReturnType) || coroutines.IsCoroutineType(method.ReturnType) || IteratorBody.Yields(declaration))
         && !method.ReturnsByRef && !method.ReturnsByRefReadonly && !method.ReturnType.IsRefLikeType && method.ReturnType.TypeKind is not (TypeKind.Pointer or TypeKind.FunctionPointer);
 

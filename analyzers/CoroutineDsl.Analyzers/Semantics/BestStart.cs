@@ -20,8 +20,10 @@ internal enum Start
 /// </summary>
 internal static class BestStart
 {
-    internal static Start Of(IOperation call, CoroutineContext coroutines) =>
-        coroutines.IsColdCoroutine(call.Type) && (IsHandlerOfAcceptLoop(call) || IsEventHandler(call)) ? Start.Spawn : Start.Wait;
+    internal static Start Of(IOperation call, CoroutineContext coroutines) => coroutines.IsColdCoroutine(call.Type) ? OfCall(call) : Start.Wait;
+
+    /// <summary>The same of a call that is no coroutine's yet.</summary>
+    internal static Start OfCall(IOperation call) => IsHandlerOfAcceptLoop(call) || IsEventHandler(call) ? Start.Spawn : Start.Wait;
 
     /// <summary>The loop around the call, in its function, accepts a connection, a request or a message before it, and the call is given that.</summary>
     private static bool IsHandlerOfAcceptLoop(IOperation call)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace CoroutineDsl.Analyzers;
 
@@ -15,6 +16,27 @@ internal sealed class CallGraph(IAssemblySymbol project)
         calls.GetOrAdd(caller, _ => new(SymbolEqualityComparer.Default)).TryAdd(callee, true);
     }
 
+    /// <summary>A call of an interface's or a base's method may be one of what implements or overrides it.</summary>
+    internal void AddDispatch(INamedTypeSymbol type)
+    {
+        foreach (var method in type.GetMembers().OfType<IMethodSymbol>())
+            if (method.OverriddenMethod is { } overridden) Add(overridden.OriginalDefinition, method);
+        if (type.TypeKind is not (TypeKind.Class or TypeKind.Struct)) return;
+        foreach (var member in type.AllInterfaces.Where(i => CoroutineContext.Same(i.ContainingAssembly, project)).SelectMany(i => i.GetMembers()).OfType<IMethodSymbol>())
+            if (type.FindImplementationForInterfaceMember(member) is IMethodSymbol implementation) Add(member.OriginalDefinition, implementation);
+    }
+
+    /// <summary>A lambda runs who knows where and when: what it calls is not called by the method that it is written in.</summary>
+    internal static IMethodSymbol? InnermostFunction(IOperation operation, ISymbol containing)
+    {
+        for (var outer = operation.Parent; outer is not null; outer = outer.Parent)
+        {
+            if (outer is IAnonymousFunctionOperation) return null;
+            if (outer is ILocalFunctionOperation local) return local.Symbol;
+        }
+        return containing as IMethodSymbol;
+    }
+
     /// <summary>All methods that are reached from a root through plain calls, each with a shortest path as text: <c>Talk → Load → Read</c>.</summary>
     internal IEnumerable<(IMethodSymbol Method, string Path)> ReachedFrom(Func<IMethodSymbol, bool> isRoot)
     {
@@ -28,7 +50,7 @@ internal sealed class CallGraph(IAssemblySymbol project)
             foreach (var callee in callees.Keys.OrderBy(m => m.ToDisplayString(), StringComparer.Ordinal))
             {
                 if (isRoot(callee) || !seen.Add(callee)) continue;
-                var longer = $"{path} → {callee.Name}";
+                var longer = callee.Name == caller.Name ? path : $"{path} → {callee.Name}"; // the implementation of what was called
                 yield return (callee, longer);
                 queue.Enqueue((callee, longer));
             }

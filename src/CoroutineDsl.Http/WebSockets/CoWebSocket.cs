@@ -174,7 +174,9 @@ public sealed partial class CoWebSocket : IDisposable
         ValueWebSocketReceiveResult part;
         try
         {
+#pragma warning disable CORO018 // it has completed
             part = result.GetAwaiter().GetResult();
+#pragma warning restore CORO018
         }
         catch (Exception e) when (IsLoss(e))
         {

@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Reflection;
 using CoroutineDsl.Generator;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -6,22 +6,17 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace CoroutineDsl.Analyzers.Tests;
 
 /// <summary>The generator as a project references it: the workspace runs it, and its documents are part of the project.</summary>
-internal sealed class GeneratorReference : AnalyzerReference
+internal static class GeneratorReference
 {
-    internal static readonly GeneratorReference Instance = new();
+    internal static readonly AnalyzerReference Instance = new AnalyzerFileReference(typeof(CoroutineGenerator).Assembly.Location, new Loaded());
 
-    // the workspace looks a generator up by identity
-    private readonly ImmutableArray<ISourceGenerator> _generators = [new CoroutineGenerator().AsSourceGenerator()];
+    /// <summary>The assembly that the tests have loaded.</summary>
+    private sealed class Loaded : IAnalyzerAssemblyLoader
+    {
+        public void AddDependencyLocation(string fullPath)
+        {
+        }
 
-    public override string? FullPath => null;
-
-    public override object Id => typeof(CoroutineGenerator);
-
-    public override ImmutableArray<DiagnosticAnalyzer> GetAnalyzers(string language) => [];
-
-    public override ImmutableArray<DiagnosticAnalyzer> GetAnalyzersForAllLanguages() => [];
-
-    public override ImmutableArray<ISourceGenerator> GetGenerators(string language) => _generators;
-
-    public override ImmutableArray<ISourceGenerator> GetGeneratorsForAllLanguages() => _generators;
+        public Assembly LoadFromPath(string fullPath) => typeof(CoroutineGenerator).Assembly;
+    }
 }

@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using CoroutineDsl.Generator.Blocking;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace CoroutineDsl.Analyzers;
+
+/// <summary>CORO016: a thread is started where a greenlet is meant. What is spawned on its hub never runs, since nobody runs that; what it waits for takes the thread, and a hub.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class ThreadForCoroutineAnalyzer : CoroutineAnalyzer
+{
+    internal const string Id = "CORO016";
+
+    private static readonly DiagnosticDescriptor Descriptor = new(
+        Id,
+        "A thread is started where a greenlet is meant",
+        "{0}",
+        Rule.Category,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: Rule.HelpLink(Id));
+
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => [Descriptor];
+
+    private protected override void Register(CompilationStartAnalysisContext start, CoroutineContext coroutines) =>
+        start.RegisterOperationAction(context => Analyze(context, coroutines), OperationKind.AnonymousFunction, OperationKind.MethodReference);
+
+    private static void Analyze(OperationAnalysisContext context, CoroutineContext coroutines)
+    {
+        if (ThreadStarts.Of(context.Operation) is not { } thread) return;
+        switch (context.Operation)
+        {
+            case IMethodReferenceOperation reference when coroutines.IsColdCoroutine(reference.Method.ReturnType):
+                Report(context, $"The coroutine is made on {thread} and never runs: write 'Spawn({Shown.Code(reference.Syntax)}({(reference.Method.Parameters.IsEmpty ? "" : "...")}))' in place of the thread");
+                break;
+            case IAnonymousFunctionOperation lambda when coroutines.IsColdCoroutine(lambda.Symbol.ReturnType):
+                Report(context, $"The coroutine is made on {thread} and never runs: write 'Spawn({Only(lambda) ?? "..."})' in place of the thread");
+                break;
+            case IAnonymousFunctionOperation lambda:
+                Inside(context, lambda, thread, coroutines);
+                break;
+        }
+    }
+
+    private static void Inside(OperationAnalysisContext context, IAnonymousFunctionOperation lambda, string thread, CoroutineContext coroutines)
+    {
+        var calls = lambda.Body.InFunction().OfType<IInvocationOperation>().ToArray();
+        var waits = calls.Where(call => call.IsAwait(coroutines)).ToArray();
+        if (waits.Length == 0)
+        {
+            if (calls.FirstOrDefault(call => IsSpawn(call, coroutines)) is { } spawn && !calls.Any(RunsHub))
+                Report(context, $"'{Shown.Code(spawn.Syntax)}' is for the hub of {thread}, which nobody runs, so the greenlet never runs: write it in place of the thread, or '{Shown.Await(spawn.Syntax)}' to run the hub until it has ended");
+        }
+        else if (waits.Any(wait => coroutines.IsColdCoroutine(wait.Receiver()?.WithoutImplicitConversions().Type)) && RunsHubHere(context, lambda, coroutines))
+        {
+            Report(context, Only(lambda) is not null && waits.Length == 1
+                ? $"The coroutine takes {thread}, with a hub of its own: write 'Spawn({Shown.Code(waits[0].Receiver()!.Syntax)})' in place of the thread"
+                : $"The coroutines take {thread}, with a hub of its own: move the lambda's body to a [Coroutine] method 'M', and write 'Spawn(M(...))' in place of the thread");
+        }
+    }
+
+    /// <summary>Whether this hub runs what is spawned here: it is a coroutine's, or the method waits further down.</summary>
+    private static bool RunsHubHere(OperationAnalysisContext context, IAnonymousFunctionOperation lambda, CoroutineContext coroutines)
+    {
+        if (context.ContainingSymbol is IMethodSymbol method && coroutines.IsCoroutine(method)) return true;
+        IOperation root = lambda;
+        while (root.Parent is { } parent) root = parent;
+        return root.InFunction().Any(o => o.Syntax.SpanStart > lambda.Syntax.Span.End && o is IInvocationOperation call && call.IsAwait(coroutines));
+    }
+
+    /// <summary>What the lambda does, if that is one expression.</summary>
+    private static string? Only(IAnonymousFunctionOperation lambda) => lambda.Syntax switch
+    {
+        LambdaExpressionSyntax { Body: ExpressionSyntax body } => Shown.Code(body),
+        LambdaExpressionSyntax { Body: BlockSyntax { Statements: [ExpressionStatementSyntax only] } } => Shown.Code(only.Expression),
+        LambdaExpressionSyntax { Body: BlockSyntax { Statements: [ReturnStatementSyntax { Expression: { } only }] } } => Shown.Code(only),
+        _ => null,
+    };
+
+    private static bool IsSpawn(IInvocationOperation call, CoroutineContext coroutines) =>
+        call.TargetMethod is { IsStatic: true, Name: "Spawn" or "SpawnLater" or "SpawnAll" } method && CoroutineContext.Same(method.ContainingType, coroutines.Greenlet);
+
+    private static bool RunsHub(IInvocationOperation call) => call.TargetMethod is { Name: "Run" or "RunReady", ContainingType.Name: "Hub" or "HubGroup" };
+
+    private static void Report(OperationAnalysisContext context, string message) => context.ReportDiagnostic(Diagnostic.Create(Descriptor, context.Operation.Syntax.GetLocation(), message));
+}
