@@ -76,6 +76,7 @@ internal sealed class HubHooks(Hub hub)
     {
         if (handlers is null) return;
         var outer = AreRaised;
+        var context = FlowingContext.Current;
         AreRaised = true;
         try
         {
@@ -88,6 +89,7 @@ internal sealed class HubHooks(Hub hub)
         finally
         {
             AreRaised = outer;
+            FlowingContext.Return(context);
         }
     }
 }

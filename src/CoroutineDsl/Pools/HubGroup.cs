@@ -28,7 +28,7 @@ public sealed partial class HubGroup : IDisposable
         {
             var index = i;
             _threads[i] = new Thread(() => Run(index, options ?? new HubOptions(), started)) { IsBackground = true, Name = $"CoroutineDsl hub {i}" };
-            _threads[i].Start();
+            _threads[i].UnsafeStart();
         }
 
         started.Wait();

@@ -87,7 +87,7 @@ public sealed class WorkerPool : IDisposable
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
             _unfinished++;
-            _work.Enqueue(() => Run(function, result));
+            _work.Enqueue(FlowingContext.ToFlow() is { } context ? () => ExecutionContext.Run(context, _ => Run(function, result), null) : () => Run(function, result));
             if (_idle >= _work.Count) Monitor.Pulse(_gate);
             else if (_size < _maxSize) AddThread();
         }

@@ -13,6 +13,7 @@ internal static class Baton
         if (wait.IsCompleted) return;
         var greenlet = Hub.Current.CurrentGreenlet;
         var caller = greenlet.Frame;
+        var context = FlowingContext.Current;
         try
         {
             if (Wait(greenlet, caller, wait)) wait.Source?.End(greenlet);
@@ -20,7 +21,7 @@ internal static class Baton
         }
         finally
         {
-            greenlet.Leaf = caller; // after the outcome has been taken: it may be the leaf's result
+            Leave(greenlet, caller, context);
         }
     }
 
@@ -29,6 +30,7 @@ internal static class Baton
         if (wait.Source is not { } source) return wait.Value;
         var greenlet = Hub.Current.CurrentGreenlet;
         var caller = greenlet.Frame;
+        var context = FlowingContext.Current;
         try
         {
             if (Wait(greenlet, caller, wait)) return source.Take(greenlet);
@@ -37,7 +39,7 @@ internal static class Baton
         }
         finally
         {
-            greenlet.Leaf = caller;
+            Leave(greenlet, caller, context);
         }
     }
 
@@ -73,6 +75,15 @@ internal static class Baton
         hub.HandOff.Park(frame, greenlet);
         RememberExit(greenlet);
         return false;
+    }
+
+    // After the outcome has been taken, which may be the leaf's result. The context is the caller's: what the awaited coroutine has set ends with it,
+    // but where the caller is a coroutine itself, un-lowered: to that one it was a call, as it is to a lowered one.
+    private static void Leave(Greenlet greenlet, Coroutine? caller, ExecutionContext? context)
+    {
+        var isCoroutine = caller is not null && ReferenceEquals(IteratorFrame.Current, caller);
+        if (!isCoroutine) FlowingContext.Return(context);
+        greenlet.Leaf = caller;
     }
 
     // Nobody can put the exit filter on a catch clause of this code. It may have swallowed the last exit: so it gets it again at every wait.

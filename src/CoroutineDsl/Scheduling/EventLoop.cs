@@ -41,6 +41,7 @@ internal sealed class EventLoop
 
             // What posts and sockets call back from here on belongs to nobody: it counts as the main program's.
             _hub.CurrentGreenlet = _hub.Main;
+            FlowingContext.Return(null); // and not in the context of the greenlet that ran last
 
             // 2. Posts of other threads.
             _hub.Inbox.RunCallbacks();

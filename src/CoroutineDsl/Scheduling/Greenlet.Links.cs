@@ -77,6 +77,8 @@ public partial class Greenlet
     /// <summary>A user's callback in the list of those who wait for the end.</summary>
     private sealed class LinkNode(Greenlet source, Action<Greenlet> callback, Action<Greenlet> run) : Waiter
     {
+        private readonly ExecutionContext? _context = FlowingContext.ToFlow();
+
         public Action<Greenlet> Callback => callback;
 
         public bool IsRemoved { get; set; }
@@ -85,7 +87,7 @@ public partial class Greenlet
         {
             source.State.Observe();
             source.More.DueLinks.Add(this);
-            source.Hub.SpawnCallback(Call, "link");
+            source.Hub.SpawnCallback(Call, "link", _context);
         }
 
         private void Call()

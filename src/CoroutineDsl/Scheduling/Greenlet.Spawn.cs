@@ -130,11 +130,13 @@ public partial class Greenlet
         return this;
     }
 
-    /// <summary>Schedules the library's own coroutine on a hub, outside any user's context.</summary>
-    internal static Greenlet SpawnOn(Hub hub, Coroutine coroutine)
+    /// <summary>Schedules the library's own coroutine on a hub, in the default context unless one is given.</summary>
+    internal static Greenlet SpawnOn(Hub hub, Coroutine coroutine, ExecutionContext? context = null)
     {
         coroutine.Start(null);
-        return new Greenlet(hub, coroutine).Begin(null);
+        var greenlet = new Greenlet(hub, coroutine);
+        if (context is not null) greenlet.SaveContext(context);
+        return greenlet.Begin(null);
     }
 
     private static Greenlet Make(Coroutine coroutine)
@@ -157,8 +159,6 @@ public partial class Greenlet
 
     private void CaptureContext()
     {
-        if (Hub.Context is not { } context) return;
-        More.Context = context;
-        State.SetOwnContext();
+        if (FlowingContext.ToFlow() is { } context) SaveContext(context);
     }
 }

@@ -35,6 +35,14 @@ public partial class Greenlet : Waiter
     /// <summary>The execution context it runs in; <c>null</c>: the default one.</summary>
     internal ExecutionContext? OwnContext => State.HasOwnContext ? Extras!.Context : null;
 
+    /// <summary>It goes on in this context.</summary>
+    internal void SaveContext(ExecutionContext? context)
+    {
+        if (ReferenceEquals(context, OwnContext)) return;
+        More.Context = context;
+        State.SetOwnContext();
+    }
+
     internal GreenletExtras More => Extras ??= new GreenletExtras();
 
     /// <summary>A source has put the greenlet in its hands; it will be woken.</summary>
@@ -88,7 +96,7 @@ public partial class Greenlet : Waiter
         else PostWake(Source);
     }
 
-    private void PostWake(WaitSource? source) => Hub.Post(() =>
+    private void PostWake(WaitSource? source) => Hub.UnsafePost(() =>
     {
         // it may have been killed, and wait for something else by now
         if (State.IsParked && ReferenceEquals(Source, source)) Wake();
@@ -249,6 +257,7 @@ public partial class Greenlet : Waiter
         if (Extras is not { } extras) return;
         extras.Pending = null;
         extras.Locals = null;
+        extras.Context = null;
         var toParent = GiveToParent(extras, exception);
         if (!extras.Waiters.IsEmpty) extras.Waiters.WakeAll();
         if (State.HasFailed && !toParent) Hub.Failures.AddUnlessObserved(this);

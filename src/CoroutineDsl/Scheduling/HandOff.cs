@@ -31,12 +31,14 @@ internal sealed class HandOff(Hub hub)
     {
         var counts = greenlet.State.IsMain ? 0 : 1;
         _parkedThreads += counts;
+        greenlet.SaveContext(FlowingContext.Current); // whoever resumes it runs what it waits for in the same context
         if (hub.Hooks.AreStepsRaised) hub.Hooks.RaiseStepped(greenlet);
         RunnerThread.Run(hub);
         frame.Park();
         hub.EnterThread();
         _parkedThreads -= counts;
         hub.CurrentGreenlet = greenlet; // until its step ends
+        FlowingContext.Return(greenlet.OwnContext);
         hub.Loop.Trampoline.EndBatchEarly();
     }
 

@@ -22,6 +22,7 @@ public sealed partial class Hub
 
     private sealed class SignalHandler(Hub hub, Action callback) : IDisposable
     {
+        private readonly ExecutionContext? _context = FlowingContext.ToFlow();
         private PosixSignalRegistration? _registration;
 
         public void Register(PosixSignal signal) => _registration = PosixSignalRegistration.Create(signal, context =>
@@ -41,7 +42,7 @@ public sealed partial class Hub
 
         private void Arrive()
         {
-            if (_registration is not null) hub.SpawnCallback(callback, "signal");
+            if (_registration is not null) hub.SpawnCallback(callback, "signal", _context);
         }
     }
 }

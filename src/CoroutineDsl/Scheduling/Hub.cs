@@ -28,7 +28,6 @@ public sealed partial class Hub : IDisposable
 
     private static readonly HubSlot<SynchronizationContext> s_synchronization = new(hub => new HubSynchronizationContext(hub));
     private readonly Hub? _outer;
-    private Thread _thread = Thread.CurrentThread; // which runs it
     private Greenlet? _outside; // who runs, where it is not the one that was taken from the run queue last: the main program, or a greenlet whose thread was handed the hub
     private bool _isUnwatched; // made by the way, and nothing spawned on it yet
     private Registry _registry = new();
@@ -89,9 +88,6 @@ public sealed partial class Hub : IDisposable
     /// <summary>What <c>async</c> code on the hub comes back through.</summary>
     internal SynchronizationContext SynchronizationContext => s_synchronization.Of(this);
 
-    /// <summary>The execution context of the code that runs on it now; <c>null</c>: the default one.</summary>
-    internal ExecutionContext? Context => FlowingContext.Of(_thread);
-
     /// <summary>Runs a coroutine as a greenlet of this thread's hub, and the hub until it has ended; throws its failure.</summary>
     /// <param name="coroutine">The coroutine.</param>
     /// <param name="options">Where given, it runs on a hub of its own, made with them.</param>
@@ -116,12 +112,15 @@ public sealed partial class Hub : IDisposable
     public static T Run<T>(Coroutine<T> coroutine, HubOptions? options = null) => Run((IEnumerator<Yield<T>>)coroutine, options);
 
     /// <summary>Runs a callback on the hub, soon. Any thread; the one member for which that holds. Wakes the hub if it sleeps; callbacks of one thread run in order.</summary>
-    /// <remarks>A callback that throws is reported to <see cref="UnhandledException"/> and stops nothing. A post alone does not keep a hub alive that has nothing to wait for.</remarks>
+    /// <remarks>It runs in the execution context of this call, and what it changes there ends with it. A callback that throws is reported to <see cref="UnhandledException"/> and stops nothing. A post alone does not keep a hub alive that has nothing to wait for.</remarks>
     public void Post(Action callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        Inbox.Add(callback);
+        Inbox.Add(FlowingContext.ToFlow() is { } context ? () => ExecutionContext.Run(context, static action => ((Action)action!)(), callback) : callback);
     }
+
+    /// <summary>As <see cref="Post"/>, for the library's own callbacks, which run nothing of the user's: no context flows.</summary>
+    internal void UnsafePost(Action callback) => Inbox.Add(callback);
 
     /// <summary>Runs a function on the thread pool and waits for its value; the hub goes on meanwhile. Its exception is thrown at the wait.</summary>
     public Suspension<T> Offload<T>(Func<T> function)
@@ -186,7 +185,7 @@ public sealed partial class Hub : IDisposable
     {
         HasRun = true;
         t_current = this;
-        return _thread = Thread.CurrentThread;
+        return Thread.CurrentThread;
     }
 
     /// <summary>The current thread does not run a hub any more.</summary>
@@ -212,7 +211,7 @@ public sealed partial class Hub : IDisposable
     }
 
     /// <summary>Runs a plain callback in a greenlet of its own.</summary>
-    internal void SpawnCallback(Action callback, string name) => Greenlet.SpawnOn(this, new CallbackCoroutine(callback, name));
+    internal void SpawnCallback(Action callback, string name, ExecutionContext? context = null) => Greenlet.SpawnOn(this, new CallbackCoroutine(callback, name), context);
 
     private static void ThrowWrongThread() => throw new InvalidOperationException(
         "This object belongs to a hub that another thread runs. Greenlets, events, locks, queues and sockets are for their own hub's thread. Between threads: an AsyncResult, a CoChannel made as shared, or Hub.Post.");

@@ -38,6 +38,8 @@ internal sealed class Inbox(Hub hub) : IDisposable
             {
                 hub.Report(hub.Main, exception);
             }
+
+            FlowingContext.Return(null); // what one callback sets is none of the next one's business
         }
     }
 

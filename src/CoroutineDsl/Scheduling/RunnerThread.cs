@@ -41,6 +41,7 @@ internal sealed class RunnerThread
             hub.Loop.Run();
             SynchronizationContext.SetSynchronizationContext(outer);
             Hub.LeaveThread();
+            FlowingContext.Return(null);
             lock (s_spares) s_spares.Push(this);
         }
     }

@@ -16,6 +16,7 @@ internal sealed class ThreadFrame : Coroutine
 
     public override bool Resume(Greenlet greenlet)
     {
+        greenlet.SaveContext(FlowingContext.Current); // what was awaited may have changed it
         greenlet.Hub.HandOff.Request(this);
         return false;
     }

@@ -13,6 +13,7 @@ internal sealed class Trampoline(Hub hub)
     private readonly Hub _hub = hub;
     private readonly Random? _shuffle = hub.Options.Seed is { } seed ? new Random(seed) : null;
     private int _budget = BatchSize; // what is left of the batch. It is the hub's, not the thread's, and goes on where the hub is handed over
+    private readonly bool _readsContextField = FlowingContext.ReadsField;
     private int _heldBudget; // what was left when the batch was ended early
     private bool _endsEarly;
 
@@ -109,7 +110,8 @@ internal sealed class Trampoline(Hub hub)
         {
             try
             {
-                RunSteps(thread, failed);
+                if (_readsContextField) RunSteps(thread, failed);
+                else RunStepsCapturing(failed);
                 return;
             }
             catch (Exception exception)
@@ -153,6 +155,29 @@ internal sealed class Trampoline(Hub hub)
         }
     }
 
+    /// <summary>As <see cref="RunSteps(Thread, Greenlet)"/>, where the context of a thread can be had by the public members only.</summary>
+    private void RunStepsCapturing(Greenlet? greenlet)
+    {
+        if (greenlet is not null)
+        {
+            EndStep(greenlet);
+            SaveContext(greenlet, FlowingContext.Current);
+            greenlet.Schedule();
+        }
+
+        while (_budget > 0 && !_hub.Ready.IsEmpty)
+        {
+            _budget--;
+            greenlet = _hub.Ready.Take();
+            if (!BeginStep(greenlet, FlowingContext.Current)) continue;
+            var frame = greenlet.Leaf!;
+            if (frame.Resume(greenlet)) Return(greenlet, frame);
+            EndStep(greenlet);
+            SaveContext(greenlet, FlowingContext.Current);
+            if (greenlet.State.TakeYield()) _hub.Ready.Add(greenlet);
+        }
+    }
+
     /// <summary>What few steps begin with. <c>false</c>: there is nothing to run.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static bool BeginStep(Greenlet greenlet, ExecutionContext? context)
@@ -167,15 +192,23 @@ internal sealed class Trampoline(Hub hub)
     /// <summary>What few steps end with: other frames of the same greenlet; a context that is the greenlet's own from now on.</summary>
     private void EndStep(Greenlet greenlet, ref ExecutionContext? context)
     {
+        EndStep(greenlet);
+        SaveContext(greenlet, context);
+    }
+
+    private static void EndStep(Greenlet greenlet)
+    {
         while (greenlet.State.TakeCall())
         {
             var frame = greenlet.Frame!;
             if (frame.Resume(greenlet)) Return(greenlet, frame);
         }
+    }
 
-        if (_hub.HandOff.IsRequested || ReferenceEquals(context, greenlet.OwnContext)) return;
-        greenlet.More.Context = context;
-        greenlet.State.SetOwnContext();
+    // a step that another thread goes on with saves its context there
+    private void SaveContext(Greenlet greenlet, ExecutionContext? context)
+    {
+        if (!_hub.HandOff.IsRequested && !greenlet.State.IsDead) greenlet.SaveContext(context);
     }
 
     private static void Return(Greenlet greenlet, Coroutine frame)
