@@ -20,7 +20,7 @@ namespace CoroutineDsl;
 ///   The outcome of a wait, taken by the frame that is resumed:
 ///     none (a yield)            HasNothingToTake
 ///     of the source             HasSource; with TimedOut where the wait's own timeout ended it
-///     of a child frame          Returned: the result of the leaf frame
+///     of a child frame          ChildReturned: the result of the leaf frame
 ///     an exception, now         ThrowNow: a kill or timeout, or what a child frame threw
 ///   An exception at the next wait: ThrowNext (it arrived while the greenlet was running or ready).
 /// </code>
@@ -41,7 +41,7 @@ internal struct GreenletState
         Dead = 16,
         Failed = 32,
         TimedOut = 64,
-        Returned = 128,
+        ChildReturned = 128,
         ThrowNow = 256,
         ThrowNext = 512,
         Calling = 1024,
@@ -120,10 +120,10 @@ internal struct GreenletState
     public readonly bool HasStepEnd => Has(Bits.Calling | Bits.OwnContext);
 
     /// <summary>The wait was a yield, which has no outcome.</summary>
-    public readonly bool HasNothingToTake => (_bits & (Bits.Returned | Bits.ThrowNow | Bits.HasSource)) == 0;
+    public readonly bool HasNothingToTake => (_bits & (Bits.ChildReturned | Bits.ThrowNow | Bits.HasSource)) == 0;
 
     /// <summary>The outcome is not the source's: a child frame has returned, or an exception is thrown.</summary>
-    public readonly bool HasOutcome => Has(Bits.Returned | Bits.ThrowNow);
+    public readonly bool HasOutcome => Has(Bits.ChildReturned | Bits.ThrowNow);
 
     /// <summary>Leaving its wait concerns others: the hub's count of external waits, or its hooks.</summary>
     public readonly bool IsCounted => Has(Bits.External | Bits.Traced);
@@ -181,9 +181,9 @@ internal struct GreenletState
     public bool TakeCall() => Take(Bits.Calling);
 
     /// <summary>The leaf frame has ended; its result is the outcome of its caller's wait.</summary>
-    public void Return() => _bits |= Bits.Returned | Bits.Calling;
+    public void Return() => _bits |= Bits.ChildReturned | Bits.Calling;
 
-    public void TakeReturned() => _bits &= ~Bits.Returned;
+    public void TakeReturned() => _bits &= ~Bits.ChildReturned;
 
     /// <summary>An exception is the outcome of the current wait.</summary>
     public void Throw() => _bits |= Bits.ThrowNow;
@@ -198,12 +198,12 @@ internal struct GreenletState
     public bool TakeThrow()
     {
         if (!Has(Bits.ThrowNow)) return false;
-        _bits &= ~(Bits.ThrowNow | Bits.Returned | Bits.TimedOut);
+        _bits &= ~(Bits.ThrowNow | Bits.ChildReturned | Bits.TimedOut);
         return true;
     }
 
     /// <summary>The running frame has thrown: what it was about to do does not happen.</summary>
-    public void AbandonCall() => _bits &= ~(Bits.Calling | Bits.Returned);
+    public void AbandonCall() => _bits &= ~(Bits.Calling | Bits.ChildReturned);
 
     public void SetThrowsNext() => _bits |= Bits.ThrowNext;
 
@@ -220,7 +220,7 @@ internal struct GreenletState
     /// <summary>It has ended: nothing is thrown, taken or called any more.</summary>
     public void Finish(bool isFailure)
     {
-        _bits = (_bits & ~(Bits.Returned | Bits.ThrowNow | Bits.ThrowNext | Bits.Calling | Bits.Parked)) | Bits.Started | Bits.Dead;
+        _bits = (_bits & ~(Bits.ChildReturned | Bits.ThrowNow | Bits.ThrowNext | Bits.Calling | Bits.Parked)) | Bits.Started | Bits.Dead;
         if (isFailure) _bits |= Bits.Failed;
     }
 
