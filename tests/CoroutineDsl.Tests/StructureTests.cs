@@ -30,7 +30,7 @@ public sealed partial class StructureTests
     };
 
     /// <summary>Names of types that are names of members as well.</summary>
-    private static readonly string[] s_words = ["Signal", "Returned"];
+    private static readonly string[] s_words = ["Signal", "Returned", "Call"];
 
     private static string[] s_core => ["Language", "Runtime", "Scheduling", "Diagnostics"];
 

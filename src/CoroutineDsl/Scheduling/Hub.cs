@@ -26,7 +26,6 @@ public sealed partial class Hub : IDisposable
     internal HubSlots Slots;
     internal int ExternalWaits; // greenlets that wait for something from outside the hub
 
-    private static readonly HubSlot<SynchronizationContext> s_synchronization = new(hub => new HubSynchronizationContext(hub));
     private readonly Hub? _outer;
     private Greenlet? _outside; // who runs, where it is not the one that was taken from the run queue last: the main program, or a greenlet whose thread was handed the hub
     private bool _isUnwatched; // made by the way, and nothing spawned on it yet
@@ -86,7 +85,7 @@ public sealed partial class Hub : IDisposable
     internal bool IsDisposed { get; private set; }
 
     /// <summary>What <c>async</c> code on the hub comes back through.</summary>
-    internal SynchronizationContext SynchronizationContext => s_synchronization.Of(this);
+    internal SynchronizationContext SynchronizationContext => HubSynchronizationContext.Of(this);
 
     /// <summary>Runs a coroutine as a greenlet of this thread's hub, and the hub until it has ended; throws its failure.</summary>
     /// <param name="coroutine">The coroutine.</param>

@@ -3,6 +3,10 @@ namespace CoroutineDsl;
 /// <summary>Brings the continuations of <c>async</c> methods that were started on a hub back to it, so that they too run one at a time with all greenlets.</summary>
 internal sealed class HubSynchronizationContext(Hub hub) : SynchronizationContext
 {
+    private static readonly HubSlot<SynchronizationContext> s_slot = new(hub => new HubSynchronizationContext(hub));
+
+    public static SynchronizationContext Of(Hub hub) => s_slot.Of(hub);
+
     public override void Post(SendOrPostCallback callback, object? state) => hub.Post(() => callback(state));
 
     public override void Send(SendOrPostCallback callback, object? state)
