@@ -5,8 +5,8 @@ namespace CoroutineDsl;
 public sealed partial record HubOptions
 {
     /// <summary>
-    /// For how long a hub with sockets that has run out of work looks for events before it goes to sleep, where its last waits were shorter than this; by default 50 microseconds, and zero turns it off.
-    /// It halves the round trip of a single busy connection. A hub that is idle, or busy with many, does not spin.
+    /// For how long a hub that has run out of work looks for events and posts before it goes to sleep, where its last waits were shorter than this; by default 50 microseconds, and zero turns it off.
+    /// It halves the round trip of a single busy connection, and of a task that the thread pool completes. A hub that is idle, or busy with many, does not spin.
     /// </summary>
     public TimeSpan MaxSpinTime { get; init; } = TimeSpan.FromMicroseconds(50);
 

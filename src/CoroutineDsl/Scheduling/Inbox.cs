@@ -6,7 +6,7 @@ namespace CoroutineDsl;
 internal sealed class Inbox(Hub hub) : IDisposable
 {
     private readonly ConcurrentQueue<Action> _callbacks = new();
-    private Poller _poller = new IdlePoller();
+    private Poller _poller = new IdlePoller(hub.Options.MaxSpinTime);
     private int _asleep;
 
     public bool IsEmpty => _callbacks.IsEmpty;
