@@ -39,6 +39,23 @@ public class SequencePointTests
             .Select(point => $"{path}({point.StartLine},{point.StartColumn})-({point.EndLine},{point.EndColumn})"));
     }
 
+    /// <summary>Who counts the lines that ran finds each line of the iterator that C# makes, and that does not run, among those of the machine.</summary>
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void EveryLineOfTheIteratorIsOneOfTheMachine(string path)
+    {
+        var source = Oracle.Corpus.Sources.Single(s => s.Path == path);
+        var tree = Compilations.Tree(source.Text, source.Path);
+        var lines = LinesOf(PointsOf(tree, (_, name) => name != "MoveNext"));
+        // where statements and blocks begin; what comes after a jump may be reached by neither
+        var begun = Lowered(tree).SelectMany(method => method.Body!.DescendantNodesAndSelf(n => n is not (LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax)).OfType<StatementSyntax>())
+            .Where(statement => statement is not LocalFunctionStatementSyntax).Select(statement => statement.GetLocation().GetLineSpan().StartLinePosition.Line + 1).ToHashSet();
+        Assert.Empty(LinesOf(PointsOf(tree, (_, name) => name == "MoveNext")).Where(line => begun.Contains(line) && !lines.Contains(line))
+            .Select(line => $"{path}:{line} {source.Text.Split('\n')[line - 1].Trim()}").Where(line => !line.Contains("not reached", StringComparison.Ordinal)));
+    }
+
+    private static HashSet<int> LinesOf(IEnumerable<SequencePoint> points) => [.. points.SelectMany(point => Enumerable.Range(point.StartLine, point.EndLine - point.StartLine + 1))];
+
     /// <summary>Statements that make code of their own, and are reached.</summary>
     private static bool Runs(StatementSyntax statement) => !statement.ToString().Contains("not reached", StringComparison.Ordinal)
         && (statement is ExpressionStatementSyntax or YieldStatementSyntax or ThrowStatementSyntax
@@ -52,7 +69,10 @@ public class SequencePointTests
         .Where(method => !method.ToString().Contains("#pragma warning disable CS0162", StringComparison.Ordinal) && method.Parent is not InterfaceDeclarationSyntax);
 
     /// <summary>The visible sequence points of all methods that run machines, with the user's file as their document.</summary>
-    private static List<SequencePoint> PointsOfMachines(SyntaxTree tree)
+    private static List<SequencePoint> PointsOfMachines(SyntaxTree tree) =>
+        PointsOf(tree, (type, name) => name == "Resume" && type.Contains("Machine", StringComparison.Ordinal) || name.EndsWith("Body", StringComparison.Ordinal));
+
+    private static List<SequencePoint> PointsOf(SyntaxTree tree, Func<string, string, bool> isWanted)
     {
         var output = ThreeWays.Lower(Compilations.Of([tree], "Debugged", OptimizationLevel.Debug));
         using MemoryStream image = new(), symbols = new();
@@ -66,7 +86,7 @@ public class SequencePointTests
                    let method = metadata.GetMethodDefinition(handle)
                    let name = metadata.GetString(method.Name)
                    let type = metadata.GetString(metadata.GetTypeDefinition(method.GetDeclaringType()).Name)
-                   where name == "Resume" && type.Contains("Machine", StringComparison.Ordinal) || name.EndsWith("Body", StringComparison.Ordinal)
+                   where isWanted(type, name)
                    from point in reader.GetMethodDebugInformation(handle.ToDebugInformationHandle()).GetSequencePoints()
                    where !point.IsHidden && reader.GetString(reader.GetDocument(point.Document).Name) == tree.FilePath
                    select point];

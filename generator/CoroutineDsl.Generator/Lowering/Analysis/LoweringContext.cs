@@ -45,6 +45,9 @@ internal sealed class LoweringContext
     /// <summary>Whether there is something in the body that is seldom met: what is generated is then tried before it is given out.</summary>
     public bool IsUnusual { get; set; }
 
+    /// <summary>Whether braces and labels are places to stop at, and to count, as in any other code that is not optimized.</summary>
+    public bool HasStops => Model.Compilation.Options.OptimizationLevel == OptimizationLevel.Debug;
+
     /// <summary>How the body refers to its machine.</summary>
     public string Frame => IsStatic ? "this" : Identifiers.Machine;
 

@@ -36,6 +36,7 @@ internal abstract partial class ExpressionLowering
             default:
                 if (Model.GetConstantValue(condition, Context.Cancel).Value is bool constant && !IsMarked(condition))
                 {
+                    EmitStop(condition);
                     if (constant == jumpIf)
                         EmitGoto(target);
                     return;

@@ -61,6 +61,13 @@ internal abstract class Emitter
 
     protected void EmitGoto(string label) => Emit(new Goto(label));
 
+    /// <summary>A brace, a label or a constant condition: nothing happens there, but code that is not optimized can be stopped there.</summary>
+    protected void EmitStop(SyntaxNodeOrToken place)
+    {
+        if (Context.HasStops)
+            EmitCopy(";", place);
+    }
+
     protected void EmitLabel(string name) => _output.Add(new Label(name));
 
     /// <summary>The jump out of whatever stands around, by way of the finally blocks that suspend.</summary>

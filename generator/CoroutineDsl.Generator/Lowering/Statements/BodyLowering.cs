@@ -9,6 +9,7 @@ internal sealed partial class BodyLowering(LoweringContext context) : Expression
 {
     public List<Instruction> LowerBody() => Collect(() =>
     {
+        EmitStop(Context.Body.OpenBraceToken);
         EnterScope(Context.Body);
         foreach (var (symbol, field) in Context.Variables.Parameters)
             if (Context.Variables.Of(symbol) is { } variable && variable != field)

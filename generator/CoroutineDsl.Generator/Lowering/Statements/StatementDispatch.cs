@@ -50,8 +50,10 @@ internal sealed partial class BodyLowering
     {
         if (Context.Plan.IsFlattened(block))
         {
+            EmitStop(block.OpenBraceToken);
             EnterScope(block);
             LowerList(block.Statements);
+            EmitStop(block.CloseBraceToken);
         }
         else
             EmitCopy(Render(block), block);
@@ -84,6 +86,7 @@ internal sealed partial class BodyLowering
     private void LowerLabeled(LabeledStatementSyntax labeled)
     {
         EmitLabel(Jumps.AddLabel(labeled));
+        EmitStop(labeled.Identifier);
         LowerStatement(labeled.Statement);
     }
 

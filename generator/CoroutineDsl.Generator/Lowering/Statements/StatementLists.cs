@@ -91,7 +91,10 @@ internal sealed partial class BodyLowering
     {
         switch (statement)
         {
-            case EmptyStatementSyntax or LocalFunctionStatementSyntax:
+            case EmptyStatementSyntax:
+                EmitStop(statement);
+                return;
+            case LocalFunctionStatementSyntax:
                 return;
             case LocalDeclarationStatementSyntax declaration:
                 LowerDeclaration(declaration);

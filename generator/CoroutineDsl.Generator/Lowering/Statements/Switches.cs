@@ -48,6 +48,9 @@ internal sealed partial class BodyLowering
         for (var i = 0; i < labels.Count; i++)
         {
             EmitLabel(labels[i]);
+            foreach (var label in statement.Sections[i].Labels.OfType<CasePatternSwitchLabelSyntax>())
+                if (label.WhenClause is { } when)
+                    EmitStop(when);
             LowerList(statement.Sections[i].Statements);
         }
         EmitLabel(end);

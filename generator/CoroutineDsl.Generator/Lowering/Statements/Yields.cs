@@ -59,7 +59,13 @@ internal sealed partial class BodyLowering
     }
 
     /// <summary>The end of the coroutine, through the finally blocks around.</summary>
-    private void EmitReturn(SyntaxNode? source = null) => EmitExit(null, 0, source);
+    private void EmitReturn(SyntaxNode? source = null)
+    {
+        if (source is not null)
+            EmitExit(null, 0, source);
+        else
+            EmitExit(null, 0, Context.HasStops ? (SyntaxNodeOrToken?)Context.Body.CloseBraceToken : null);
+    }
 
     /// <summary><c>SetResult(value);   ->   Result = value;</c></summary>
     private void LowerSetResult(InvocationExpressionSyntax call)
