@@ -17,6 +17,7 @@ internal sealed class RuntimeTypes(Compilation compilation)
     public INamedTypeSymbol? SuspensionOfT { get; } = compilation.GetTypeByMetadataName("CoroutineDsl.Suspension`1");
     public INamedTypeSymbol? GreenletExit { get; } = compilation.GetTypeByMetadataName("CoroutineDsl.GreenletExit");
     public INamedTypeSymbol? CoTimeoutException { get; } = compilation.GetTypeByMetadataName("CoroutineDsl.CoTimeoutException");
+    public INamedTypeSymbol? ScopeCancelledException { get; } = compilation.GetTypeByMetadataName("CoroutineDsl.ScopeCancelledException");
     public INamedTypeSymbol? ValueTaskOfT { get; } = compilation.GetTypeByMetadataName("System.Threading.Tasks.ValueTask`1");
     public INamedTypeSymbol? Disposable { get; } = compilation.GetTypeByMetadataName("System.IDisposable");
     public INamedTypeSymbol? Exception { get; } = compilation.GetTypeByMetadataName("System.Exception");
@@ -42,13 +43,14 @@ internal sealed class RuntimeTypes(Compilation compilation)
     public bool IsSetResult(IMethodSymbol? method) =>
         method is { Name: "SetResult", IsStatic: true } && Same(method.ContainingType, Coroutine);
 
-    /// <summary>Whether an exit (kill or timeout) can be caught by a clause of this type that does not name one.</summary>
+    /// <summary>Whether an exit (a kill, the end of a scope) can be caught by a clause of this type that does not name one.</summary>
     public bool CatchesExitsByAccident(ITypeSymbol? caught)
     {
         if (caught is null or ITypeParameterSymbol)
             return true;
-        if (Derives(caught, GreenletExit) || Derives(caught, CoTimeoutException))
+        INamedTypeSymbol?[] exits = [GreenletExit, CoTimeoutException, ScopeCancelledException];
+        if (exits.Any(exit => Derives(caught, exit)))
             return false;
-        return caught is INamedTypeSymbol named && (Derives(GreenletExit, named) || Derives(CoTimeoutException, named));
+        return caught is INamedTypeSymbol named && exits.Any(exit => Derives(exit, named));
     }
 }

@@ -62,8 +62,8 @@ internal sealed class DeadlockDetector(Hub hub)
     {
         var cycles = AllCycles();
         var report = Describe(cycles);
-        hub.Main.Interrupt(new LoopExitException(report));
-        foreach (var member in cycles.SelectMany(cycle => cycle).Where(member => member != hub.Main)) member.Interrupt(new LoopExitException(report));
+        hub.Main.InterruptAnyway(new LoopExitException(report));
+        foreach (var member in cycles.SelectMany(cycle => cycle).Where(member => member != hub.Main)) member.InterruptAnyway(new LoopExitException(report));
     }
 
     private string Describe(List<List<Greenlet>> cycles)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace CoroutineDsl;
 
 /// <summary>Where a hub's failures go that nobody has seen, and what its watchdogs find.</summary>
@@ -5,7 +7,9 @@ internal sealed class FailureReports(Hub hub) : IDisposable
 {
     private Queue<Greenlet>? _unreported;
 
-    public Action<Greenlet, Exception> Failed { get; set; } = WriteFailure;
+    private readonly ConditionalWeakTable<Exception, string> _written = [];
+
+    public Action<Greenlet, Exception> Failed { get => field ?? WriteFailure; set; }
 
     public Action<Greenlet, string> Abandoned { get; set; } = WriteAbandoned;
 
@@ -88,8 +92,15 @@ internal sealed class FailureReports(Hub hub) : IDisposable
         }
     }
 
-    private static void WriteFailure(Greenlet greenlet, Exception exception) =>
-        Console.Error.WriteLine($"{DateTime.UtcNow:u} {greenlet.Name} failed:\n{exception}");
+    /// <summary>The failure in full, or, where many fail with the same one, a line that says so.</summary>
+    public string TextOf(Greenlet greenlet, Exception exception)
+    {
+        var name = greenlet.Name;
+        var first = _written.GetValue(exception, _ => name);
+        return ReferenceEquals(first, name) ? $"{name} failed:\n{exception}" : $"{name} failed with the same {exception.GetType().Name} as {first}.";
+    }
+
+    private void WriteFailure(Greenlet greenlet, Exception exception) => Console.Error.WriteLine($"{DateTime.UtcNow:u} {TextOf(greenlet, exception)}");
 
     private static void WriteAbandoned(Greenlet greenlet, string what) => Console.Error.WriteLine(
         $"{DateTime.UtcNow:u} {greenlet.Name} was interrupted while it waited for {what}, which was cancelled and did not end within {greenlet.Hub.Options.AbandonGrace}. It is let go, and may still run.");

@@ -32,8 +32,9 @@ internal abstract class AsyncWaitBase : Coroutine
                 Take(greenlet);
             }
         }
-        catch (Exception exception)
+        catch (Exception exception) when (greenlet.Passes(exception))
         {
+            greenlet.Arrived();
             _failure = ExceptionDispatchInfo.Capture(exception);
         }
 

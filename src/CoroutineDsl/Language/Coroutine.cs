@@ -5,7 +5,7 @@ using CoroutineDsl.Runtime;
 namespace CoroutineDsl;
 
 /// <summary>
-/// A cold coroutine: made by calling a <c>[Coroutine]</c> method, run once by <see cref="Greenlet.Spawn(Coroutine, string?)"/> or by waiting for it inside another.
+/// A cold coroutine: made by calling a <c>[Coroutine]</c> method, run once by <see cref="Greenlet.Spawn(Coroutine, string?, CancellationToken)"/> or by waiting for it inside another.
 /// Also one frame of a greenlet's logical stack: it knows its caller, and where in the source it stands.
 /// </summary>
 public abstract partial class Coroutine : IEnumerator<Yield>

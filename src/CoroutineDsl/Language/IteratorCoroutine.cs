@@ -18,9 +18,9 @@ internal sealed class IteratorCoroutine(IEnumerator<Yield> iterator) : Coroutine
                 if (!greenlet.Begin(this, iterator.Current)) return false;
             }
         }
-        catch (Exception exception)
+        catch (Exception exception) when (greenlet.Passes(exception))
         {
-            IteratorFrame.Unwind(this, greenlet, iterator, exception);
+            IteratorFrame.Unwind(this, greenlet, iterator);
             throw;
         }
 

@@ -28,9 +28,9 @@ internal sealed class IteratorCoroutine<T>(IEnumerator<Yield<T>> iterator) : Cor
                 return true;
             }
         }
-        catch (Exception exception)
+        catch (Exception exception) when (greenlet.Passes(exception))
         {
-            IteratorFrame.Unwind(this, greenlet, iterator, exception);
+            IteratorFrame.Unwind(this, greenlet, iterator);
             throw;
         }
 

@@ -29,18 +29,17 @@ internal static class IteratorFrame
 
     /// <summary>
     /// An exception arrives at the iterator's <c>yield return</c>. No catch clause can surround one, so to throw there is to run the <c>finally</c> blocks around it: to dispose.
+    /// The filter has been asked: an exit is shielded on its way.
     /// </summary>
-    public static void Unwind(Coroutine frame, Greenlet greenlet, IDisposable iterator, Exception exception)
+    public static void Unwind(Coroutine frame, Greenlet greenlet, IDisposable iterator)
     {
-        var shielded = Exits.IsExit(exception);
-        if (shielded) greenlet.Shield();
         try
         {
             Leave(frame, iterator);
         }
         finally
         {
-            if (shielded) greenlet.Unshield();
+            greenlet.Arrived();
         }
     }
 

@@ -105,6 +105,7 @@ public abstract partial class GroupBase : IReadOnlyCollection<Greenlet>
 
     private void Shoot(Greenlet member, Exception? exception)
     {
+        member.Hub.CheckThread();
         if (_dying.Add(member)) _ = member.Kill(exception);
     }
 
@@ -155,7 +156,7 @@ public abstract partial class GroupBase : IReadOnlyCollection<Greenlet>
                 if (!greenlet.Begin(this, wait, out Result)) return false;
             }
 
-            foreach (var member in members) member.ThrowIfFailed();
+            foreach (var member in members) member.ThrowIfNoResult();
             return true;
         }
     }

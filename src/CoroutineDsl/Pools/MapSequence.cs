@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using CoroutineDsl.Runtime;
 
 namespace CoroutineDsl;
@@ -26,7 +27,7 @@ internal sealed class MapSequence<T, TResult> : CoEnumerable<TResult>
     public override CoEnumerator<TResult> GetEnumerator() => new Enumerator(this);
 
     /// <summary>What is there to take: a member that has ended, or is next; or the failure of the source.</summary>
-    private readonly record struct Begun(Greenlet<TResult>? Member, Exception? Failure);
+    private readonly record struct Begun(Greenlet<TResult>? Member, ExceptionDispatchInfo? Failure);
 
     private sealed class Enumerator(MapSequence<T, TResult> sequence) : CoEnumerator<TResult>
     {
@@ -71,7 +72,7 @@ internal sealed class MapSequence<T, TResult> : CoEnumerable<TResult>
                 if (!Result) return true;
                 owner._room?.Release();
                 var begun = owner._taken!.Current;
-                if (begun.Failure is { } failure) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
+                begun.Failure?.Throw();
                 State = 2;
                 return greenlet.Begin(this, begun.Member!.Get(), out owner._current);
             }
@@ -94,9 +95,10 @@ internal sealed class MapSequence<T, TResult> : CoEnumerable<TResult>
             {
                 isOver = Feed(greenlet);
             }
-            catch (Exception exception) when (!Exits.IsExit(exception))
+            catch (Exception exception) when (!greenlet.IsExit(exception) && greenlet.Passes(exception))
             {
-                begun.PutNoWait(new Begun(null, exception));
+                greenlet.Arrived();
+                begun.PutNoWait(new Begun(null, ExceptionDispatchInfo.Capture(exception)));
             }
             finally
             {

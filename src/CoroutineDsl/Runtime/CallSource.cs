@@ -1,7 +1,7 @@
 namespace CoroutineDsl.Runtime;
 
 /// <summary>A nested coroutine as a wait: its frame runs under the frame that waits.</summary>
-internal sealed class CallSource(Coroutine coroutine) : WaitSource
+internal class CallSource(Coroutine coroutine) : WaitSource
 {
     internal override bool Begin(Greenlet greenlet, object? state, long argument) => greenlet.Call(greenlet.Leaf!, coroutine);
 

@@ -168,8 +168,24 @@ public static class LoweredCode
         value = Unsafe.As<WaitSource<T>>(greenlet.Source!).Take(greenlet);
     }
 
-    /// <summary>Whether an exception passes through <c>catch (Exception)</c> in a coroutine.</summary>
-    public static bool IsExit(this Greenlet greenlet, Exception exception) => Exits.IsExit(exception);
+    /// <summary>Whether an exception is an exit in this greenlet, and passes through <c>catch (Exception)</c>.</summary>
+    public static bool IsExit(this Greenlet greenlet, Exception exception) => greenlet.IsExit(exception);
+
+    /// <summary>The last condition in the filter of a catch clause: an exception is on its way to it. Always <c>true</c>.</summary>
+    public static bool Passes(this Greenlet greenlet, Exception exception) => greenlet.Passes(exception);
+
+    /// <summary>Whether an exception is the exit of a kill of this greenlet: no scope that is left on the way to the handler makes it an ordinary one.</summary>
+    public static bool IsKill(this Greenlet greenlet, Exception exception) => exception is GreenletExit && greenlet.IsExit(exception);
+
+    /// <summary>The first act of a catch clause: the exception has come to it.</summary>
+    public static void Arrived(this Greenlet greenlet) => greenlet.Arrived();
+
+    /// <summary>As <see cref="Arrived(Greenlet)"/>. <c>true</c>: the exception is an exit still, of a scope that was not left on the way: the clause throws it on.</summary>
+    public static bool ArrivedAsExit(this Greenlet greenlet, Exception exception)
+    {
+        greenlet.Arrived();
+        return greenlet.IsExit(exception);
+    }
 
     /// <summary>A <c>finally</c> that suspends begins while an exit passes: further kills wait.</summary>
     public static void Shield(this Greenlet greenlet) => greenlet.Shield();

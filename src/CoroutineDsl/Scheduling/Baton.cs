@@ -14,14 +14,20 @@ internal static class Baton
         var greenlet = Hub.Current.CurrentGreenlet;
         var caller = greenlet.Frame;
         var context = FlowingContext.Current;
+        var passage = greenlet.SuspendPassage();
         try
         {
             if (Wait(greenlet, caller, wait)) wait.Source?.End(greenlet);
             else LoweredCode.End(greenlet);
         }
+        catch (Exception exception) when (greenlet.GivesToPlainCode(exception))
+        {
+            throw;
+        }
         finally
         {
             Leave(greenlet, caller, context);
+            greenlet.ResumePassage(passage);
         }
     }
 
@@ -31,15 +37,21 @@ internal static class Baton
         var greenlet = Hub.Current.CurrentGreenlet;
         var caller = greenlet.Frame;
         var context = FlowingContext.Current;
+        var passage = greenlet.SuspendPassage();
         try
         {
             if (Wait(greenlet, caller, wait)) return source.Take(greenlet);
             LoweredCode.End(greenlet, out T value);
             return value;
         }
+        catch (Exception exception) when (greenlet.GivesToPlainCode(exception))
+        {
+            throw;
+        }
         finally
         {
             Leave(greenlet, caller, context);
+            greenlet.ResumePassage(passage);
         }
     }
 
@@ -48,9 +60,6 @@ internal static class Baton
     {
         if (wait.IsCompleted) return;
         var greenlet = Hub.Current.CurrentGreenlet;
-        var extras = greenlet.More;
-        var exit = extras.Exit;
-        extras.Exit = null;
         greenlet.Shield();
         try
         {
@@ -59,7 +68,6 @@ internal static class Baton
         finally
         {
             greenlet.Unshield();
-            extras.Exit = exit;
         }
     }
 
@@ -67,13 +75,11 @@ internal static class Baton
     private static bool Wait(Greenlet greenlet, Coroutine? caller, Suspension wait)
     {
         var hub = greenlet.Hub;
-        DeliverExitAgain(greenlet);
         var frame = new ThreadFrame(greenlet.State.IsMain ? null : caller);
         hub.HandOff.CheckMayPark(greenlet);
         if (wait.Source is { } source ? greenlet.BeginWait(frame, source, wait.State, wait.Argument) : greenlet.BeginTurn(frame)) return true;
         greenlet.Schedule();
         hub.HandOff.Park(frame, greenlet);
-        RememberExit(greenlet);
         return false;
     }
 
@@ -84,18 +90,5 @@ internal static class Baton
         var isCoroutine = caller is not null && ReferenceEquals(IteratorFrame.Current, caller);
         if (!isCoroutine) FlowingContext.Return(context);
         greenlet.Leaf = caller;
-    }
-
-    // Nobody can put the exit filter on a catch clause of this code. It may have swallowed the last exit: so it gets it again at every wait.
-    private static void DeliverExitAgain(Greenlet greenlet)
-    {
-        if (greenlet.Extras?.Exit is not { } exit || greenlet.State.IsMain) return;
-        if (Exits.IsExit(exit)) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(exit);
-        greenlet.Extras.Exit = null;
-    }
-
-    private static void RememberExit(Greenlet greenlet)
-    {
-        if (greenlet.State.ThrowsNow && greenlet.Extras!.Thrown is { } thrown && Exits.IsExit(thrown)) greenlet.Extras.Exit = thrown;
     }
 }

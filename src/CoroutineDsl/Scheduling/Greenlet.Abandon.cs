@@ -17,9 +17,7 @@ public partial class Greenlet
         State.TakeTimedOut();
         if (!State.ThrowsNow) return;
         State.ClearThrow();
-        var pending = Extras!.Pending;
-        Extras.Pending = new([Extras.TakeThrown().SourceException, .. pending ?? []]);
-        if (Extras.Shields == 0) State.SetThrowsNext();
+        ThrowLater(Extras!.TakeThrown().SourceException, Extras.ThrownBy, isFirst: true);
     }
 
     /// <summary>Does not wait any longer for an operation to stop; does nothing where none is being stopped.</summary>

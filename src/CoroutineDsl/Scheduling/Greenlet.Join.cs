@@ -14,7 +14,8 @@ public partial class Greenlet
     /// <param name="milliseconds">How long to wait at most.</param>
     public Suspension Join(int milliseconds) => Join(TimeSpan.FromMilliseconds(milliseconds));
 
-    /// <summary>Waits until the greenlet has ended and gives its value: the result, or the <see cref="GreenletExit"/> it was killed with. Throws its failure, every time it is asked.</summary>
+    /// <summary>Waits until the greenlet has ended and gives its value. Throws its failure, every time it is asked.</summary>
+    /// <exception cref="GreenletKilledException">It was killed, and has no value (from the wait).</exception>
     /// <exception cref="CoTimeoutException">The timeout has passed (from the wait).</exception>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
     public Suspension<object?> Get(TimeSpan? timeout = null)
@@ -29,18 +30,23 @@ public partial class Greenlet
     public Suspension<object?> Get(int milliseconds) => Get(TimeSpan.FromMilliseconds(milliseconds));
 
     /// <summary>Waits here until the greenlet has ended; throws its failure.</summary>
+    /// <exception cref="GreenletKilledException">It was killed.</exception>
     [Runtime.AwaitMethod]
     public void Await() => Baton.Wait((Suspension)Get());
 
     /// <summary>Makes the greenlet awaitable from <c>async</c> code, on any thread.</summary>
     public System.Runtime.CompilerServices.TaskAwaiter GetAwaiter() => AsTask().GetAwaiter();
 
-    /// <summary>Throws what the greenlet failed with, as it was thrown.</summary>
-    internal void ThrowIfFailed()
+    /// <summary>Whether it has ended with a result.</summary>
+    internal bool HasResult => IsSuccessful && Extras?.Ended is null;
+
+    /// <summary>Throws what the greenlet failed with, as it was thrown, or that it was killed.</summary>
+    internal void ThrowIfNoResult()
     {
-        if (!State.HasFailed) return;
+        if (Extras?.Ended is not { } ended) return;
+        if (!State.HasFailed) throw new GreenletKilledException(this, (GreenletExit)ended.SourceException);
         State.Observe();
-        System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(Extras!.Exception!);
+        ended.Throw();
     }
 
     /// <summary>Waits for the end and does not look at it.</summary>
@@ -69,7 +75,7 @@ public partial class Greenlet
         internal override object? Take(Greenlet greenlet)
         {
             if (greenlet.TakeTimedOut()) throw new CoTimeoutException(timeout);
-            target.ThrowIfFailed();
+            target.ThrowIfNoResult();
             return target.Value;
         }
 

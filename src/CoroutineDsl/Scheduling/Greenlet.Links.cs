@@ -48,7 +48,7 @@ public partial class Greenlet
     internal void Settle<T>(TaskCompletionSource<T> completion, T value)
     {
         if (Exception is { } failure) completion.SetException(failure);
-        else if (Extras?.Exception is GreenletExit) completion.SetCanceled();
+        else if (IsKilled) completion.SetCanceled();
         else completion.SetResult(value);
     }
 

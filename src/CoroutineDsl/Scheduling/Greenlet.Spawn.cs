@@ -6,28 +6,37 @@ public partial class Greenlet
     public static Greenlet Current => Hub.Current.CurrentGreenlet;
 
     /// <summary>Schedules a coroutine as a greenlet of this thread's hub. It first runs when the caller waits, after those that are ready already.</summary>
+    /// <param name="coroutine">The coroutine.</param>
+    /// <param name="name">For logs and dumps.</param>
+    /// <param name="token">Kills it when it is cancelled, as <see cref="KillOn"/> does; one that is cancelled already: it never runs.</param>
     /// <exception cref="InvalidOperationException">The coroutine has been started before.</exception>
-    public static Greenlet Spawn(Coroutine coroutine, string? name = null) => Make(coroutine).Begin(name);
-
-    /// <inheritdoc cref="Spawn(Coroutine, string?)"/>
-    public static Greenlet<T> Spawn<T>(Coroutine<T> coroutine, string? name = null)
+    public static Greenlet Spawn(Coroutine coroutine, string? name = null, CancellationToken token = default)
     {
-        var greenlet = Make(coroutine);
-        greenlet.Begin(name);
+        var greenlet = Make(coroutine).Begin(name);
+        greenlet.KillOn(token);
         return greenlet;
     }
 
-    /// <inheritdoc cref="Spawn(Coroutine, string?)"/>
-    public static Greenlet Spawn(IEnumerator<Yield> coroutine, string? name = null) => Spawn(Coroutine.FromIterator(coroutine), name);
+    /// <inheritdoc cref="Spawn(Coroutine, string?, CancellationToken)"/>
+    public static Greenlet<T> Spawn<T>(Coroutine<T> coroutine, string? name = null, CancellationToken token = default)
+    {
+        var greenlet = Make(coroutine);
+        greenlet.Begin(name);
+        greenlet.KillOn(token);
+        return greenlet;
+    }
 
-    /// <inheritdoc cref="Spawn(Coroutine, string?)"/>
-    public static Greenlet<T> Spawn<T>(IEnumerator<Yield<T>> coroutine, string? name = null) => Spawn(Coroutine.FromIterator(coroutine), name);
+    /// <inheritdoc cref="Spawn(Coroutine, string?, CancellationToken)"/>
+    public static Greenlet Spawn(IEnumerator<Yield> coroutine, string? name = null, CancellationToken token = default) => Spawn(Coroutine.FromIterator(coroutine), name, token);
 
-    /// <inheritdoc cref="Spawn(Coroutine, string?)"/>
-    public static Greenlet Spawn(IEnumerable<Yield> coroutine, string? name = null) => Spawn(Fresh(coroutine), name);
+    /// <inheritdoc cref="Spawn(Coroutine, string?, CancellationToken)"/>
+    public static Greenlet<T> Spawn<T>(IEnumerator<Yield<T>> coroutine, string? name = null, CancellationToken token = default) => Spawn(Coroutine.FromIterator(coroutine), name, token);
 
-    /// <inheritdoc cref="Spawn(Coroutine, string?)"/>
-    public static Greenlet<T> Spawn<T>(IEnumerable<Yield<T>> coroutine, string? name = null) => Spawn(Fresh(coroutine), name);
+    /// <inheritdoc cref="Spawn(Coroutine, string?, CancellationToken)"/>
+    public static Greenlet Spawn(IEnumerable<Yield> coroutine, string? name = null, CancellationToken token = default) => Spawn(Fresh(coroutine), name, token);
+
+    /// <inheritdoc cref="Spawn(Coroutine, string?, CancellationToken)"/>
+    public static Greenlet<T> Spawn<T>(IEnumerable<Yield<T>> coroutine, string? name = null, CancellationToken token = default) => Spawn(Fresh(coroutine), name, token);
 
     /// <summary>Schedules a coroutine to start when the delay is over.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The delay is negative.</exception>
@@ -128,6 +137,22 @@ public partial class Greenlet
         Hub.Ready.Add(this);
         if (State.IsTraced) Hub.Hooks.RaiseReady(this);
         return this;
+    }
+
+    /// <summary>A greenlet that is started later, and belongs to nobody until then.</summary>
+    internal static Greenlet Prepare(Coroutine coroutine, string? name)
+    {
+        var greenlet = Make(coroutine);
+        if (name is not null) greenlet.Name = name;
+        return greenlet;
+    }
+
+    /// <inheritdoc cref="Prepare(Coroutine, string?)"/>
+    internal static Greenlet<T> Prepare<T>(Coroutine<T> coroutine, string? name)
+    {
+        var greenlet = Make(coroutine);
+        if (name is not null) greenlet.Name = name;
+        return greenlet;
     }
 
     /// <summary>Schedules the library's own coroutine on a hub, in the default context unless one is given.</summary>

@@ -18,6 +18,9 @@ public partial class Greenlet
     /// <summary>Whether it has ended without a failure; a killed one has.</summary>
     public bool IsSuccessful => State.HasSucceeded;
 
+    /// <summary>Whether a kill ended it: it has ended with a <see cref="GreenletExit"/>, and has no result. One that caught the exit and went on, or failed with the exception of its kill, was not killed.</summary>
+    public bool IsKilled => IsSuccessful && Extras?.Ended is not null;
+
     /// <summary>The result, or the <see cref="GreenletExit"/> it was killed with; <c>null</c> while it runs, after a failure, or where it has none.</summary>
     public object? Value => !IsSuccessful ? null : Extras?.Exception ?? Leaf?.UntypedResult;
 

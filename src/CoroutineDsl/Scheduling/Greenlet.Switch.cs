@@ -13,11 +13,16 @@ public partial class Greenlet
         return new(SwitchSource.Instance, 0, value is null ? this : new SwitchRequest(this, value, null));
     }
 
-    /// <summary>As <see cref="Switch"/>, but throws in the greenlet instead of giving it a value. One that has not started dies at once.</summary>
+    /// <summary>As <see cref="Switch"/>, but throws in the greenlet instead of giving it a value. One that has not started dies at once. From another thread than the hub's it is posted, nobody waits, and the value is <c>null</c>.</summary>
     public Suspension<object?> Throw(Exception exception)
     {
         ArgumentNullException.ThrowIfNull(exception);
-        Hub.CheckThread();
+        if (!Hub.IsCurrent)
+        {
+            Hub.Post(() => KillHere(exception));
+            return new Suspension<object?>(value: null);
+        }
+
         return new(SwitchSource.Instance, 0, new SwitchRequest(this, null, exception));
     }
 
@@ -28,13 +33,14 @@ public partial class Greenlet
     private bool WaitsInSwitch => State.IsParked && Source is SwitchSource;
 
     /// <summary>A raw greenlet has ended: control goes to its parent, if that waits for a switch, else to whoever switched here last.</summary>
-    private bool GiveToParent(GreenletExtras extras, Exception? exception)
+    private bool GiveToParent(GreenletExtras extras)
     {
         var heir = extras.Parent is { WaitsInSwitch: true } parent ? parent : extras.Switcher is { WaitsInSwitch: true } switcher ? switcher : null;
         if (heir is null) return false;
         if (State.HasFailed)
         {
-            heir.SetThrown(exception!);
+            heir.More.SetThrown(extras.Ended!);
+            heir.State.Throw();
         }
         else
         {
@@ -100,6 +106,7 @@ public partial class Greenlet
         private bool BeginThrow(Greenlet greenlet, Greenlet target, Exception exception)
         {
             if (target.IsReady) return true;
+            target.Deliver(exception);
             if (ReferenceEquals(target, greenlet)) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(exception);
             target.More.Switcher = greenlet;
             greenlet.Park(this);

@@ -98,8 +98,9 @@ public partial class Greenlet
                     isOver = greenlet.Begin(this, wait, out Result);
                 }
             }
-            catch (CoTimeoutException passed) when (hasDefault && ReferenceEquals(passed.Timeout, _scope))
+            catch (CoTimeoutException passed) when (hasDefault && ReferenceEquals(passed.Scope, _scope) && greenlet.Passes(passed))
             {
+                greenlet.Arrived();
                 Result = @default;
             }
             finally

@@ -141,7 +141,7 @@ public partial class Greenlet : Waiter
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool BeginWait(Coroutine frame, WaitSource source, object? state, long argument)
     {
-        if (State.ThrowsNext) ThrowPending();
+        if (State.ThrowsNext) ThrowPending(source);
         if (!ReferenceEquals(Leaf, frame)) Leaf = frame;
         return source.Begin(this, state, argument);
     }
@@ -223,7 +223,15 @@ public partial class Greenlet : Waiter
     {
         if (!State.TakeThrow()) return;
         Source = null;
-        Extras!.TakeThrown().Throw();
+        var thrown = Extras!.TakeThrown();
+        if (thrown.SourceException is ScopeCancelledException exit) ThrowOutermost(exit);
+        thrown.Throw();
+    }
+
+    /// <summary>A scope around the one whose exit is thrown has been cancelled since: that is the one that ends.</summary>
+    private void ThrowOutermost(ScopeCancelledException exit)
+    {
+        if (IsExit(exit) && Extras!.Interrupts?.OutermostCancelled(ShieldCount) is { } outermost && outermost.Order < exit.Scope.Order) throw outermost.NewExit();
     }
 
     /// <summary>A child frame has ended with a value; its caller's wait gives it.</summary>
@@ -242,6 +250,9 @@ public partial class Greenlet : Waiter
         State.ThrowToCaller();
     }
 
+    /// <summary>Whether to end with it is no failure: an exit of its own, or one that was made by hand, as gevent has it.</summary>
+    private bool EndsWell(Exception exception) => exception is GreenletExit exit && (!exit.WasDelivered || exit.WasDeliveredTo(this));
+
     /// <summary>The greenlet has ended: wakes all who wait for that, in the order in which they began, then sees to it that a failure which nobody looks at is reported.</summary>
     internal void Finish(Coroutine? root, Exception? exception)
     {
@@ -249,16 +260,16 @@ public partial class Greenlet : Waiter
         root?.IsOver = true;
         root?.Release();
         Source = null;
-        State.Finish(isFailure: exception is not null and not GreenletExit);
+        State.Finish(isFailure: exception is not null && !EndsWell(exception));
         EndOrder = Hub.Unregister(this);
-        if (exception is not null) More.Exception = exception;
+        if (exception is not null) More.Ended = System.Runtime.ExceptionServices.ExceptionDispatchInfo.Capture(exception);
 
         Hub.Hooks.RaiseEnded(this);
         if (Extras is not { } extras) return;
-        extras.Pending = null;
+        extras.Interrupts?.Clear();
         extras.Locals = null;
         extras.Context = null;
-        var toParent = GiveToParent(extras, exception);
+        var toParent = GiveToParent(extras);
         if (!extras.Waiters.IsEmpty) extras.Waiters.WakeAll();
         if (State.HasFailed && !toParent) Hub.Failures.AddUnlessObserved(this);
     }

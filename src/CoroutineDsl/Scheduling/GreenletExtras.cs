@@ -11,22 +11,27 @@ internal sealed class GreenletExtras
     /// <summary>Links of a greenlet that has ended which have not been called yet.</summary>
     public WaiterList DueLinks;
 
-    public Exception? Exception;
+    /// <summary>What it ended with: a failure, or the exit of a kill. Captured once: whoever looks at it throws it with the trace that it had then.</summary>
+    public ExceptionDispatchInfo? Ended;
+
     public string? Name;
     public long Id;
     public ExecutionContext? Context;
 
-    /// <summary>Exceptions to be thrown at the next waits: kills and timeouts that arrived while it was running, ready or shielded.</summary>
-    public Queue<Exception>? Pending;
-
-    /// <summary>How many <c>finally</c> blocks that must not be disturbed it is in.</summary>
+    /// <summary>How many shields are raised: a <c>finally</c> that runs for an exit, <see cref="Nursery.Shield"/>, a shielded scope.</summary>
     public int Shields;
+
+    /// <summary>What is to be thrown at the next waits.</summary>
+    public Interrupts? Interrupts;
+
+    /// <summary>Cancelled by a kill.</summary>
+    public CancellationTokenSource? Token;
+
+    /// <summary>Somebody has killed it.</summary>
+    public bool WasKilled;
 
     /// <summary>Whether its wait has been given up and it still waits for the end of the operation.</summary>
     public bool IsAbandoning;
-
-    /// <summary>An exit that has been delivered to code that is not lowered: delivered again at its next wait there, since that code may have swallowed it.</summary>
-    public Exception? Exit;
 
     /// <summary>The values of <see cref="CoLocal{T}"/>, by the local.</summary>
     public System.Runtime.CompilerServices.ConditionalWeakTable<object, object>? Locals;
@@ -39,11 +44,14 @@ internal sealed class GreenletExtras
 
     private ExceptionDispatchInfo? _thrown;
 
-    /// <summary>What the current wait is about to throw.</summary>
-    public Exception? Thrown => _thrown?.SourceException;
-
+    public Exception? Exception => Ended?.SourceException;
 
     public void SetThrown(Exception exception) => _thrown = ExceptionDispatchInfo.Capture(exception);
+
+    public void SetThrown(ExceptionDispatchInfo exception) => _thrown = exception;
+
+    /// <summary>The scope whose exit is thrown, where it is one that throws once.</summary>
+    public Scope? ThrownBy;
 
     public ExceptionDispatchInfo TakeThrown()
     {

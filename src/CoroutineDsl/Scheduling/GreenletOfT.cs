@@ -19,13 +19,14 @@ public sealed class Greenlet<T> : Greenlet
 
     private T Result => Unsafe.As<Coroutine<T>>(Leaf!).Result;
 
-    /// <summary>Waits until the greenlet has ended and gives its result (<c>default</c> where it was killed). Throws its failure, every time it is asked.</summary>
+    /// <summary>Waits until the greenlet has ended and gives its result. Throws its failure, every time it is asked.</summary>
+    /// <exception cref="GreenletKilledException">It was killed, and has no result (from the wait).</exception>
     /// <exception cref="CoTimeoutException">The timeout has passed (from the wait).</exception>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
     public new Suspension<T> Get(TimeSpan? timeout = null)
     {
         Hub.CheckThread();
-        if (IsSuccessful) return new Suspension<T>(Result);
+        if (HasResult) return new Suspension<T>(Result);
         var ticks = Timeouts.Ticks(timeout);
         return new Suspension<T>(ticks < 0 ? _get ??= new GetSource(this, default) : new GetSource(this, new TimeSpan(ticks)), ticks);
     }
@@ -35,6 +36,7 @@ public sealed class Greenlet<T> : Greenlet
     public new Suspension<T> Get(int milliseconds) => Get(TimeSpan.FromMilliseconds(milliseconds));
 
     /// <summary>Waits here until the greenlet has ended and gives its result; throws its failure.</summary>
+    /// <exception cref="GreenletKilledException">It was killed, and has no result.</exception>
     [AwaitMethod]
     public new T Await() => Baton.Wait(Get());
 
@@ -59,7 +61,7 @@ public sealed class Greenlet<T> : Greenlet
         internal override T Take(Greenlet greenlet)
         {
             if (greenlet.TakeTimedOut()) throw new CoTimeoutException(timeout);
-            target.ThrowIfFailed();
+            target.ThrowIfNoResult();
             return target.Result;
         }
 

@@ -13,7 +13,7 @@ internal sealed class JoinOrFailSource(IEnumerable<Greenlet> greenlets) : JoinMa
     internal override bool Begin(Greenlet greenlet, object? state, long argument)
     {
         CheckHub(greenlet.Hub);
-        _failed = Ended().FirstOrDefault(target => !target.IsSuccessful);
+        _failed = Ended().FirstOrDefault(target => !target.HasResult);
         if (_failed is not null) return true;
         foreach (var target in Targets)
         {
@@ -35,7 +35,7 @@ internal sealed class JoinOrFailSource(IEnumerable<Greenlet> greenlets) : JoinMa
     protected override void Finish(Greenlet greenlet)
     {
         greenlet.TakeTimedOut();
-        _failed?.ThrowIfFailed();
+        _failed?.ThrowIfNoResult();
     }
 
     private void Detach()
@@ -58,7 +58,7 @@ internal sealed class JoinOrFailSource(IEnumerable<Greenlet> greenlets) : JoinMa
         {
             _isAttached = false;
             source._left--;
-            if (!target.IsSuccessful)
+            if (!target.HasResult)
             {
                 target.State.Observe();
                 source._failed = target;

@@ -114,7 +114,7 @@ internal sealed class Trampoline(Hub hub)
                 else RunStepsCapturing(failed);
                 return;
             }
-            catch (Exception exception)
+            catch (Exception exception) when (_hub.CurrentGreenlet.Passes(exception))
             {
                 failed = _hub.CurrentGreenlet;
                 Fail(failed, exception);
@@ -219,6 +219,7 @@ internal sealed class Trampoline(Hub hub)
 
     private static void Fail(Greenlet greenlet, Exception exception)
     {
+        greenlet.Arrived();
         var frame = greenlet.Frame!;
         while (frame.IsDirect) frame = frame.Caller!; // these were on the stack of the one that was resumed here
         greenlet.State.AbandonCall();

@@ -8,6 +8,11 @@ internal abstract class WaitSource
     /// <summary>Starts the wait: <c>true</c> when there is nothing to wait for, else the greenlet is in the source's list, to be woken by <see cref="Waiter.Wake"/>.</summary>
     internal abstract bool Begin(Greenlet greenlet, object? state, long argument);
 
+    /// <summary>The greenlet is about to begin this wait, and something is to be thrown there instead. What the wait itself puts an end to is not thrown any more after this.</summary>
+    internal virtual void BeforeThrow()
+    {
+    }
+
     /// <summary>The greenlet will not wait any longer (a kill, a timeout): take it out of the list. It may already have been granted what it waited for.</summary>
     internal abstract void Cancel(Greenlet greenlet);
 

@@ -74,8 +74,8 @@ public sealed class AsyncResult<T> : IWaitable
         return Settle(default!, ExceptionDispatchInfo.Capture(exception));
     }
 
-    /// <summary>Takes over the outcome of a greenlet that has ended: so a result can be a link, <c>greenlet.Link(result.SetFrom)</c>. A killed greenlet's outcome is its <see cref="GreenletExit"/>: as the value where
-    /// <typeparamref name="T"/> can hold it, else as the failure.</summary>
+    /// <summary>Takes over the outcome of a greenlet that has ended: so a result can be a link, <c>greenlet.Link(result.SetFrom)</c>. A killed greenlet's outcome is its <see cref="GreenletExit"/> as the value where
+    /// <typeparamref name="T"/> can hold it, else a <see cref="GreenletKilledException"/> as the failure.</summary>
     /// <exception cref="InvalidOperationException">It has been set before, or the greenlet has not ended.</exception>
     /// <exception cref="InvalidCastException">The greenlet's value is not a <typeparamref name="T"/>.</exception>
     public void SetFrom(Greenlet greenlet)
@@ -83,7 +83,7 @@ public sealed class AsyncResult<T> : IWaitable
         ArgumentNullException.ThrowIfNull(greenlet);
         if (!greenlet.IsReady) throw new InvalidOperationException($"{greenlet.Name} has not ended.");
         if (greenlet.Exception is { } failure) SetException(failure);
-        else if (greenlet.Value is GreenletExit exit and not T) SetException(exit);
+        else if (greenlet.Value is GreenletExit exit and not T) SetException(new GreenletKilledException(greenlet, exit));
         else Set((T)greenlet.Value!);
     }
 

@@ -68,17 +68,19 @@ partial class Guarded
                     Resumed1:;
                     }
 #line (18,15)-(18,34) 20 "Source0.cs"
-                    catch (SocketException e) when (e.ErrorCode != 0)
+                    catch (SocketException e) when ((e.ErrorCode != 0) && greenlet.Passes(e))
 #line hidden
                     {
+                        greenlet.Arrived();
 #line (20,13)-(20,42) 24 "Source0.cs"
                         Console.WriteLine(e.Message);
 #line hidden
                     }
 #line (22,15)-(22,28) 20 "Source0.cs"
-                    catch (Exception exception1) when (!greenlet.IsExit(exception1) && global::CoroutineDsl.Runtime.Patterns.Set(out e_1, exception1))
+                    catch (Exception exception1) when (!greenlet.IsKill(exception1) && global::CoroutineDsl.Runtime.Patterns.Set(out e_1, exception1) && greenlet.Passes(exception1))
 #line hidden
                     {
+                        if (greenlet.ArrivedAsExit(exception1)) throw;
                         e_1 = exception1;
                         caughtException1 = exception1;
                         caught1 = 1;

@@ -19,7 +19,7 @@ public sealed partial class KillTests : HubTest
         Assert.True(greenlet.IsReady);
         Assert.Equal("start clean", Trace);
         Assert.IsType<GreenletExit>(greenlet.Value);
-        Assert.IsType<GreenletExit>(greenlet.Get().Await());
+        Assert.Throws<GreenletKilledException>(() => greenlet.Get().Await());
         Assert.Equal(0, Now);
         Assert.Equal(0, hub.Timers.Count);
         Assert.Empty(Reported);

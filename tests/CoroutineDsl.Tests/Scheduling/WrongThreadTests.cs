@@ -21,7 +21,7 @@ public sealed partial class WrongThreadTests : HubTest
     public static TheoryData<string> Operations =>
     [
         "set", "clear", "wait for an event", "wait for one of several", "release", "acquire", "look at a semaphore", "lock", "try to lock", "notify", "arrive", "abort", "reset", "limit", "resize",
-        "put", "get", "shut down", "send", "receive", "complete", "join", "get the result", "kill", "link", "join a group", "kill a group", "offload", "iterate",
+        "put", "get", "shut down", "send", "receive", "complete", "join", "get the result", "link", "join a group", "kill a group", "offload", "iterate",
     ];
 
     [Theory, Trait("Row", "112"), Trait("Row", "148")]
@@ -72,7 +72,6 @@ public sealed partial class WrongThreadTests : HubTest
             case "complete": _channel.Complete(); break;
             case "join": _greenlet!.Join().Await(); break;
             case "get the result": _greenlet!.Await(); break;
-            case "kill": _ = _greenlet!.Kill(); break;
             case "link": _greenlet!.Link(_ => { }); break;
             case "join a group": _group.Join().Await(); break;
             case "kill a group": _ = _group.Kill(); break;

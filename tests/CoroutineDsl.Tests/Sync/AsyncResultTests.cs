@@ -132,7 +132,7 @@ public sealed partial class AsyncResultTests : HubTest
         greenlet.Link(number.SetFrom);
         greenlet.Kill().Await();
         Assert.IsType<GreenletExit>(any.Get().Await());
-        Assert.Throws<GreenletExit>(() => number.Get().Await());
+        Assert.Throws<GreenletKilledException>(() => number.Get().Await());
     }
 
     [Fact, Trait("Row", "109"), Trait("Row", "111"), Trait("Row", "304")]

@@ -45,10 +45,12 @@ internal sealed partial class Renderer
     }
 
     /// <summary>
-    /// <c>catch (Exception e) when (F(e))   ->   catch (Exception e) when (!greenlet.IsExit(e) &amp;&amp; (F(e)))</c>
+    /// <c>catch (Exception e) when (F(e))   ->   catch (Exception e) when (!greenlet.IsExit(e) &amp;&amp; (F(e)) &amp;&amp; greenlet.Passes(e))</c>
+    /// The last condition tells the runtime what is on its way here, before a <c>finally</c> of plain code runs for it. Without a filter of the user's the clause takes the exit of a scope, which may be left on
+    /// that way, and throws it on where it was not.
     /// </summary>
     /// <param name="name">The name of the exception where the handler runs elsewhere.</param>
-    public CodeText RenderCatchHeader(CatchClauseSyntax clause, string? name)
+    public (CodeText Header, CodeText Arrival) RenderCatch(CatchClauseSyntax clause, string? name)
     {
         var declaration = clause.Declaration;
         var type = declaration is null ? null : Model.GetTypeInfo(declaration.Type, context.Cancel).Type;
@@ -57,21 +59,33 @@ internal sealed partial class Renderer
         var passesExits = context.Known.CatchesExitsByAccident(type);
         if (name is null && declaration is { Identifier.RawKind: not 0 } && variable is null)
             name = declaration.Identifier.Text;
-        if (name is null && (passesExits || variable is not null))
-            name = context.Identifiers.Numbered("exception");
+        name ??= context.Identifiers.Numbered("exception");
         if (passesExits)
-            conditions.Add($"!{context.Identifiers.Greenlet}.IsExit({name})");
+            conditions.Add($"!{context.Identifiers.Greenlet}.{(clause.Filter is null ? "IsKill" : "IsExit")}({name})");
         if (variable is not null)
             conditions.Add(Stored((variable, name!)));
         if (clause.Filter is { } filter)
         {
-            var text = Filter(filter);
-            CodeText grouped = $"({text})";
-            conditions.Add(conditions.Count == 0 ? text : grouped);
+            CodeText grouped = $"({Filter(filter)})";
+            conditions.Add(grouped);
         }
+        conditions.Add(PassesText(name));
         var caught = type is null ? "global::System.Exception" : Render(declaration!.Type);
-        CodeText header = $"catch ({caught}{(name is null ? "" : " " + name)})";
-        return conditions.Count == 0 ? header : $"{header} when ({CodeText.Join(" && ", conditions)})";
+        CodeText header = $"catch ({caught} {name}) when ({CodeText.Join(" && ", conditions)})";
+        CodeText throwOn = $"if ({context.Identifiers.Greenlet}.ArrivedAsExit({name})) throw;";
+        return (header, passesExits && clause.Filter is null ? throwOn : ArrivedText);
+    }
+
+    /// <summary>The last condition of a filter.</summary>
+    public CodeText PassesText(string exception) => $"{context.Identifiers.Greenlet}.Passes({exception})";
+
+    /// <summary>The first statement of a handler.</summary>
+    public CodeText ArrivedText => $"{context.Identifiers.Greenlet}.Arrived();";
+
+    private CodeText CatchClause(CatchClauseSyntax clause)
+    {
+        var (header, arrival) = RenderCatch(clause, null);
+        return $"{header} {{ {arrival} {Render(clause.Block)} }}";
     }
 
     /// <summary>A filter with lambdas over captured variables has no statement to declare their scopes in: it is a lambda itself.</summary>

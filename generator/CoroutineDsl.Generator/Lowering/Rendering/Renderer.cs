@@ -159,6 +159,4 @@ internal sealed partial class Renderer(LoweringContext context, Jumps jumps)
     }
 
     private CodeText Arm(SwitchExpressionArmSyntax arm) => $"{RenderArm(arm)} => {Render(arm.Expression)}";
-
-    private CodeText CatchClause(CatchClauseSyntax clause) => $"{RenderCatchHeader(clause, null)} {Render(clause.Block)}";
 }

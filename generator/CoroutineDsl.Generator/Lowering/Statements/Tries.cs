@@ -48,7 +48,7 @@ internal sealed partial class BodyLowering
     /// Handlers that suspend run after the try:
     /// <code>
     /// try { A; } catch (E e) { B; x.Await(); }   ->   caught1 = 0;
-    ///                                                 try { A; } catch (E e1) { e = e1; caught1 = 1; }
+    ///                                                 try { A; } catch (E e1) when (Passes(e1)) { Arrived(); e = e1; caught1 = 1; }
     ///                                                 if (caught1 == 0) goto EndTry1;
     ///                                                 B; [wait]
     ///                                                 EndTry1:
@@ -95,8 +95,13 @@ internal sealed partial class BodyLowering
     {
         // a filter may capture: the object of its scope must exist before the try
         EnterScope(clause);
-        var header = Make(Renderer.RenderCatchHeader(clause, null), clause.Declaration is { } declaration ? declaration : clause.CatchKeyword);
-        return new Catch(header, Collect(() => LowerBlock(clause.Block)));
+        var (text, arrival) = Renderer.RenderCatch(clause, null);
+        var header = Make(text, clause.Declaration is { } declaration ? declaration : clause.CatchKeyword);
+        return new Catch(header, Collect(() =>
+        {
+            EmitCopy(arrival);
+            LowerBlock(clause.Block);
+        }));
     }
 
     private Catch MovedCatch(CatchClauseSyntax clause, Variable chosen, int number)
@@ -106,9 +111,11 @@ internal sealed partial class BodyLowering
         Renderer.AddCaught(clause, caught);
         var variable = clause.Declaration is { Identifier.RawKind: not 0 } declaration ? Declared(declaration) : null;
         EnterScope(clause);
-        var header = Make(Renderer.RenderCatchHeader(clause, name), clause.Declaration is { } place ? place : clause.CatchKeyword);
+        var (text, arrival) = Renderer.RenderCatch(clause, name);
+        var header = Make(text, clause.Declaration is { } place ? place : clause.CatchKeyword);
         return new Catch(header, Collect(() =>
         {
+            EmitCopy(arrival);
             // a filter has stored it already, and may have changed it since
             if (variable is not null && clause.Filter is null)
                 EmitStore(variable, name);
@@ -122,7 +129,7 @@ internal sealed partial class BodyLowering
     /// While an exit passes through, a second kill waits until it is done.
     /// <code>
     /// try { A; } finally { x.Await(); }   ->   pending1 = null; branch1 = 0;
-    ///                                          try { A; } catch (Exception e) { pending1 = e; }
+    ///                                          try { A; } catch (Exception e) when (Passes(e)) { Arrived(); pending1 = e; }
     ///                                          Finally1: if (pending1 is an exit) Shield();
     ///                                          try { [wait] } finally { Unshield(); }
     ///                                          if (pending1 != null) throw it;
@@ -142,7 +149,12 @@ internal sealed partial class BodyLowering
         Jumps.Enter(jumps);
         var region = Region(body);
         Jumps.Leave();
-        region.Catches.Add(new Catch(Make($"catch (global::System.Exception {name})"), Collect(() => EmitStore(pending, name))));
+        var header = Make($"catch (global::System.Exception {name}) when ({Renderer.PassesText(name)})");
+        region.Catches.Add(new Catch(header, Collect(() =>
+        {
+            EmitCopy(Renderer.ArrivedText);
+            EmitStore(pending, name);
+        })));
         EmitTry(region);
         EmitLabel(label);
         EmitStore(shielded, $"{Read(pending)} != null && {Context.Identifiers.Greenlet}.IsExit({Read(pending)})");

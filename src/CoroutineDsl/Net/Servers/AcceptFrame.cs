@@ -41,7 +41,7 @@ internal sealed class AcceptFrame(StreamServer server) : Coroutine
             {
                 return true; // the listener was closed
             }
-            catch (Exception e) when (e is not GreenletExit)
+            catch (Exception e) when (!greenlet.IsExit(e))
             {
                 // whatever it is: a process without descriptors may not even be able to load what an exception needs
                 server.Hub.Report(greenlet, e);

@@ -46,8 +46,9 @@ internal sealed class ConnectionFrame(StreamServer server, CoSocket conn) : Coro
         {
             server.HandshakeFailed(conn.RemoteEndPoint, e);
         }
-        catch
+        catch (Exception e) when (greenlet.Passes(e))
         {
+            greenlet.Arrived();
             End();
             throw;
         }

@@ -126,11 +126,14 @@ public sealed class StreamServer : IDisposable
 
     /// <summary>
     /// Stops: accepts what is waiting in the backlog and closes the listener, at once; then, where the result is waited for, waits for the connections to end, and when the time is over kills
-    /// their greenlets and waits until they have ended.
+    /// their greenlets, and waits for their <c>finally</c> blocks as long again (at least 100 ms, at most 1 s). The value says whether all have ended. One that has not is reported to <see cref="Hub.UnhandledException"/>,
+    /// with a <see cref="TimeoutException"/> that says where it stands; <see cref="Greenlet.KillHard"/> ends it.
     /// </summary>
     /// <param name="timeout">How long to wait for the connections to end by themselves; by default <see cref="StreamServerOptions.StopTimeout"/>.</param>
-    public Suspension Stop(TimeSpan? timeout = null)
+    /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
+    public Suspension<bool> Stop(TimeSpan? timeout = null)
     {
+        Timeouts.Ticks(timeout);
         Close();
         return Waitables.From(new StopFrame(this, timeout ?? Options.StopTimeout));
     }
@@ -214,6 +217,18 @@ public sealed class StreamServer : IDisposable
             var next = frame.Next;
             frame.Kill();
             frame = next;
+        }
+    }
+
+    /// <summary>Names the connections that a kill has not ended.</summary>
+    internal void ReportStuck(TimeSpan timeout)
+    {
+        for (var frame = _first; frame is not null; frame = frame.Next)
+        {
+            if (frame.Greenlet is not { } greenlet) continue;
+            var text = new System.Text.StringBuilder($"The server was stopped with {timeout.TotalSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture)} s, and a connection that was killed then has not ended:\n");
+            HubDump.Describe(text, greenlet);
+            _hub.Report(greenlet, new TimeoutException(text.ToString()));
         }
     }
 

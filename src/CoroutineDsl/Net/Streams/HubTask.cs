@@ -55,8 +55,9 @@ internal sealed class HubTask<T> : Coroutine
 
             _completion.TrySetResult(value);
         }
-        catch (Exception exception) when (exception is not GreenletExit)
+        catch (Exception exception) when (!greenlet.IsExit(exception) && greenlet.Passes(exception))
         {
+            greenlet.Arrived();
             _completion.TrySetException(exception);
         }
 

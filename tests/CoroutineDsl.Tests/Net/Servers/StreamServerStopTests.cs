@@ -89,6 +89,47 @@ public partial class StreamServerStopTests
         yield break;
     }
 
+    [Theory, ClassData(typeof(EverySelector))]
+    public void Stop_ends_at_its_bound_and_names_who_is_stuck(string selector)
+    {
+        OnHub.Run(selector, Body);
+
+        static IEnumerator<Yield> Body()
+        {
+            var hub = Hub.Current;
+            var reports = new List<(Greenlet Greenlet, Exception Failure)>();
+            var report = hub.UnhandledException;
+            hub.UnhandledException = (greenlet, failure) => reports.Add((greenlet, failure));
+            var server = new StreamServer(Loopback, conn => NeverEnds());
+            server.Start();
+            using var client = CoSocket.Connect(server.LocalEndPoint!).Await();
+            Sleep(TimeSpan.FromMilliseconds(1)).Await();
+            Assert.Equal(1, server.ConnectionCount);
+            Assert.False(server.Stop(TimeSpan.FromMilliseconds(5)).Await());
+            hub.UnhandledException = report;
+            var (stuck, failure) = Assert.Single(reports);
+            Assert.IsType<TimeoutException>(failure);
+            Assert.Contains(stuck.Name, failure.Message, StringComparison.Ordinal);
+            Assert.Contains(nameof(NeverEnds), failure.Message, StringComparison.Ordinal);
+            stuck.KillHard().Await();
+            Assert.Equal(0, server.ConnectionCount);
+            yield break;
+        }
+    }
+
+    [Coroutine]
+    private static IEnumerator<Yield> NeverEnds()
+    {
+        try
+        {
+            yield return Sleep(TimeSpan.FromDays(1));
+        }
+        finally
+        {
+            Sleep(TimeSpan.FromDays(1)).Await();
+        }
+    }
+
     [Coroutine]
     private static IEnumerator<Yield> Stop(StreamServer server, TimeSpan timeout)
     {

@@ -1,27 +1,25 @@
 namespace CoroutineDsl;
 
 /// <summary>
-/// A deadline for a scope: <c>using var t = CoTimeout.Start(timeout);</c>. When it passes, its exception is thrown at the wait where the greenlet that started it stands, or else at its next.
+/// A deadline for a part of a greenlet's work: <c>using var t = CoTimeout.Start(timeout);</c>. When it passes, its exception is thrown once, at the wait where the greenlet that started it stands, or else at its next.
+/// Whoever catches it inside the scope may wait again (gevent's Timeout); <see cref="CancelScope"/> is the kind that throws at every wait.
 /// Scopes nest; each knows its own exception by identity (<see cref="CoTimeoutException.Timeout"/>), so an outer deadline is never taken for an inner one.
 /// </summary>
-public sealed class CoTimeout : Waiter, IDisposable
+/// <remarks>For the hub's thread. Started inside a shield (a <c>finally</c> that runs for an exit, <see cref="Nursery.Shield"/>), it fires there.</remarks>
+public sealed class CoTimeout : Scope, IDisposable
 {
-    private readonly Greenlet _greenlet;
     private readonly TimeSpan _after;
     private Exception? _exception;
 
     private CoTimeout(Greenlet greenlet, TimeSpan after, Exception? exception)
+        : base(greenlet, greenlet.ShieldCount)
     {
-        _greenlet = greenlet;
         _after = after;
         _exception = exception;
     }
 
     /// <summary>Whether the deadline is still to come.</summary>
     public bool IsPending => TimerIndex >= 0;
-
-    /// <summary>Whether the scope has not been left.</summary>
-    internal bool IsLive { get; private set; } = true;
 
     /// <summary>Starts a deadline for the current greenlet.</summary>
     /// <param name="timeout">How long; <c>null</c>: none, the scope never ends by itself. Zero: as soon as the greenlet waits.</param>
@@ -30,9 +28,8 @@ public sealed class CoTimeout : Waiter, IDisposable
     public static CoTimeout Start(TimeSpan? timeout, Exception? exception = null)
     {
         var ticks = Timeouts.Ticks(timeout);
-        var hub = Hub.Current;
-        var scope = new CoTimeout(hub.CurrentGreenlet, timeout ?? System.Threading.Timeout.InfiniteTimeSpan, exception);
-        if (ticks >= 0) hub.Timers.Add(scope, hub.DueIn(ticks));
+        var scope = new CoTimeout(Hub.Current.CurrentGreenlet, timeout ?? System.Threading.Timeout.InfiniteTimeSpan, exception);
+        scope.StartTimer(ticks);
         return scope;
     }
 
@@ -43,17 +40,12 @@ public sealed class CoTimeout : Waiter, IDisposable
     public void Close()
     {
         if (!IsLive) return;
-        IsLive = false;
-        if (TimerIndex >= 0) _greenlet.Hub.Timers.Remove(this);
-        else if (_exception is { } thrown) _greenlet.Forget(thrown);
+        Leave();
+        if (_exception is not null) Greenlet.Forget(this);
     }
 
     /// <summary>The same as <see cref="Close"/>.</summary>
     public void Dispose() => Close();
 
-    internal override void Wake() => throw new InvalidOperationException("A timeout waits for nothing but time.");
-
-    internal override bool WillInterrupt(Greenlet greenlet) => ReferenceEquals(greenlet, _greenlet);
-
-    internal override void TimerDue() => _greenlet.Interrupt(_exception ??= new CoTimeoutException(_after, this));
+    internal override void TimerDue() => Greenlet.Interrupt(_exception ??= new CoTimeoutException(_after, this), this);
 }
