@@ -123,8 +123,11 @@ internal sealed partial class GreenletConnection : DefaultConnectionContext, IMe
                 var read = await _toSend.ReadAsync();
                 if (read.IsCanceled) break;
                 var bytes = read.Buffer;
-                if (bytes.IsSingleSegment) await _socket.SendAll(bytes.First);
-                else await _socket.SendAll(Segments(bytes));
+                int sent;
+                if (bytes.IsSingleSegment) _socket.TrySend(bytes.FirstSpan, out sent);
+                else _socket.TrySend(Segments(bytes), out sent);
+                var rest = bytes.Slice(sent);
+                if (!rest.IsEmpty) await _socket.SendAll(Segments(rest)); // what there was no room for: rare
                 _toSend.AdvanceTo(bytes.End);
                 if (read.IsCompleted) break;
             }

@@ -50,6 +50,7 @@ public sealed partial class HttpRequestBody
     public bool BeginRead(Greenlet greenlet, Coroutine frame, out int value, Memory<byte> buffer)
     {
         ArgumentNullException.ThrowIfNull(greenlet);
+        greenlet.Enter(frame);
         return TryRead(buffer.Span, out value) || greenlet.Begin(frame, ReadMoreCoroutine(buffer), out value);
     }
 

@@ -99,6 +99,7 @@ public sealed partial class HttpResponse
     public bool BeginWrite(Greenlet greenlet, Coroutine frame, ReadOnlyMemory<byte> data)
     {
         ArgumentNullException.ThrowIfNull(greenlet);
+        greenlet.Enter(frame);
         return TryWrite(data.Span) || greenlet.Begin(frame, WriteLargeCoroutine(data));
     }
 
@@ -117,6 +118,7 @@ public sealed partial class HttpResponse
     {
         ArgumentNullException.ThrowIfNull(greenlet);
         ArgumentNullException.ThrowIfNull(text);
+        greenlet.Enter(frame);
         return TryWriteText(text, out var rest) || greenlet.Begin(frame, WriteLargeCoroutine(rest));
     }
 
@@ -130,6 +132,7 @@ public sealed partial class HttpResponse
     public bool BeginFlush(Greenlet greenlet, Coroutine frame)
     {
         ArgumentNullException.ThrowIfNull(greenlet);
+        greenlet.Enter(frame);
         return TryFlush() || greenlet.Begin(frame, _connection.FlushRestCoroutine());
     }
 

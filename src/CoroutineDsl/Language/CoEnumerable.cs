@@ -1,4 +1,6 @@
 using System.Collections;
+using System.ComponentModel;
+using CoroutineDsl.Runtime;
 
 namespace CoroutineDsl;
 
@@ -25,6 +27,10 @@ public abstract class CoEnumerator<T> : IEnumerator<T>
 
     /// <summary>Goes to the next item; its value is <c>false</c> at the end.</summary>
     public abstract Suspension<bool> Step();
+
+    /// <summary>Begins a <see cref="Step"/> without making a suspension, for generated code. Whoever overrides it does what awaiting <see cref="Step"/> does.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public virtual bool BeginStep(Greenlet greenlet, Coroutine frame, out bool moved) => greenlet.Begin(frame, Step(), out moved);
 
     /// <summary>As <see cref="Step"/>, and waits here: what a <c>foreach</c> calls in code that is not lowered.</summary>
     public bool MoveNext() => Step().Await();

@@ -4,10 +4,13 @@ using CoroutineDsl.Runtime;
 namespace CoroutineDsl;
 
 /// <summary>
-/// A wait: what <c>Sleep</c>, <c>queue.Put</c> or <c>socket.SendAll</c> return, to be yielded or awaited. The operation is tried at the call;
-/// only where it would block does waiting begin, when the suspension is yielded or awaited, and until then nothing is queued anywhere.
+/// A wait: what <c>Sleep</c>, <c>queue.Put</c> or <c>socket.SendAll</c> return, to be yielded or awaited. It is cold: making one does nothing, and dropping it loses nothing. Only the arguments are checked at the
+/// call; the state of what is waited for is looked at where it is yielded or awaited. What acts at the call, such as <see cref="Greenlet.Kill(Exception?, TimeSpan?)"/>, says so.
 /// </summary>
-/// <remarks>A value of a few words; making one allocates nothing. Wait for it once, on the thread of the hub that made it.</remarks>
+/// <remarks>
+/// <para>Wait for it once. A further wait does the operation again, or throws an <see cref="InvalidOperationException"/> where the suspension keeps the state of one wait (a coroutine, a barrier, a channel, a join of many).</para>
+/// <para>A lowered body that awaits or yields a call at once makes no suspension (<see cref="BeginsAttribute"/>). One that is kept in a variable may allocate.</para>
+/// </remarks>
 public readonly struct Suspension : IUntypedSuspension
 {
     internal readonly WaitSource? Source; // null: already over, or a turn

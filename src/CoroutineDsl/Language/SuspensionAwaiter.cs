@@ -8,9 +8,14 @@ public readonly struct SuspensionAwaiter : ICriticalNotifyCompletion
 {
     private readonly AsyncWait? _wait;
 
-    internal SuspensionAwaiter(Suspension suspension) => _wait = suspension.IsCompleted ? null : new AsyncWait(suspension);
+    internal SuspensionAwaiter(Suspension suspension)
+    {
+        if (suspension.IsCompleted) return;
+        if (suspension.Source is { } source && Hub.Here?.CurrentGreenlet is { } greenlet && source.Try(greenlet, suspension.State, suspension.Argument)) source.End(greenlet);
+        else _wait = new AsyncWait(suspension);
+    }
 
-    /// <summary>Whether there is nothing to wait for.</summary>
+    /// <summary>Whether it was over without waiting.</summary>
     public bool IsCompleted => _wait is null;
 
     /// <summary>Throws what the wait threw.</summary>
@@ -40,7 +45,9 @@ public readonly struct SuspensionAwaiter<T> : ICriticalNotifyCompletion
     internal SuspensionAwaiter(Suspension<T> suspension)
     {
         _value = suspension.Value;
-        _wait = suspension.Source is null ? null : new AsyncWait(suspension);
+        if (suspension.Source is not { } source) return;
+        if (Hub.Here?.CurrentGreenlet is { } greenlet && source.Try(greenlet, suspension.State, suspension.Argument)) _value = source.Take(greenlet);
+        else _wait = new AsyncWait(suspension);
     }
 
     /// <summary>Whether there is nothing to wait for.</summary>

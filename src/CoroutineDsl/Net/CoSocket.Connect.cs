@@ -1,5 +1,7 @@
+using System.ComponentModel;
 using System.Net;
 using System.Net.Sockets;
+using CoroutineDsl.Runtime;
 
 namespace CoroutineDsl.Net;
 
@@ -15,23 +17,8 @@ public sealed partial class CoSocket
         ArgumentNullException.ThrowIfNull(endPoint);
         if (endPoint is DnsEndPoint name) return Connect(name.Host, name.Port, timeout);
         var ticks = Timeouts.Ticks(timeout);
-        var (family, protocol) = KindOf(endPoint);
-        var socket = new CoSocket(RawSocket.Create(Hub.Current, family, SocketType.Stream, protocol), Hub.Current);
-        try
-        {
-            if (protocol == ProtocolType.Tcp) socket.NoDelay = true;
-            var error = socket._raw.Connect(endPoint);
-            if (error == SocketError.Success) return new(socket);
-            if (error == SocketError.WouldBlock && socket.AddressFamily == AddressFamily.Unix) return Runtime.Waitables.From(new FullBacklogFrame(socket, endPoint, ticks));
-            if (error != SocketError.InProgress) throw ConnectWait.Failed(error, endPoint);
-            socket.Channel.Exhausted(SelectorEvents.Write);
-            return new ConnectWait(socket, endPoint).Wait(ticks);
-        }
-        catch
-        {
-            socket.Close();
-            throw;
-        }
+        KindOf(endPoint);
+        return Waitables.From(new ConnectOneFrame(endPoint, ticks));
     }
 
     /// <summary>Connects to a host by name. Its addresses are tried one after the other, a quarter of a second apart at most, IPv6 and IPv4 by turns; the first connection wins.</summary>
@@ -46,7 +33,7 @@ public sealed partial class CoSocket
         ArgumentOutOfRangeException.ThrowIfNegative(port);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(port, IPEndPoint.MaxPort);
         _ = Timeouts.Ticks(timeout);
-        return Runtime.Waitables.From(new ConnectFrame(host, port, timeout));
+        return Waitables.From(new ConnectFrame(host, port, timeout));
     }
 
     /// <summary>Opens a stream socket for connections to come: they are accepted by <see cref="Accept"/>.</summary>
@@ -70,17 +57,36 @@ public sealed partial class CoSocket
     /// <exception cref="SocketException">There is none to be had, for instance because the process has too many descriptors.</exception>
     /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
     /// <exception cref="InvalidOperationException">Another greenlet is accepting, or another thread runs the hub.</exception>
-    public Suspension<CoSocket> Accept(TimeSpan? timeout = null)
+    [Begins(nameof(BeginAccept))]
+    public Suspension<CoSocket> Accept(TimeSpan? timeout = null) => new AcceptWait(this).Within(Timeouts.Ticks(timeout));
+
+    /// <summary>The begin of <see cref="Accept"/>, for generated code.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public bool BeginAccept(Greenlet greenlet, Coroutine frame, out CoSocket value, TimeSpan? timeout = null)
     {
-        var ticks = Enter(SelectorEvents.Read, timeout);
+        var ticks = Timeouts.Ticks(timeout);
+        greenlet.Enter(frame);
+        Enter(SelectorEvents.Read, greenlet);
+        value = null!;
         if (Channel.IsReadable)
         {
             var error = AcceptNow(out var accepted);
-            if (error == SocketError.Success) return new(accepted!);
+            value = accepted!;
+            if (error == SocketError.Success) return true;
             if (error != SocketError.WouldBlock) throw AcceptWait.Failed(error);
         }
 
-        return (Rare.Accept ??= new(this)).Wait(ticks);
+        var wait = Rare.Accept is { IsInUse: false } free ? free : Rare.Accept = new(this) { IsPooled = true };
+        return wait.Park(greenlet, ticks);
+    }
+
+    /// <summary>A stream socket to connect with, without Nagle's delay.</summary>
+    internal static CoSocket ForConnection(EndPoint endPoint)
+    {
+        var (family, protocol) = KindOf(endPoint);
+        var socket = new CoSocket(RawSocket.Create(Hub.Current, family, SocketType.Stream, protocol), Hub.Current);
+        if (protocol == ProtocolType.Tcp) socket.NoDelay = true;
+        return socket;
     }
 
     internal SocketError AcceptNow(out CoSocket? accepted)

@@ -1,5 +1,7 @@
+using System.ComponentModel;
 using System.Net;
 using System.Net.Sockets;
+using CoroutineDsl.Runtime;
 
 namespace CoroutineDsl.Net;
 
@@ -18,37 +20,67 @@ public sealed partial class CoSocket
     /// <param name="buffer">Where to. What does not fit is lost: <see cref="ReceivedDatagram.IsTruncated"/>.</param>
     /// <param name="timeout">How long to wait at most: then a <see cref="SocketException"/> with <see cref="SocketError.TimedOut"/>.</param>
     /// <inheritdoc cref="Receive(Memory{byte}, TimeSpan?)" path="/exception"/>
-    public Suspension<ReceivedDatagram> ReceiveFrom(Memory<byte> buffer, TimeSpan? timeout = null)
-    {
-        var ticks = Enter(SelectorEvents.Read, timeout);
-        if (Channel.IsReadable && ++_turns < MaxTurns)
-        {
-            var error = ReceiveFromNow(buffer.Span, out var datagram);
-            if (error == SocketError.Success) return new(datagram);
-            if (error != SocketError.WouldBlock) throw new SocketException((int)error);
-        }
-
-        return (Rare.ReceiveFrom ??= new(this)).Wait(buffer, ticks, TakeTurn());
-    }
+    [Begins(nameof(BeginReceiveFrom))]
+    public Suspension<ReceivedDatagram> ReceiveFrom(Memory<byte> buffer, TimeSpan? timeout = null) => new ReceiveFromWait(this) { Buffer = buffer }.Within(Timeouts.Ticks(timeout));
 
     /// <summary>Sends one datagram; waits until there is room for it.</summary>
     /// <param name="buffer">What to send; it must not change until the wait is over.</param>
     /// <param name="endPoint">Where to.</param>
     /// <param name="timeout">How long to wait at most: then a <see cref="SocketException"/> with <see cref="SocketError.TimedOut"/>.</param>
     /// <inheritdoc cref="Send(ReadOnlyMemory{byte}, TimeSpan?)" path="/exception"/>
+    [Begins(nameof(BeginSendTo))]
     public Suspension<int> SendTo(ReadOnlyMemory<byte> buffer, EndPoint endPoint, TimeSpan? timeout = null)
     {
         ArgumentNullException.ThrowIfNull(endPoint);
-        var ticks = Enter(SelectorEvents.Write, timeout);
-        if (Channel.IsWritable)
+        return new SendToWait(this) { Buffer = buffer, To = endPoint }.Within(Timeouts.Ticks(timeout));
+    }
+
+    /// <summary>The begin of <see cref="ReceiveFrom"/>, for generated code.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public bool BeginReceiveFrom(Greenlet greenlet, Coroutine frame, out ReceivedDatagram value, Memory<byte> buffer, TimeSpan? timeout = null)
+    {
+        var ticks = Timeouts.Ticks(timeout);
+        greenlet.Enter(frame);
+        Enter(SelectorEvents.Read, greenlet);
+        if (MayReceive())
         {
-            var sent = _raw.SendTo(buffer.Span, endPoint, out var error);
-            if (error == SocketError.Success) return new(sent);
+            var error = ReceiveFromNow(buffer.Span, out value);
+            if (error == SocketError.Success) return true;
             if (error != SocketError.WouldBlock) throw new SocketException((int)error);
-            Channel.Exhausted(SelectorEvents.Write);
         }
 
-        return (Rare.SendTo ??= new(this)).Wait(buffer, endPoint, ticks);
+        value = default;
+        var wait = Rare.ReceiveFrom is { IsInUse: false } free ? free : Rare.ReceiveFrom = new(this) { IsPooled = true };
+        wait.Buffer = buffer;
+        return wait.Park(greenlet, ticks, TakeTurn());
+    }
+
+    /// <summary>The begin of <see cref="SendTo"/>, for generated code.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public bool BeginSendTo(Greenlet greenlet, Coroutine frame, out int value, ReadOnlyMemory<byte> buffer, EndPoint endPoint, TimeSpan? timeout = null)
+    {
+        ArgumentNullException.ThrowIfNull(endPoint);
+        var ticks = Timeouts.Ticks(timeout);
+        greenlet.Enter(frame);
+        Enter(SelectorEvents.Write, greenlet);
+        value = 0;
+        if (Channel.IsWritable)
+        {
+            var error = SendToNow(buffer.Span, endPoint, out value);
+            if (error == SocketError.Success) return true;
+            if (error != SocketError.WouldBlock) throw new SocketException((int)error);
+        }
+
+        var wait = Rare.SendTo is { IsInUse: false } free ? free : Rare.SendTo = new(this) { IsPooled = true };
+        (wait.Buffer, wait.To) = (buffer, endPoint);
+        return wait.Park(greenlet, ticks);
+    }
+
+    internal SocketError SendToNow(ReadOnlySpan<byte> buffer, EndPoint endPoint, out int count)
+    {
+        count = _raw.SendTo(buffer, endPoint, out var error);
+        if (error == SocketError.WouldBlock) Channel.Exhausted(SelectorEvents.Write);
+        return error;
     }
 
     internal SocketError ReceiveFromNow(Span<byte> buffer, out ReceivedDatagram datagram)

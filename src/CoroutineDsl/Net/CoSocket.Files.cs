@@ -19,17 +19,17 @@ public sealed partial class CoSocket
         ArgumentNullException.ThrowIfNull(file);
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         ArgumentOutOfRangeException.ThrowIfNegative(count ?? 0, nameof(count));
-        var ticks = Enter(SelectorEvents.Write, timeout);
         FileReads.Check(file, offset);
-        return new SendFileWait(this, file).Start(offset, count, ticks);
+        return new SendFileWait(this, file, offset, count).Within(Timeouts.Ticks(timeout));
     }
 
     /// <inheritdoc cref="SendFile(SafeFileHandle, long, long?, TimeSpan?)"/>
     public Suspension<long> SendFile(FileStream file, long offset = 0, long? count = null, TimeSpan? timeout = null)
     {
         ArgumentNullException.ThrowIfNull(file);
-        file.Flush();
-        return SendFile(file.SafeFileHandle, offset, count, timeout);
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ArgumentOutOfRangeException.ThrowIfNegative(count ?? 0, nameof(count));
+        return new SendFileWait(this, file.SafeFileHandle, offset, count) { Stream = file }.Within(Timeouts.Ticks(timeout));
     }
 
     /// <summary>As <see cref="SendFile(SafeFileHandle, long, long?, TimeSpan?)"/>, the file given by its path and open only while it is sent.</summary>
@@ -39,7 +39,7 @@ public sealed partial class CoSocket
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         ArgumentOutOfRangeException.ThrowIfNegative(count ?? 0, nameof(count));
-        Enter(SelectorEvents.Write, timeout);
+        Timeouts.Ticks(timeout);
         return Waitables.From(new SendFilePath(this, path, offset, count, timeout).SendCoroutine());
     }
 
@@ -52,7 +52,6 @@ public sealed partial class CoSocket
     {
         ArgumentNullException.ThrowIfNull(target);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bufferSize);
-        Enter();
         return Waitables.From(new CopyFrame(this, target, bufferSize));
     }
 }

@@ -34,7 +34,6 @@ public sealed partial class CoSocket
     /// <exception cref="ObjectDisposedException">The socket is closed, before or meanwhile.</exception>
     public Suspension<bool> WaitPeerClosed(TimeSpan? timeout = null)
     {
-        Enter();
         _ = Timeouts.Ticks(timeout);
         return Waitables.From(new PeerWatch(this, timeout).RunCoroutine());
     }

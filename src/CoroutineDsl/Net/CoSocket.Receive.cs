@@ -1,4 +1,6 @@
+using System.ComponentModel;
 using System.Net.Sockets;
+using CoroutineDsl.Runtime;
 
 namespace CoroutineDsl.Net;
 
@@ -12,54 +14,105 @@ public sealed partial class CoSocket
     private ReadyWait? _readable;
     private int _turns;
 
+    // those of the socket's own that are not in use
+    private ReceiveWait FreeReceive => _receive is { IsInUse: false } free ? free : _receive = new(this) { IsPooled = true };
+
+    private LateReceiveWait FreeLateReceive => _lateReceive is { IsInUse: false } free ? free : _lateReceive = new(this) { IsPooled = true };
+
+    private ReadyWait FreeReadable => _readable is { IsInUse: false } free ? free : _readable = new(this, SelectorEvents.Read) { IsPooled = true };
+
     /// <summary>Receives what has arrived, at least one byte; waits until there is some.</summary>
     /// <param name="buffer">Where to. Bytes are put there no later than the wait ends, none after a kill or a timeout. If it is empty, the wait is for bytes to arrive, and none are taken.</param>
     /// <param name="timeout">How long to wait at most: then a <see cref="SocketException"/> with <see cref="SocketError.TimedOut"/>.</param>
     /// <returns>How many bytes; 0 when the peer has ended the stream.</returns>
-    /// <exception cref="SocketException">The connection is broken.</exception>
-    /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
-    /// <exception cref="InvalidOperationException">Another greenlet is receiving, or another thread runs the hub.</exception>
-    public Suspension<int> Receive(Memory<byte> buffer, TimeSpan? timeout = null)
-    {
-        var ticks = Enter(SelectorEvents.Read, timeout);
-        if (Channel.IsReadable && ++_turns < MaxTurns)
-        {
-            var error = ReceiveNow(buffer.Span, out var count);
-            if (error == SocketError.Success) return new(count);
-            if (error != SocketError.WouldBlock) throw new SocketException((int)error);
-        }
-
-        return (_receive ??= new(this)).Wait(buffer, ticks, TakeTurn());
-    }
+    /// <exception cref="SocketException">The connection is broken (from the wait).</exception>
+    /// <exception cref="ObjectDisposedException">The socket is closed (from the wait).</exception>
+    /// <exception cref="InvalidOperationException">Another greenlet is receiving, or another thread runs the hub (from the wait).</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
+    [Begins(nameof(BeginReceive))]
+    public Suspension<int> Receive(Memory<byte> buffer, TimeSpan? timeout = null) => new ReceiveWait(this) { Buffer = buffer }.Within(Timeouts.Ticks(timeout));
 
     /// <inheritdoc cref="Receive(Memory{byte}, TimeSpan?)"/>
     /// <param name="buffer">Where to.</param>
     /// <param name="milliseconds">How long to wait at most.</param>
+    [Begins(nameof(BeginReceive))]
     public Suspension<int> Receive(Memory<byte> buffer, int milliseconds) => Receive(buffer, TimeSpan.FromMilliseconds(milliseconds));
 
     /// <summary>Waits until there is something to receive, the end of the stream included, and takes nothing: so an idle connection holds no buffer.</summary>
     /// <inheritdoc cref="Receive(Memory{byte}, TimeSpan?)" path="/param[@name='timeout']"/>
     /// <inheritdoc cref="Receive(Memory{byte}, TimeSpan?)" path="/exception"/>
-    public Suspension WaitReadable(TimeSpan? timeout = null)
-    {
-        var ticks = Enter(SelectorEvents.Read, timeout);
-        if (Channel.IsReadable && _raw.IsReady(SelectorEvents.Read)) return Suspension.Completed;
-        Channel.Exhausted(SelectorEvents.Read);
-        return (_readable ??= new(this, SelectorEvents.Read)).Wait(ticks);
-    }
+    [Begins(nameof(BeginWaitReadable))]
+    public Suspension WaitReadable(TimeSpan? timeout = null) => new ReadyWait(this, SelectorEvents.Read).Within(Timeouts.Ticks(timeout));
 
-    /// <summary>As <see cref="Receive(Memory{byte}, TimeSpan?)"/>, into memory that is taken only when there is something to receive: one system call, where <see cref="WaitReadable"/> and a receive are two.</summary>
-    public Suspension<int> Receive(ILateBuffer buffer, TimeSpan? timeout)
+    /// <summary>The begin of <see cref="Receive(Memory{byte}, TimeSpan?)"/>, for generated code.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public bool BeginReceive(Greenlet greenlet, Coroutine frame, out int value, Memory<byte> buffer, TimeSpan? timeout = null)
     {
-        var ticks = Enter(SelectorEvents.Read, timeout);
-        if (Channel.IsReadable && ++_turns < MaxTurns)
+        var ticks = Timeouts.Ticks(timeout);
+        greenlet.Enter(frame);
+        Enter(SelectorEvents.Read, greenlet);
+        if (MayReceive())
         {
-            var error = ReceiveNow(buffer, out var count);
-            if (error == SocketError.Success) return new(count);
+            var error = ReceiveNow(buffer.Span, out value);
+            if (error == SocketError.Success) return true;
             if (error != SocketError.WouldBlock) throw new SocketException((int)error);
         }
 
-        return (_lateReceive ??= new(this)).Wait(buffer, ticks, TakeTurn());
+        value = 0;
+        var wait = FreeReceive;
+        wait.Buffer = buffer;
+        return wait.Park(greenlet, ticks, TakeTurn());
+    }
+
+    /// <summary>The begin of <see cref="Receive(Memory{byte}, int)"/>, for generated code.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public bool BeginReceive(Greenlet greenlet, Coroutine frame, out int value, Memory<byte> buffer, int milliseconds) =>
+        BeginReceive(greenlet, frame, out value, buffer, TimeSpan.FromMilliseconds(milliseconds));
+
+    /// <summary>The begin of <see cref="WaitReadable"/>, for generated code.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public bool BeginWaitReadable(Greenlet greenlet, Coroutine frame, TimeSpan? timeout = null)
+    {
+        var ticks = Timeouts.Ticks(timeout);
+        greenlet.Enter(frame);
+        Enter(SelectorEvents.Read, greenlet);
+        if (Channel.IsReadable && _raw.IsReady(SelectorEvents.Read)) return true;
+        Channel.Exhausted(SelectorEvents.Read);
+        return FreeReadable.Park(greenlet, ticks);
+    }
+
+    /// <summary>As <see cref="Receive(Memory{byte}, TimeSpan?)"/>, into memory that is taken only when there is something to receive: one system call, where <see cref="WaitReadable"/> and a receive are two.</summary>
+    [Begins(nameof(BeginReceive))]
+    public Suspension<int> Receive(ILateBuffer buffer, TimeSpan? timeout) => new LateReceiveWait(this) { Buffer = buffer }.Within(Timeouts.Ticks(timeout));
+
+    /// <summary>The begin of <see cref="Receive(ILateBuffer, TimeSpan?)"/>, for generated code.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public bool BeginReceive(Greenlet greenlet, Coroutine frame, out int value, ILateBuffer buffer, TimeSpan? timeout)
+    {
+        var ticks = Timeouts.Ticks(timeout);
+        greenlet.Enter(frame);
+        Enter(SelectorEvents.Read, greenlet);
+        if (MayReceive())
+        {
+            var error = ReceiveNow(buffer, out value);
+            if (error == SocketError.Success) return true;
+            if (error != SocketError.WouldBlock) throw new SocketException((int)error);
+        }
+
+        value = 0;
+        var wait = FreeLateReceive;
+        wait.Buffer = buffer;
+        return wait.Park(greenlet, ticks, TakeTurn());
+    }
+
+    /// <summary>Receives what has arrived, in plain code: <c>false</c> where that would wait.</summary>
+    internal bool ReceiveAtOnce(Memory<byte> buffer, out int count)
+    {
+        Enter(SelectorEvents.Read, _hub.CurrentGreenlet);
+        count = 0;
+        if (!MayReceive()) return false;
+        var error = ReceiveNow(buffer.Span, out count);
+        return error == SocketError.Success || (error == SocketError.WouldBlock ? false : throw new SocketException((int)error));
     }
 
     internal SocketError ReceiveNow(ILateBuffer buffer, out int count)
@@ -85,8 +138,11 @@ public sealed partial class CoSocket
         return error;
     }
 
+    /// <summary>Whether a receive is to be tried now: there may be something, and it is not the others' turn.</summary>
+    internal bool MayReceive() => Channel.IsReadable && ++_turns < MaxTurns;
+
     /// <summary>Before a wait to receive: whether it is for the others' sake.</summary>
-    private bool TakeTurn()
+    internal bool TakeTurn()
     {
         var isTurn = _turns >= MaxTurns;
         _turns = 0;

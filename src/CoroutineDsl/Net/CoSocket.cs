@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace CoroutineDsl.Net;
 
 /// <summary>
-/// A socket for coroutines: every operation is tried at once, and only where it would block does the greenlet wait, while the others run. TCP, UDP and Unix domain sockets.
+/// A socket for coroutines: a wait tries its operation, and only where that would block does the greenlet park, while the others run. TCP, UDP and Unix domain sockets.
 /// </summary>
 /// <remarks>
 /// <para>It belongs to the hub that made it: use from another thread throws <see cref="InvalidOperationException"/>. One greenlet may receive while another sends; two in the same direction throw
@@ -104,13 +104,14 @@ public sealed partial class CoSocket : IDisposable
         selector.Arm(_id, direction);
     }
 
+    /// <summary>What every operation begins with, in a greenlet of the current hub.</summary>
     /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
-    /// <exception cref="InvalidOperationException">Another greenlet waits for the same direction.</exception>
-    internal void CheckFree(SelectorEvents direction, Greenlet greenlet)
+    /// <exception cref="InvalidOperationException">Another greenlet waits for the same direction, or another thread runs the socket's hub.</exception>
+    internal void Enter(SelectorEvents direction, Greenlet greenlet)
     {
+        if (!ReferenceEquals(greenlet.Hub, _hub)) _hub.CheckThread();
         ObjectDisposedException.ThrowIf(_isClosed, this);
-        var other = direction == SelectorEvents.Read ? Channel.Reader : Channel.Writer;
-        if (other is not null) ThrowBusy(direction, greenlet, other.Greenlet!);
+        if ((direction == SelectorEvents.Read ? Channel.Reader : Channel.Writer) is { } other) ThrowBusy(direction, greenlet, other.Greenlet!);
     }
 
     private static Socket Checked(Socket socket)
@@ -125,18 +126,10 @@ public sealed partial class CoSocket : IDisposable
         if (error != SocketError.Success) throw new SocketException((int)error);
     }
 
-    private void Enter()
+    internal void Enter()
     {
         _hub.CheckThread();
         ObjectDisposedException.ThrowIf(_isClosed, this);
-    }
-
-    /// <summary>What every operation begins with; gives its timeout in ticks.</summary>
-    private long Enter(SelectorEvents direction, TimeSpan? timeout)
-    {
-        Enter();
-        if ((direction == SelectorEvents.Read ? Channel.Reader : Channel.Writer) is { } other) ThrowBusy(direction, _hub.CurrentGreenlet, other.Greenlet!);
-        return timeout is null ? Timeouts.None : Timeouts.Ticks(timeout);
     }
 
     private void ThrowBusy(SelectorEvents direction, Greenlet greenlet, Greenlet other) => throw new InvalidOperationException(

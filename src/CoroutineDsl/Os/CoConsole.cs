@@ -8,7 +8,7 @@ namespace CoroutineDsl;
 
 /// <summary>The standard input, read while the other greenlets run. (Writing to the console does not wait.)</summary>
 /// <remarks>What it has read ahead, <see cref="Console.In"/> does not see any more: use one of them.</remarks>
-public static class CoConsole
+public static partial class CoConsole
 {
     /// <summary>Reads a line. A terminal and a pipe are waited for by the hub, without a thread; anything else is read on the thread pool. A line that comes after a timeout or a kill is there for the next who reads.</summary>
     /// <param name="timeout">How long to wait at most.</param>
@@ -16,9 +16,14 @@ public static class CoConsole
     /// <exception cref="SocketException">With <see cref="SocketError.TimedOut"/>: the time is over.</exception>
     public static Suspension<string?> ReadLine(TimeSpan? timeout = null)
     {
-        var hub = Hub.Current;
         _ = Timeouts.Ticks(timeout);
-        return Waitables.From(new ReadLineFrame(StandardInput.Of(hub), timeout));
+        return Waitables.From(ReadNextLineCoroutine(timeout));
+    }
+
+    [Coroutine]
+    private static IEnumerator<Yield<string?>> ReadNextLine(TimeSpan? timeout)
+    {
+        yield return Coroutine.Call<string?>(new ReadLineFrame(StandardInput.Of(Hub.Current), timeout)).Await();
     }
 }
 
@@ -118,7 +123,7 @@ internal sealed class ReadLineFrame(StandardInput input, TimeSpan? timeout) : Co
             if (State == 1) input.Received(count);
             if (input.TryTake(out Result)) return true;
             State = 1;
-            if (!greenlet.Begin(this, input.Socket.Receive(input.Buffer, timeout), out count)) return false;
+            if (!input.Socket.BeginReceive(greenlet, this, out count, input.Buffer, timeout)) return false;
         }
     }
 

@@ -50,8 +50,20 @@ public sealed partial class CoProcess
     /// <exception cref="ProcessTimeoutException">The time is over; it has what had been written by then.</exception>
     public Suspension<CompletedProcess> Communicate(ReadOnlyMemory<byte> input = default, TimeSpan? timeout = null)
     {
-        _hub.CheckThread();
         CheckInput(StandardInput is not null, input);
+        _ = Timeouts.Ticks(timeout);
+        return Waitables.From(TalkToEndCoroutine(input, timeout));
+    }
+
+    [Coroutine]
+    private IEnumerator<Yield<CompletedProcess>> TalkToEnd(ReadOnlyMemory<byte> input, TimeSpan? timeout)
+    {
+        yield return Talk(input, timeout).Await();
+    }
+
+    private Suspension<CompletedProcess> Talk(ReadOnlyMemory<byte> input, TimeSpan? timeout)
+    {
+        _hub.CheckThread();
         _conversation ??= Task.WhenAll(Write(input), Collect(StandardOutput, _output), Collect(StandardError, _error));
         return TaskWait<CompletedProcess>.Run(
             _hub,

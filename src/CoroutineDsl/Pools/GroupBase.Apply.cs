@@ -8,13 +8,21 @@ public abstract partial class GroupBase
     public Suspension<TResult> Apply<TResult>(IEnumerator<Yield<TResult>> coroutine) => Apply(Coroutine.FromIterator(coroutine));
 
     /// <inheritdoc cref="Apply{TResult}(IEnumerator{Yield{TResult}})"/>
-    public Suspension<TResult> Apply<TResult>(Coroutine<TResult> coroutine) => Waitables.From(Contains(Greenlet.Current) ? coroutine : new ApplyCall<TResult>(this, coroutine));
+    public Suspension<TResult> Apply<TResult>(Coroutine<TResult> coroutine)
+    {
+        ArgumentNullException.ThrowIfNull(coroutine);
+        return ApplyMade(() => coroutine);
+    }
 
     /// <inheritdoc cref="Apply{TResult}(IEnumerator{Yield{TResult}})"/>
     public Suspension<TResult> Apply<TResult>(Func<TResult> function) => Apply(Calls.Of(function));
 
     /// <inheritdoc cref="Apply{TResult}(IEnumerator{Yield{TResult}})"/>
-    public Suspension<TResult> Apply<T, TResult>(Func<T, IEnumerator<Yield<TResult>>> function, T argument) => Apply(Calls.Of(function)(argument));
+    public Suspension<TResult> Apply<T, TResult>(Func<T, IEnumerator<Yield<TResult>>> function, T argument)
+    {
+        var call = Calls.Of(function);
+        return ApplyMade(() => call(argument));
+    }
 
     /// <inheritdoc cref="Apply{TResult}(IEnumerator{Yield{TResult}})"/>
     public Suspension<TResult> Apply<T, TResult>(Func<T, TResult> function, T argument) => Apply(Calls.Of(function)(argument));
@@ -27,7 +35,7 @@ public abstract partial class GroupBase
     /// <inheritdoc cref="ApplyAsync{TResult}(IEnumerator{Yield{TResult}}, Action{TResult})"/>
     public Greenlet<TResult> ApplyAsync<TResult>(Coroutine<TResult> coroutine, Action<TResult>? callback = null)
     {
-        var greenlet = TryEnter() ? EnterNew(coroutine, null) : Greenlet.Spawn(new ApplyCall<TResult>(this, coroutine));
+        var greenlet = TryEnter() ? EnterNew(coroutine, null) : Greenlet.Spawn(new ApplyCall<TResult>(this, () => coroutine));
         if (callback is not null)
         {
             greenlet.LinkValue(ended =>
@@ -48,11 +56,13 @@ public abstract partial class GroupBase
     /// <inheritdoc cref="ApplyAsync{TResult}(IEnumerator{Yield{TResult}}, Action{TResult})"/>
     public Greenlet<TResult> ApplyAsync<T, TResult>(Func<T, TResult> function, T argument, Action<TResult>? callback = null) => ApplyAsync(Calls.Of(function)(argument), callback);
 
+    private Suspension<TResult> ApplyMade<TResult>(Func<Coroutine<TResult>> make) => Waitables.From(new ApplyCall<TResult>(this, make));
+
     /// <summary>Takes room for one more, if there is some now.</summary>
     private protected virtual bool TryEnter() => true;
 
     /// <summary>Waits for room for one more, and takes it: <c>false</c> when the timeout has passed first.</summary>
-    private protected virtual Suspension<bool> Enter(TimeSpan? timeout) => new(true);
+    private protected virtual Suspension<bool> Enter(TimeSpan? timeout) => Suspension<bool>.FromValue(true);
 
     /// <summary>A new member, for which there is room.</summary>
     private protected Greenlet<T> EnterNew<T>(Coroutine<T> coroutine, string? name)
@@ -63,14 +73,42 @@ public abstract partial class GroupBase
     }
 
     /// <summary>A new member, as soon as there is room.</summary>
-    internal Suspension<Greenlet<T>> SpawnWhenFree<T>(Coroutine<T> coroutine, string? name = null, TimeSpan? timeout = null)
+    private protected Suspension<Greenlet<T>> SpawnWhenFree<T>(Coroutine<T> coroutine, string? name, TimeSpan? timeout)
     {
-        Timeouts.Ticks(timeout);
-        return TryEnter() ? new Suspension<Greenlet<T>>(EnterNew(coroutine, name)) : Waitables.From(new EnterCall<Greenlet<T>>(Enter(timeout), () => EnterNew(coroutine, name)));
+        ArgumentNullException.ThrowIfNull(coroutine);
+        return WhenFree(() => EnterNew(coroutine, name), timeout);
     }
 
+    /// <inheritdoc cref="SpawnWhenFree"/>
+    internal bool BeginSpawnWhenFree<T>(Greenlet greenlet, Coroutine frame, out Greenlet<T> value, Coroutine<T> coroutine, string? name = null, TimeSpan? timeout = null)
+    {
+        ArgumentNullException.ThrowIfNull(coroutine);
+        Timeouts.Ticks(timeout);
+        greenlet.Enter(frame);
+        if (!TryEnter()) return greenlet.Begin(frame, SpawnWhenFree(coroutine, name, timeout), out value);
+        value = Enter(() => EnterNew(coroutine, name));
+        return true;
+    }
+
+    /// <summary>Lets one in, whose room has been taken; gives that back if it does not come in.</summary>
+    private T Enter<T>(Func<T> enter)
+    {
+        try
+        {
+            return enter();
+        }
+        catch
+        {
+            Left();
+            throw;
+        }
+    }
+
+    /// <summary>Lets one in as soon as there is room.</summary>
+    private protected Suspension<T> WhenFree<T>(Func<T> enter, TimeSpan? timeout) => Waitables.From(new EnterCall<T>(this, Enter(timeout), enter));
+
     /// <summary>Waits for room, then lets one in: in one step, so that nothing can come between.</summary>
-    private protected sealed class EnterCall<T>(Suspension<bool> room, Func<T> enter) : Coroutine<T>
+    private sealed class EnterCall<T>(GroupBase group, Suspension<bool> room, Func<T> enter) : Coroutine<T>
     {
         public override FrameLocation Location => new("Spawn", 0, "");
 
@@ -84,16 +122,17 @@ public abstract partial class GroupBase
             else
             {
                 State = 1;
-                if (!greenlet.Begin(this, room, out hasRoom)) return false;
+                hasRoom = group.TryEnter();
+                if (!hasRoom && !greenlet.Begin(this, room, out hasRoom)) return false;
             }
 
             if (!hasRoom) throw new PoolFullException();
-            Result = enter();
+            Result = group.Enter(enter);
             return true;
         }
     }
 
-    private sealed class ApplyCall<T>(GroupBase group, Coroutine<T> coroutine) : Coroutine<T>
+    private sealed class ApplyCall<T>(GroupBase group, Func<Coroutine<T>> make) : Coroutine<T>
     {
         public override FrameLocation Location => new("Apply", 0, "");
 
@@ -102,9 +141,12 @@ public abstract partial class GroupBase
             Greenlet<T> member;
             switch (State)
             {
+                case 0 when group.Contains(greenlet):
+                    State = 2;
+                    return greenlet.Begin(this, make(), out Result);
                 case 0:
                     State = 1;
-                    if (!greenlet.Begin(this, group.SpawnWhenFree(coroutine), out member)) return false;
+                    if (!group.BeginSpawnWhenFree(greenlet, this, out member, make())) return false;
                     break;
                 case 1:
                     greenlet.End(out member);

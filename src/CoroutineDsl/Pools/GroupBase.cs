@@ -45,12 +45,12 @@ public abstract partial class GroupBase : IReadOnlyCollection<Greenlet>
 
     /// <summary>Waits until there is no member: <c>true</c>, or <c>false</c> when the timeout has passed first.</summary>
     /// <param name="timeout">Passes silently.</param>
-    /// <param name="raiseError">Throws the failure of a member, of those that there are now, when all have ended.</param>
+    /// <param name="raiseError">Throws the failure of a member, of those that there are when the wait begins, when all have ended.</param>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
     public Suspension<bool> Join(TimeSpan? timeout = null, bool raiseError = false)
     {
         var wait = End(timeout);
-        return raiseError ? Waitables.From(new JoinCall([.. _members], wait)) : wait;
+        return raiseError ? Waitables.From(new JoinCall(this, wait)) : wait;
     }
 
     /// <inheritdoc cref="Join(TimeSpan?, bool)"/>
@@ -60,7 +60,7 @@ public abstract partial class GroupBase : IReadOnlyCollection<Greenlet>
     /// <param name="exception">What to throw; a <see cref="GreenletExit"/> unless given.</param>
     /// <param name="timeout">Passes silently.</param>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
-    [Runtime.ActsAtCall]
+    [ActsAtCall]
     public Suspension<bool> Kill(Exception? exception = null, TimeSpan? timeout = null)
     {
         foreach (var member in _members.ToArray()) Shoot(member, exception);
@@ -69,7 +69,7 @@ public abstract partial class GroupBase : IReadOnlyCollection<Greenlet>
 
     /// <summary>Kills one member, unless it has been killed here before, and waits for its end.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
-    [Runtime.ActsAtCall]
+    [ActsAtCall]
     public Suspension KillOne(Greenlet greenlet, Exception? exception = null, TimeSpan? timeout = null)
     {
         ArgumentNullException.ThrowIfNull(greenlet);
@@ -97,11 +97,7 @@ public abstract partial class GroupBase : IReadOnlyCollection<Greenlet>
     {
     }
 
-    private Suspension<bool> End(TimeSpan? timeout)
-    {
-        var ticks = Timeouts.Ticks(timeout);
-        return _members.Count == 0 ? new Suspension<bool>(true) : new Suspension<bool>(_end, ticks);
-    }
+    private Suspension<bool> End(TimeSpan? timeout) => new(_end, Timeouts.Ticks(timeout));
 
     private void Shoot(Greenlet member, Exception? exception)
     {
@@ -140,8 +136,10 @@ public abstract partial class GroupBase : IReadOnlyCollection<Greenlet>
         }
     }
 
-    private sealed class JoinCall(Greenlet[] members, Suspension<bool> wait) : Coroutine<bool>
+    private sealed class JoinCall(GroupBase group, Suspension<bool> wait) : Coroutine<bool>
     {
+        private Greenlet[] _members = [];
+
         public override FrameLocation Location => new("Join", 0, "");
 
         public override bool Resume(Greenlet greenlet)
@@ -153,10 +151,11 @@ public abstract partial class GroupBase : IReadOnlyCollection<Greenlet>
             else
             {
                 State = 1;
+                _members = [.. group._members];
                 if (!greenlet.Begin(this, wait, out Result)) return false;
             }
 
-            foreach (var member in members) member.ThrowIfNoResult();
+            foreach (var member in _members) member.ThrowIfNoResult();
             return true;
         }
     }

@@ -54,7 +54,7 @@ internal sealed class MapCall<T, TResult> : Coroutine<TResult[]>
             State = 1;
             while (_items!.MoveNext())
             {
-                isOver = greenlet.Begin(this, _group.SpawnWhenFree(_function(_items.Current)), out Greenlet<TResult> spawned);
+                isOver = _group.BeginSpawnWhenFree(greenlet, this, out var spawned, _function(_items.Current));
                 if (!isOver) return false;
                 _members.Add(spawned);
             }

@@ -39,16 +39,12 @@ internal sealed class MapSequence<T, TResult> : CoEnumerable<TResult>
 
         public override TResult Current => _current;
 
-        public override Suspension<bool> Step()
-        {
-            _feeder ??= Greenlet.Spawn(new Feeder(sequence, _begun, _room));
-            return Waitables.From(new StepCall(this));
-        }
+        public override Suspension<bool> Step() => Waitables.From(new StepCall(sequence, this));
 
         public override void Dispose() => _ = _feeder?.Kill();
 
         /// <summary>Takes what comes next, and waits for its result.</summary>
-        private sealed class StepCall(Enumerator owner) : Coroutine<bool>
+        private sealed class StepCall(MapSequence<T, TResult> sequence, Enumerator owner) : Coroutine<bool>
         {
             public override FrameLocation Location => new("IMap", 0, "");
 
@@ -58,8 +54,9 @@ internal sealed class MapSequence<T, TResult> : CoEnumerable<TResult>
                 {
                     case 0:
                         State = 1;
+                        owner._feeder ??= Greenlet.Spawn(new Feeder(sequence, owner._begun, owner._room));
                         owner._taken ??= owner._begun.GetEnumerator();
-                        if (!greenlet.Begin(this, owner._taken.Step(), out Result)) return false;
+                        if (!owner._taken.BeginStep(greenlet, this, out Result)) return false;
                         break;
                     case 1:
                         greenlet.End(out Result);
@@ -132,7 +129,7 @@ internal sealed class MapSequence<T, TResult> : CoEnumerable<TResult>
                 if (state == 0)
                 {
                     State = 1;
-                    if (room is not null && !greenlet.Begin(this, room.Acquire(), out bool _)) return false;
+                    if (room is not null && !room.BeginAcquire(greenlet, this, out _)) return false;
                     state = 1;
                 }
 
@@ -140,12 +137,12 @@ internal sealed class MapSequence<T, TResult> : CoEnumerable<TResult>
                 {
                     State = 2;
                     if (_items is not CoEnumerator<T> items) moved = _items.MoveNext();
-                    else if (!greenlet.Begin(this, items.Step(), out moved)) return false;
+                    else if (!items.BeginStep(greenlet, this, out moved)) return false;
                 }
 
                 if (!moved) return true;
                 State = 3;
-                if (!greenlet.Begin(this, sequence._group.SpawnWhenFree(sequence._function(_items.Current)), out Greenlet<TResult> begun)) return false;
+                if (!sequence._group.BeginSpawnWhenFree(greenlet, this, out var begun, sequence._function(_items.Current))) return false;
                 Began(begun);
                 state = 0;
             }

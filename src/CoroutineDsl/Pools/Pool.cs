@@ -1,10 +1,11 @@
+using System.ComponentModel;
 using CoroutineDsl.Runtime;
 
 namespace CoroutineDsl;
 
 /// <summary>A collection of at most so many running greenlets (gevent's <c>Pool</c>): to spawn one more waits until one has ended.</summary>
 /// <remarks>For one hub.</remarks>
-public sealed class Pool : GroupBase
+public sealed partial class Pool : GroupBase
 {
     private readonly CoSemaphore? _room;
 
@@ -26,30 +27,38 @@ public sealed class Pool : GroupBase
     /// <summary>Whether it has no room.</summary>
     public bool IsFull => FreeCount == 0;
 
-    /// <summary>Spawns a coroutine as a member: at once where there is room, else as soon as there is some and this is waited for.</summary>
+    /// <summary>Spawns a coroutine as a member, as soon as there is room. Without a wait for it, nothing is spawned.</summary>
     /// <param name="coroutine">What to run.</param>
     /// <param name="name">The greenlet's name.</param>
     /// <param name="timeout">How long to wait for room at most.</param>
     /// <exception cref="PoolFullException">There was no room within the timeout (from the wait).</exception>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
+    [Begins(nameof(BeginSpawn))]
     public Suspension<Greenlet> Spawn(IEnumerator<Yield> coroutine, string? name = null, TimeSpan? timeout = null) => Spawn(Coroutine.FromIterator(coroutine), name, timeout);
 
     /// <inheritdoc cref="Spawn(IEnumerator{Yield}, string?, TimeSpan?)"/>
-    public Suspension<Greenlet<T>> Spawn<T>(IEnumerator<Yield<T>> coroutine, string? name = null, TimeSpan? timeout = null) => SpawnWhenFree(Coroutine.FromIterator(coroutine), name, timeout);
+    [Begins(nameof(BeginSpawn))]
+    public Suspension<Greenlet<T>> Spawn<T>(IEnumerator<Yield<T>> coroutine, string? name = null, TimeSpan? timeout = null) => Spawn(Coroutine.FromIterator(coroutine), name, timeout);
 
     /// <inheritdoc cref="Spawn(IEnumerator{Yield}, string?, TimeSpan?)"/>
-    public Suspension<Greenlet> Spawn(Coroutine coroutine, string? name = null, TimeSpan? timeout = null) => WhenFree(() => Admit(Greenlet.Spawn(coroutine, name)), timeout);
+    [Begins(nameof(BeginSpawn))]
+    public Suspension<Greenlet> Spawn(Coroutine coroutine, string? name = null, TimeSpan? timeout = null)
+    {
+        ArgumentNullException.ThrowIfNull(coroutine);
+        return WhenFree(() => Admit(Greenlet.Spawn(coroutine, name)), timeout);
+    }
 
     /// <inheritdoc cref="Spawn(IEnumerator{Yield}, string?, TimeSpan?)"/>
+    [Begins(nameof(BeginSpawn))]
     public Suspension<Greenlet<T>> Spawn<T>(Coroutine<T> coroutine, string? name = null, TimeSpan? timeout = null) => SpawnWhenFree(coroutine, name, timeout);
 
-    /// <summary>Makes a greenlet a member until it ends: at once where there is room, else as soon as there is some. Nothing happens if it is one.</summary>
+    /// <summary>Makes a greenlet a member until it ends, as soon as there is room. Nothing happens if it is one.</summary>
     /// <exception cref="PoolFullException">There was no room within the timeout (from the wait).</exception>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
     public Suspension Add(Greenlet greenlet, TimeSpan? timeout = null)
     {
         ArgumentNullException.ThrowIfNull(greenlet);
-        return Contains(greenlet) ? Suspension.Completed : WhenFree(() => Admit(greenlet), timeout);
+        return Waitables.From(new AddCall(this, greenlet, WhenFree(() => Admit(greenlet), timeout)));
     }
 
     /// <summary>Makes a greenlet a member if there is room now.</summary>
@@ -80,7 +89,11 @@ public sealed class Pool : GroupBase
 
     /// <summary>Waits until there is room, and does not take it: how much there is, which is 0 when the timeout has passed first.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
-    public Suspension<int> WaitAvailable(TimeSpan? timeout = null) => _room?.Wait(timeout) ?? new Suspension<int>(int.MaxValue);
+    public Suspension<int> WaitAvailable(TimeSpan? timeout = null)
+    {
+        Timeouts.Ticks(timeout);
+        return _room?.Wait(timeout) ?? Suspension<int>.FromValue(int.MaxValue);
+    }
 
     /// <inheritdoc cref="WaitAvailable(TimeSpan?)"/>
     public Suspension<int> WaitAvailable(int milliseconds) => WaitAvailable(TimeSpan.FromMilliseconds(milliseconds));
@@ -93,15 +106,27 @@ public sealed class Pool : GroupBase
 
     private protected override void Left() => _room?.Release();
 
-    private Suspension<Greenlet> WhenFree(Func<Greenlet> enter, TimeSpan? timeout)
-    {
-        Timeouts.Ticks(timeout);
-        return TryEnter() ? new Suspension<Greenlet>(enter()) : Waitables.From(new EnterCall<Greenlet>(Enter(timeout), enter));
-    }
-
     private Greenlet Admit(Greenlet greenlet)
     {
         Enter(greenlet);
         return greenlet;
+    }
+
+    /// <summary>Makes a greenlet a member, unless it is one.</summary>
+    private sealed class AddCall(Pool pool, Greenlet added, Suspension wait) : Coroutine
+    {
+        public override FrameLocation Location => new("Add", 0, "");
+
+        public override bool Resume(Greenlet greenlet)
+        {
+            if (State == 1)
+            {
+                greenlet.End();
+                return true;
+            }
+
+            State = 1;
+            return pool.Contains(added) || greenlet.Begin(this, wait);
+        }
     }
 }

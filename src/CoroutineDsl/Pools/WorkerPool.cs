@@ -110,14 +110,14 @@ public sealed class WorkerPool : IDisposable
     public Suspension<T> Apply<T>(Func<T> function)
     {
         ArgumentNullException.ThrowIfNull(function);
-        return ReferenceEquals(t_current, this) ? new Suspension<T>(function()) : Spawn(function).Get();
+        return Waitables.From(new ApplyCall<T>(this, function));
     }
 
     /// <summary>Runs a function for each item on the threads of the pool, and waits for all: the results, in the order of the items. The first failure in that order is thrown.</summary>
     public Suspension<TResult[]> Map<T, TResult>(Func<T, TResult> function, IEnumerable<T> source)
     {
         ArgumentNullException.ThrowIfNull(function);
-        return new Group().Map((AsyncResult<TResult> result) => Waiting.For(result), source.Select(item => Spawn(() => function(item))).ToArray());
+        return new Group().Map((T item) => Waiting.For(Spawn(() => function(item))), source);
     }
 
     /// <summary>Runs a function for each item on the threads of the pool: the results, in the order of the items, as they are there.</summary>
@@ -142,7 +142,8 @@ public sealed class WorkerPool : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
     public Suspension<bool> Join(TimeSpan? timeout = null)
     {
-        lock (_gate) return _unfinished == 0 ? new Suspension<bool>(true) : (_empty ??= new AsyncResult<bool>()).Wait(timeout);
+        Timeouts.Ticks(timeout);
+        return Waitables.From(new JoinCall(this, timeout));
     }
 
     /// <summary>Drops what has not been begun, whose results fail with an <see cref="ObjectDisposedException"/>, and ends the threads when they have done what they do.</summary>
@@ -157,6 +158,18 @@ public sealed class WorkerPool : IDisposable
         }
 
         Drop();
+    }
+
+    private AsyncResult<bool> Empty()
+    {
+        lock (_gate)
+        {
+            if (_unfinished > 0) return _empty ??= new AsyncResult<bool>();
+        }
+
+        var empty = new AsyncResult<bool>();
+        empty.Set(true);
+        return empty;
     }
 
     private void Run<T>(Func<T> function, AsyncResult<T> result)
@@ -225,6 +238,48 @@ public sealed class WorkerPool : IDisposable
         }
     }
 
+    /// <summary>Runs a function on a thread of the pool, and waits for its result.</summary>
+    private sealed class ApplyCall<T>(WorkerPool pool, Func<T> function) : Coroutine<T>
+    {
+        public override FrameLocation Location => new("WorkerPool", 0, "");
+
+        public override bool Resume(Greenlet greenlet)
+        {
+            if (State == 1)
+            {
+                greenlet.End(out Result);
+                return true;
+            }
+
+            if (ReferenceEquals(t_current, pool))
+            {
+                Result = function();
+                return true;
+            }
+
+            State = 1;
+            return pool.Spawn(function).BeginGet(greenlet, this, out Result);
+        }
+    }
+
+    /// <summary>Waits until nothing is left to do.</summary>
+    private sealed class JoinCall(WorkerPool pool, TimeSpan? timeout) : Coroutine<bool>
+    {
+        public override FrameLocation Location => new("WorkerPool", 0, "");
+
+        public override bool Resume(Greenlet greenlet)
+        {
+            if (State == 1)
+            {
+                greenlet.End(out Result);
+                return true;
+            }
+
+            State = 1;
+            return pool.Empty().BeginWait(greenlet, this, out Result, timeout);
+        }
+    }
+
     /// <summary>The wait for a result, as a coroutine.</summary>
     private sealed class Waiting
     {
@@ -243,7 +298,7 @@ public sealed class WorkerPool : IDisposable
                 }
 
                 State = 1;
-                return greenlet.Begin(this, result.Get(), out Result);
+                return result.BeginGet(greenlet, this, out Result);
             }
         }
     }

@@ -1,4 +1,6 @@
+using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
+using CoroutineDsl.Runtime;
 
 namespace CoroutineDsl;
 
@@ -11,15 +13,13 @@ namespace CoroutineDsl;
 /// One that is killed or timed out while it waits leaves nothing behind and takes nothing.
 /// </remarks>
 /// <param name="isShared">Whether hubs of several threads use it.</param>
-public sealed class CoChannel<T>(bool isShared = false) : CoEnumerable<T>
+public sealed partial class CoChannel<T>(bool isShared = false) : CoEnumerable<T>
 {
     private readonly Lock _gate = new();
     private WaiterList _getters;
     private WaiterList _putters;
     private Hub? _hub;
     private bool _isCompleted;
-    private Putting? _sparePutting; // those that are not in use, each knows the next; none where hubs share: a late wake-up must know what it was for
-    private Getting? _spareGetting;
 
     private bool IsShared => isShared;
 
@@ -52,29 +52,24 @@ public sealed class CoChannel<T>(bool isShared = false) : CoEnumerable<T>
 
     /// <summary>Puts an item, and waits until somebody has taken it.</summary>
     /// <exception cref="QueueFullException">Nobody took it within the timeout (from the wait).</exception>
-    /// <exception cref="QueueShutDownException">The channel has been completed.</exception>
+    /// <exception cref="QueueShutDownException">The channel has been completed (from the wait).</exception>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
-    public Suspension Put(T item, TimeSpan? timeout = null)
-    {
-        var ticks = Timeouts.Ticks(timeout);
-        if (IsCompleted) throw new QueueShutDownException();
-        return new Suspension(PuttingOf(item), ticks);
-    }
+    [Begins(nameof(BeginPut))]
+    public Suspension Put(T item, TimeSpan? timeout = null) => new(new Putting(this) { Item = item }, Timeouts.Ticks(timeout));
 
     /// <inheritdoc cref="Put(T, TimeSpan?)"/>
+    [Begins(nameof(BeginPut))]
     public Suspension Put(T item, int milliseconds) => Put(item, TimeSpan.FromMilliseconds(milliseconds));
 
     /// <summary>Takes an item; waits for somebody to put one.</summary>
     /// <exception cref="QueueEmptyException">Nobody put one within the timeout (from the wait).</exception>
-    /// <exception cref="QueueShutDownException">The channel has been completed, or was meanwhile.</exception>
+    /// <exception cref="QueueShutDownException">The channel has been completed, or was meanwhile (from the wait).</exception>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
-    public Suspension<T> Get(TimeSpan? timeout = null)
-    {
-        var ticks = Timeouts.Ticks(timeout);
-        return TryGet(out var item) ? new Suspension<T>(item) : new Suspension<T>(GettingOf(), ticks);
-    }
+    [Begins(nameof(BeginGet))]
+    public Suspension<T> Get(TimeSpan? timeout = null) => new(new Getting(this), Timeouts.Ticks(timeout));
 
     /// <inheritdoc cref="Get(TimeSpan?)"/>
+    [Begins(nameof(BeginGet))]
     public Suspension<T> Get(int milliseconds) => Get(TimeSpan.FromMilliseconds(milliseconds));
 
     /// <summary>Hands an item to somebody who waits for one on this hub, if there is one now.</summary>
@@ -140,25 +135,14 @@ public sealed class CoChannel<T>(bool isShared = false) : CoEnumerable<T>
     /// <summary>Takes items until the channel is completed.</summary>
     public override CoEnumerator<T> GetEnumerator() => new Enumerator(this);
 
-    private Putting PuttingOf(T item)
-    {
-        var putting = _sparePutting ?? new Putting(this);
-        _sparePutting = putting.NextSpare;
-        putting.Item = item;
-        putting.IsTaken = false;
-        return putting;
-    }
-
-    private Getting GettingOf()
-    {
-        var getting = _spareGetting ?? new Getting(this);
-        _spareGetting = getting.NextSpare;
-        return getting;
-    }
-
     private void CheckThread()
     {
         if (!IsShared) (_hub ??= Hub.Current).CheckThread();
+    }
+
+    private void CheckHub(Hub here)
+    {
+        if (!IsShared && !ReferenceEquals(_hub ??= here, here)) _hub.CheckThread();
     }
 
     private void Park(ref WaiterList list, Greenlet greenlet, WaitSource source, long timeout)
@@ -172,14 +156,14 @@ public sealed class CoChannel<T>(bool isShared = false) : CoEnumerable<T>
     private void Hand(Greenlet getter, T item)
     {
         _getters.Remove(getter);
-        ((IHasTaker)getter.Source!).Taker.Give(item);
+        ((IHasTaker)getter.AwaitedSource!).Taker.Give(item);
         getter.Wake();
     }
 
     /// <summary>A putter of any hub is rid of its item.</summary>
     private static T Accept(Waiter putter)
     {
-        var putting = (Putting)((Greenlet)putter).Source!;
+        var putting = (Putting)putter.AwaitedSource!;
         putting.IsTaken = true;
         putter.WakeFromAnywhere();
         return putting.Item;
@@ -210,7 +194,7 @@ public sealed class CoChannel<T>(bool isShared = false) : CoEnumerable<T>
     {
         lock (_gate)
         {
-            CheckThread();
+            CheckHub(greenlet.Hub);
             if (_putters.TryTake(out var putter))
             {
                 taker.Give(Accept(putter));
@@ -228,141 +212,6 @@ public sealed class CoChannel<T>(bool isShared = false) : CoEnumerable<T>
         lock (_gate)
         {
             if (!_isCompleted) _getters.Remove(greenlet); // else it has been woken
-        }
-    }
-
-    private interface IHasTaker
-    {
-        Taker Taker { get; }
-    }
-
-    /// <summary>Where a getter's item is put.</summary>
-    private sealed class Taker
-    {
-        private T _item = default!;
-
-        public bool HasItem { get; private set; }
-
-        public void Give(T item)
-        {
-            _item = item;
-            HasItem = true;
-        }
-
-        public T Take()
-        {
-            HasItem = false;
-            return _item;
-        }
-    }
-
-    private sealed class Getting(CoChannel<T> channel) : WaitSource<T>, IHasTaker
-    {
-        private readonly Taker _taker = new();
-
-        public Getting? NextSpare { get; private set; }
-
-        Taker IHasTaker.Taker => _taker;
-
-        internal override bool Begin(Greenlet greenlet, object? state, long argument) => channel.BeginGet(greenlet, this, _taker, argument);
-
-        internal override void Cancel(Greenlet greenlet) => channel.CancelGet(greenlet);
-
-        internal override T Take(Greenlet greenlet)
-        {
-            if (greenlet.TakeTimedOut()) throw new QueueEmptyException();
-            if (!_taker.HasItem) throw new QueueShutDownException();
-            var item = _taker.Take();
-            if (channel.IsShared) return item;
-            NextSpare = channel._spareGetting;
-            channel._spareGetting = this;
-            return item;
-        }
-
-        internal override string Describe(Greenlet greenlet) => "an item of a channel";
-    }
-
-    private sealed class Putting(CoChannel<T> channel) : WaitSource
-    {
-        public T Item { get; set; } = default!;
-
-        public Putting? NextSpare { get; private set; }
-
-        public bool IsTaken { get; set; }
-
-        internal override bool Begin(Greenlet greenlet, object? state, long argument)
-        {
-            lock (channel._gate)
-            {
-                channel.CheckThread();
-                if (channel._isCompleted) throw new QueueShutDownException();
-                if (channel._getters.First is not Greenlet getter)
-                {
-                    channel.Park(ref channel._putters, greenlet, this, argument);
-                    return false;
-                }
-
-                if (!getter.Hub.IsCurrent)
-                {
-                    channel.Park(ref channel._putters, greenlet, this, argument);
-                    channel.PostMatch(getter.Hub);
-                    return false;
-                }
-
-                IsTaken = true;
-                channel.Hand(getter, Item);
-                greenlet.TakeTurn(this); // goes on when the getter has run
-                return false;
-            }
-        }
-
-        internal override void Cancel(Greenlet greenlet)
-        {
-            lock (channel._gate)
-            {
-                if (!IsTaken) channel._putters.Remove(greenlet);
-            }
-        }
-
-        internal override void End(Greenlet greenlet)
-        {
-            if (greenlet.TakeTimedOut() && !IsTaken) throw new QueueFullException();
-            if (channel.IsShared) return;
-            Item = default!;
-            NextSpare = channel._sparePutting;
-            channel._sparePutting = this;
-        }
-
-        internal override string Describe(Greenlet greenlet) => "somebody to take an item from a channel";
-    }
-
-    private sealed class Enumerator(CoChannel<T> channel) : CoEnumerator<T>
-    {
-        private StepSource? _source;
-        private T _current = default!;
-
-        public override T Current => _current;
-
-        public override Suspension<bool> Step() => new(_source ??= new StepSource(this, channel), Timeouts.None);
-
-        private sealed class StepSource(Enumerator owner, CoChannel<T> channel) : WaitSource<bool>, IHasTaker
-        {
-            private readonly Taker _taker = new();
-
-            Taker IHasTaker.Taker => _taker;
-
-            internal override bool Begin(Greenlet greenlet, object? state, long argument) => channel.BeginGet(greenlet, this, _taker, argument);
-
-            internal override void Cancel(Greenlet greenlet) => channel.CancelGet(greenlet);
-
-            internal override bool Take(Greenlet greenlet)
-            {
-                if (!_taker.HasItem) return false;
-                owner._current = _taker.Take();
-                return true;
-            }
-
-            internal override string Describe(Greenlet greenlet) => "the next item of a channel";
         }
     }
 }

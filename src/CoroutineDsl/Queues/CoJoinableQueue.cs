@@ -1,3 +1,6 @@
+using System.ComponentModel;
+using CoroutineDsl.Runtime;
+
 namespace CoroutineDsl;
 
 /// <summary>A first in, first out queue that knows when all its items have been worked on (gevent's <c>JoinableQueue</c>).</summary>
@@ -39,10 +42,20 @@ public sealed class CoJoinableQueue<T> : CoQueueBase<T>
 
     /// <summary>Waits until every item that was put has been worked on: <c>true</c>, or <c>false</c> when the timeout has passed first.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
+    [Begins(nameof(BeginJoin))]
     public Suspension<bool> Join(TimeSpan? timeout = null) => _done.Wait(timeout);
 
     /// <inheritdoc cref="Join(TimeSpan?)"/>
+    [Begins(nameof(BeginJoin))]
     public Suspension<bool> Join(int milliseconds) => Join(TimeSpan.FromMilliseconds(milliseconds));
+
+    /// <summary>The begin of <see cref="Join(TimeSpan?)"/>, for generated code.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public bool BeginJoin(Greenlet greenlet, Coroutine frame, out bool value, TimeSpan? timeout = null) => _done.BeginWait(greenlet, frame, out value, timeout);
+
+    /// <summary>The begin of <see cref="Join(int)"/>, for generated code.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public bool BeginJoin(Greenlet greenlet, Coroutine frame, out bool value, int milliseconds) => _done.BeginWait(greenlet, frame, out value, milliseconds);
 
     internal override void DropItem(T item) => TaskDone();
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using CoroutineDsl.Runtime;
 
 namespace CoroutineDsl;
 
@@ -11,7 +12,7 @@ namespace CoroutineDsl;
 /// For one hub. May be made anywhere; the hub is that of the first who waits. Those who wait are served first come, first served, a putter and a getter in turn.
 /// A getter or putter that is killed or timed out while it waits loses no item.
 /// </remarks>
-public abstract class CoQueueBase<T> : CoEnumerable<T>
+public abstract partial class CoQueueBase<T> : CoEnumerable<T>
 {
     private int _capacity;
     private QueueLine<T>? _line;
@@ -57,65 +58,49 @@ public abstract class CoQueueBase<T> : CoEnumerable<T>
 
     /// <summary>Puts an item in; waits for room where there is none.</summary>
     /// <exception cref="QueueFullException">There was no room within the timeout (from the wait).</exception>
-    /// <exception cref="QueueShutDownException">The queue has been shut down, or was while this waited.</exception>
+    /// <exception cref="QueueShutDownException">The queue has been shut down, or was while this waited (from the wait).</exception>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
-    public Suspension Put(T item, TimeSpan? timeout = null)
-    {
-        var ticks = Timeouts.Ticks(timeout);
-        if (IsShutDown) throw new QueueShutDownException();
-        return TryPut(item) ? Suspension.Completed : new Suspension(LineOf().Putting(item), ticks);
-    }
+    [Begins(nameof(BeginPut))]
+    public Suspension Put(T item, TimeSpan? timeout = null) => new(new QueueLine<T>.PutSource(Line) { Item = item }, Timeouts.Ticks(timeout));
 
     /// <inheritdoc cref="Put(T, TimeSpan?)"/>
+    [Begins(nameof(BeginPut))]
     public Suspension Put(T item, int milliseconds) => Put(item, TimeSpan.FromMilliseconds(milliseconds));
 
     /// <summary>Takes an item out; waits for one where there is none.</summary>
     /// <exception cref="QueueEmptyException">There was no item within the timeout (from the wait).</exception>
-    /// <exception cref="QueueShutDownException">The queue is empty and has been shut down, or was while this waited.</exception>
+    /// <exception cref="QueueShutDownException">The queue is empty and has been shut down, or was while this waited (from the wait).</exception>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
-    public Suspension<T> Get(TimeSpan? timeout = null)
-    {
-        var ticks = Timeouts.Ticks(timeout);
-        if (TryGet(out var item)) return new Suspension<T>(item);
-        ThrowIfShutDown();
-        return new Suspension<T>(LineOf().Getting, ticks);
-    }
+    [Begins(nameof(BeginGet))]
+    public Suspension<T> Get(TimeSpan? timeout = null) => new(Line.Getting, Timeouts.Ticks(timeout));
 
     /// <inheritdoc cref="Get(TimeSpan?)"/>
+    [Begins(nameof(BeginGet))]
     public Suspension<T> Get(int milliseconds) => Get(TimeSpan.FromMilliseconds(milliseconds));
 
     /// <summary>The item that would be taken next, left where it is; waits for one where there is none.</summary>
     /// <exception cref="QueueEmptyException">There was no item within the timeout (from the wait).</exception>
-    /// <exception cref="QueueShutDownException">The queue is empty and has been shut down, or was while this waited.</exception>
+    /// <exception cref="QueueShutDownException">The queue is empty and has been shut down, or was while this waited (from the wait).</exception>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
-    public Suspension<T> Peek(TimeSpan? timeout = null)
-    {
-        var ticks = Timeouts.Ticks(timeout);
-        if (HasItem) return new Suspension<T>(FirstItem());
-        ThrowIfShutDown();
-        return new Suspension<T>(LineOf().Peeking, ticks);
-    }
+    [Begins(nameof(BeginPeek))]
+    public Suspension<T> Peek(TimeSpan? timeout = null) => new(Line.Peeking, Timeouts.Ticks(timeout));
 
     /// <inheritdoc cref="Peek(TimeSpan?)"/>
+    [Begins(nameof(BeginPeek))]
     public Suspension<T> Peek(int milliseconds) => Peek(TimeSpan.FromMilliseconds(milliseconds));
 
     /// <summary>Puts an item in if there is room now and the queue has not been shut down.</summary>
     public bool TryPut(T item)
     {
-        var line = _line;
-        line?.Hub.CheckThread();
-        if (ItemCount >= _capacity || IsShutDown) return false;
-        AddItem(item);
-        if (line is { Getters.IsEmpty: false }) line.Schedule();
-        return true;
+        _line?.CheckThread();
+        return PutNow(item);
     }
 
     /// <summary>Takes an item out if there is one now.</summary>
     public bool TryGet([MaybeNullWhen(false)] out T item)
     {
-        var line = _line;
-        line?.Hub.CheckThread();
-        if (ItemCount <= (line?.Granted ?? 0))
+        _line?.CheckThread();
+        if (!HasItem)
         {
             item = default;
             return false;
@@ -160,7 +145,7 @@ public abstract class CoQueueBase<T> : CoEnumerable<T>
     /// <param name="immediate">Drops what is in the queue as well.</param>
     public void ShutDown(bool immediate = false)
     {
-        _line?.Hub.CheckThread();
+        _line?.CheckThread();
         IsShutDown = true;
         if (immediate)
         {
@@ -198,9 +183,18 @@ public abstract class CoQueueBase<T> : CoEnumerable<T>
 
     internal void Add(T item) => AddItem(item);
 
-    internal QueueLine<T> LineOf() => _line ??= new QueueLine<T>(this, Hub.Current);
+    /// <summary>Those who wait. It belongs to no hub before the first does.</summary>
+    internal QueueLine<T> Line => _line ??= new QueueLine<T>(this);
 
-    private void ThrowIfShutDown()
+    internal bool PutNow(T item)
+    {
+        if (ItemCount >= _capacity || IsShutDown) return false;
+        AddItem(item);
+        if (_line is { Getters.IsEmpty: false } line) line.Schedule();
+        return true;
+    }
+
+    internal void ThrowIfShutDown()
     {
         if (IsShutDown) throw new QueueShutDownException();
     }

@@ -167,7 +167,14 @@ public sealed partial class HubChannel<T> : CoEnumerable<T>
 
         public override T Current => _current;
 
-        public override Suspension<bool> Step() => channel.TryTake(out _current) ? new Suspension<bool>(true) : Waitables.From(NextCoroutine());
+        public override Suspension<bool> Step() => Waitables.From(NextCoroutine());
+
+        public override bool BeginStep(Greenlet greenlet, Coroutine frame, out bool moved)
+        {
+            greenlet.Enter(frame);
+            moved = channel.TryTake(out _current);
+            return moved || greenlet.Begin(frame, NextCoroutine(), out moved);
+        }
 
         [Coroutine]
         private IEnumerator<Yield<bool>> Next()

@@ -8,31 +8,39 @@ internal sealed class QueueEnumerator<T>(CoQueueBase<T> queue) : CoEnumerator<T>
 
     public override T Current => _current;
 
-    public override Suspension<bool> Step()
-    {
-        if (queue.TryGet(out var item))
-        {
-            _current = item;
-            return new Suspension<bool>(true);
-        }
+    public override Suspension<bool> Step() => new(Source, Timeouts.None);
 
-        return queue.IsShutDown ? new Suspension<bool>(false) : new Suspension<bool>(_source ??= new StepSource(this, queue.LineOf()), Timeouts.None);
+    public override bool BeginStep(Greenlet greenlet, Coroutine frame, out bool moved)
+    {
+        greenlet.Enter(frame);
+        moved = queue.TryTake(greenlet, out var item);
+        if (!moved) return Source.Begin(greenlet, null, Timeouts.None); // at the end that is over, and nothing has moved
+        _current = item!;
+        return true;
     }
 
+    private StepSource Source => _source ??= new StepSource(this, queue);
+
     /// <summary>Waits for an item or the end.</summary>
-    internal sealed class StepSource(QueueEnumerator<T> owner, QueueLine<T> line) : WaitSource<bool>
+    internal sealed class StepSource(QueueEnumerator<T> owner, CoQueueBase<T> queue) : WaitSource<bool>
     {
         /// <summary>The queue was shut down meanwhile.</summary>
         public bool IsOver { get; set; }
 
-        internal override bool Begin(Greenlet greenlet, object? state, long argument) => line.BeginGet(greenlet, this, argument);
+        internal override bool Try(Greenlet greenlet, object? state, long argument)
+        {
+            IsOver = queue.IsShutDown && !queue.HasItem;
+            return IsOver || queue.Line.TryPromise(greenlet);
+        }
 
-        internal override void Cancel(Greenlet greenlet) => line.Getters.Remove(greenlet);
+        internal override bool Begin(Greenlet greenlet, object? state, long argument) => Try(greenlet, state, argument) || queue.Line.ParkGetter(greenlet, this, argument);
+
+        internal override void Cancel(Greenlet greenlet) => queue.Line.Getters.Remove(greenlet);
 
         internal override bool Take(Greenlet greenlet)
         {
             if (IsOver) return false;
-            owner._current = line.TakeGranted(takes: true);
+            owner._current = queue.Line.TakeGranted(takes: true);
             return true;
         }
 

@@ -6,11 +6,10 @@ internal sealed class QueueLine<T> : Turn
     public WaiterList Getters;
     public WaiterList Putters;
     private readonly CoQueueBase<T> _queue;
-    private PutSource? _spare;
+    private PutSource? _spare; // those that are not in use, each knows the next
     private bool _wasPutter;
 
-    public QueueLine(CoQueueBase<T> queue, Hub hub)
-        : base(hub)
+    public QueueLine(CoQueueBase<T> queue)
     {
         _queue = queue;
         Getting = new GetSource(this, takes: true);
@@ -26,14 +25,6 @@ internal sealed class QueueLine<T> : Turn
 
     public override FrameLocation Location => new("queue", 0, "");
 
-    public PutSource Putting(T item)
-    {
-        var source = _spare ?? new PutSource(this);
-        _spare = null;
-        source.Item = item;
-        return source;
-    }
-
     /// <summary>Those for whom there are items get them, the others their end.</summary>
     public void ShutDown()
     {
@@ -46,7 +37,7 @@ internal sealed class QueueLine<T> : Turn
         while (Getters.TryTake(out var waiter))
         {
             var getter = (Greenlet)waiter;
-            if (getter.Source is QueueEnumerator<T>.StepSource step) step.IsOver = true;
+            if (getter.AwaitedSource is QueueEnumerator<T>.StepSource step) step.IsOver = true;
             else getter.SetThrown(new QueueShutDownException());
             getter.Wake();
         }
@@ -58,16 +49,40 @@ internal sealed class QueueLine<T> : Turn
         }
     }
 
-    public bool BeginGet(Greenlet greenlet, WaitSource source, long timeout)
+    /// <summary>Promises an item, if there is one.</summary>
+    public bool TryPromise(Greenlet greenlet)
     {
-        Hub.CheckThread();
-        if (_queue.HasItem)
-        {
-            Granted++;
-            return true;
-        }
+        CheckHub(greenlet.Hub);
+        if (!_queue.HasItem) return false;
+        Granted++;
+        return true;
+    }
 
+    /// <summary>Waits for an item; always <c>false</c>, as a begin that has not ended.</summary>
+    public bool ParkGetter(Greenlet greenlet, WaitSource source, long timeout)
+    {
+        _queue.ThrowIfShutDown();
+        Enter(greenlet.Hub);
         Getters.Add(greenlet);
+        greenlet.Park(source, timeout);
+        return false;
+    }
+
+    /// <summary>Waits for room, with a source that is used again; always <c>false</c>, as a begin that has not ended.</summary>
+    public bool ParkPutter(Greenlet greenlet, T item, long timeout)
+    {
+        _queue.ThrowIfShutDown();
+        var source = _spare ?? new PutSource(this) { IsPooled = true };
+        _spare = source.NextSpare;
+        source.Item = item;
+        return ParkPutter(greenlet, source, timeout);
+    }
+
+    private bool ParkPutter(Greenlet greenlet, PutSource source, long timeout)
+    {
+        _queue.ThrowIfShutDown();
+        Enter(greenlet.Hub);
+        Putters.Add(greenlet);
         greenlet.Park(source, timeout);
         return false;
     }
@@ -101,7 +116,7 @@ internal sealed class QueueLine<T> : Turn
         var putter = (Greenlet)waiter;
         try
         {
-            _queue.Add(((PutSource)putter.Source!).Item);
+            _queue.Add(((PutSource)putter.AwaitedSource!).Item);
         }
         catch (Exception exception)
         {
@@ -114,7 +129,9 @@ internal sealed class QueueLine<T> : Turn
     /// <summary>Waits for an item, to take it or to look at it.</summary>
     public sealed class GetSource(QueueLine<T> line, bool takes) : WaitSource<T>
     {
-        internal override bool Begin(Greenlet greenlet, object? state, long argument) => line.BeginGet(greenlet, this, argument);
+        internal override bool Try(Greenlet greenlet, object? state, long argument) => line.TryPromise(greenlet);
+
+        internal override bool Begin(Greenlet greenlet, object? state, long argument) => line.TryPromise(greenlet) || line.ParkGetter(greenlet, this, argument);
 
         internal override void Cancel(Greenlet greenlet) => line.Getters.Remove(greenlet);
 
@@ -123,27 +140,35 @@ internal sealed class QueueLine<T> : Turn
         internal override string Describe(Greenlet greenlet) => "an item of a queue";
     }
 
-    /// <summary>One waiting put, with its item; one at a time is kept for the next.</summary>
+    /// <summary>A put that may have to wait, with its item. Each wait puts the item.</summary>
     public sealed class PutSource(QueueLine<T> line) : WaitSource
     {
+        /// <summary>Whether it goes back to those that are not in use: nobody has a suspension of it.</summary>
+        public bool IsPooled { get; init; }
+
         public T Item { get; set; } = default!;
 
-        internal override bool Begin(Greenlet greenlet, object? state, long argument)
+        public PutSource? NextSpare { get; private set; }
+
+        internal override bool Try(Greenlet greenlet, object? state, long argument)
         {
-            if (line._queue.TryPut(Item)) return true;
-            if (line._queue.IsShutDown) throw new QueueShutDownException();
-            line.Hub.CheckThread();
-            line.Putters.Add(greenlet);
-            greenlet.Park(this, argument);
-            return false;
+            line.CheckHub(greenlet.Hub);
+            return line._queue.PutNow(Item);
         }
+
+        internal override bool Begin(Greenlet greenlet, object? state, long argument) => Try(greenlet, state, argument) || line.ParkPutter(greenlet, this, argument);
 
         internal override void Cancel(Greenlet greenlet) => line.Putters.Remove(greenlet);
 
         internal override void End(Greenlet greenlet)
         {
-            Item = default!;
-            line._spare = this;
+            if (IsPooled)
+            {
+                Item = default!;
+                NextSpare = line._spare;
+                line._spare = this;
+            }
+
             if (greenlet.TakeTimedOut()) throw new QueueFullException();
         }
 

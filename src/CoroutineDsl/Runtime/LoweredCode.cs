@@ -49,6 +49,9 @@ public static class LoweredCode
         return true;
     }
 
+    /// <summary>What a begin does first that may end the wait at once by itself: throws what is to be thrown at this wait. Its arguments have been checked, and nothing has happened yet.</summary>
+    public static void Enter(this Greenlet greenlet, Coroutine frame) => greenlet.Enter(frame);
+
     /// <summary>Runs a child coroutine inside this greenlet.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Begin(this Greenlet greenlet, Coroutine frame, Coroutine child) => greenlet.Call(frame, child);

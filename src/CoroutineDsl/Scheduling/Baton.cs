@@ -75,6 +75,12 @@ internal static class Baton
     private static bool Wait(Greenlet greenlet, Coroutine? caller, Suspension wait)
     {
         var hub = greenlet.Hub;
+        if (wait.Source is { } tried)
+        {
+            greenlet.ThrowIfPending(tried);
+            if (tried.Try(greenlet, wait.State, wait.Argument)) return true; // without a thread, also where none may be parked
+        }
+
         var frame = new ThreadFrame(greenlet.State.IsMain ? null : caller);
         hub.HandOff.CheckMayPark(greenlet);
         if (wait.Source is { } source ? greenlet.BeginWait(frame, source, wait.State, wait.Argument) : greenlet.BeginTurn(frame)) return true;

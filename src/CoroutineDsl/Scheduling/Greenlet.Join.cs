@@ -4,11 +4,7 @@ public partial class Greenlet
 {
     /// <summary>Waits until the greenlet has ended, however it ended: never throws its failure. A timeout passes silently; <see cref="IsReady"/> tells.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
-    public Suspension Join(TimeSpan? timeout = null)
-    {
-        Hub.CheckThread();
-        return IsReady ? Suspension.Completed : new Suspension(More.Join ??= new JoinSource(this), Timeouts.Ticks(timeout));
-    }
+    public Suspension Join(TimeSpan? timeout = null) => new(More.Join ??= new JoinSource(this), Timeouts.Ticks(timeout));
 
     /// <inheritdoc cref="Join(TimeSpan?)"/>
     /// <param name="milliseconds">How long to wait at most.</param>
@@ -20,7 +16,6 @@ public partial class Greenlet
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
     public Suspension<object?> Get(TimeSpan? timeout = null)
     {
-        Hub.CheckThread();
         var ticks = Timeouts.Ticks(timeout);
         return new Suspension<object?>(ticks < 0 ? (GetSource)(More.Get ??= new GetSource(this, default)) : new GetSource(this, new TimeSpan(ticks)), ticks);
     }
@@ -52,6 +47,8 @@ public partial class Greenlet
     /// <summary>Waits for the end and does not look at it.</summary>
     private sealed class JoinSource(Greenlet target) : WaitSource
     {
+        internal override bool Try(Greenlet greenlet, object? state, long argument) => target.HasEndedFor(greenlet);
+
         internal override bool Begin(Greenlet greenlet, object? state, long argument) => target.BeginJoin(greenlet, this, argument);
 
         internal override void Cancel(Greenlet greenlet) => target.Extras!.Waiters.Remove(greenlet);
@@ -68,6 +65,8 @@ public partial class Greenlet
     /// <summary>Waits for the end, and gives or throws the outcome.</summary>
     private sealed class GetSource(Greenlet target, TimeSpan timeout) : WaitSource<object?>
     {
+        internal override bool Try(Greenlet greenlet, object? state, long argument) => target.HasEndedFor(greenlet);
+
         internal override bool Begin(Greenlet greenlet, object? state, long argument) => target.BeginJoin(greenlet, this, argument);
 
         internal override void Cancel(Greenlet greenlet) => target.Extras!.Waiters.Remove(greenlet);
@@ -86,9 +85,15 @@ public partial class Greenlet
         internal override bool IsOwned => true;
     }
 
+    private protected bool HasEndedFor(Greenlet joiner)
+    {
+        if (!ReferenceEquals(Hub, joiner.Hub)) Hub.CheckThread();
+        return IsReady;
+    }
+
     internal bool BeginJoin(Greenlet greenlet, WaitSource source, long timeout)
     {
-        if (IsReady) return true;
+        if (HasEndedFor(greenlet)) return true;
         More.Waiters.Add(greenlet);
         greenlet.Park(source, timeout);
         Hub.Deadlocks.Suspect(greenlet);

@@ -7,11 +7,7 @@ public partial class Greenlet
     /// <see cref="Switch"/> goes on there. When a raw greenlet ends, its result comes back to the greenlet that created it, or its failure is thrown there.
     /// </summary>
     /// <exception cref="InvalidOperationException">The greenlet waits for something else (from the wait).</exception>
-    public Suspension<object?> Switch(object? value = null)
-    {
-        Hub.CheckThread();
-        return new(SwitchSource.Instance, 0, value is null ? this : new SwitchRequest(this, value, null));
-    }
+    public Suspension<object?> Switch(object? value = null) => new(SwitchSource.Instance, 0, value is null ? this : new SwitchRequest(this, value, null));
 
     /// <summary>As <see cref="Switch"/>, but throws in the greenlet instead of giving it a value. One that has not started dies at once. From another thread than the hub's it is posted, nobody waits, and the value is <c>null</c>.</summary>
     public Suspension<object?> Throw(Exception exception)
@@ -62,6 +58,7 @@ public partial class Greenlet
         {
             var request = state as SwitchRequest;
             var target = request?.Target ?? (Greenlet)state!;
+            target.Hub.CheckThread();
             if (request?.Exception is { } exception) return BeginThrow(greenlet, target, exception);
             if (target.IsReady || ReferenceEquals(target, greenlet))
             {

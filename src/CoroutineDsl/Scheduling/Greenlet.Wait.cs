@@ -51,9 +51,11 @@ public partial class Greenlet : IWaitable
         where T : class
     {
         private ReadySet<T>? _set;
+        private SingleUse _use;
 
         internal override bool Begin(Greenlet greenlet, object? state, long argument)
         {
+            _use.Begin();
             _set = new ReadySet<T>(objects, greenlet.Hub);
             if (_set.Ready.Count >= count) return true;
             _set.WakeAt(count, greenlet, this, argument);

@@ -43,6 +43,10 @@ public partial class Greenlet : Waiter
         State.SetOwnContext();
     }
 
+    internal override WaitSource? AwaitedSource => Source;
+
+    internal override Greenlet WaitingGreenlet => this;
+
     internal GreenletExtras More => Extras ??= new GreenletExtras();
 
     /// <summary>A source has put the greenlet in its hands; it will be woken.</summary>
@@ -141,9 +145,23 @@ public partial class Greenlet : Waiter
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool BeginWait(Coroutine frame, WaitSource source, object? state, long argument)
     {
-        if (State.ThrowsNext) ThrowPending(source);
+        ThrowIfPending(source);
         if (!ReferenceEquals(Leaf, frame)) Leaf = frame;
         return source.Begin(this, state, argument);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void ThrowIfPending(WaitSource? source = null)
+    {
+        if (State.ThrowsNext) ThrowPending(source);
+    }
+
+    /// <summary>What each begin does first, its arguments checked: throws what is to be thrown at this wait. Nothing of the wait has happened then.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Enter(Coroutine frame)
+    {
+        ThrowIfPending();
+        if (!ReferenceEquals(Leaf, frame)) Leaf = frame;
     }
 
     /// <summary>

@@ -25,8 +25,6 @@ public sealed class Greenlet<T> : Greenlet
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
     public new Suspension<T> Get(TimeSpan? timeout = null)
     {
-        Hub.CheckThread();
-        if (HasResult) return new Suspension<T>(Result);
         var ticks = Timeouts.Ticks(timeout);
         return new Suspension<T>(ticks < 0 ? _get ??= new GetSource(this, default) : new GetSource(this, new TimeSpan(ticks)), ticks);
     }
@@ -54,6 +52,8 @@ public sealed class Greenlet<T> : Greenlet
     /// <summary>Waits for the end, and gives or throws the outcome.</summary>
     private sealed class GetSource(Greenlet<T> target, TimeSpan timeout) : WaitSource<T>
     {
+        internal override bool Try(Greenlet greenlet, object? state, long argument) => target.HasEndedFor(greenlet);
+
         internal override bool Begin(Greenlet greenlet, object? state, long argument) => target.BeginJoin(greenlet, this, argument);
 
         internal override void Cancel(Greenlet greenlet) => target.Extras!.Waiters.Remove(greenlet);

@@ -121,22 +121,6 @@ public sealed partial class Hub : IDisposable
     /// <summary>As <see cref="Post"/>, for the library's own callbacks, which run nothing of the user's: no context flows.</summary>
     internal void UnsafePost(Action callback) => Inbox.Add(callback);
 
-    /// <summary>Runs a function on the thread pool and waits for its value; the hub goes on meanwhile. Its exception is thrown at the wait.</summary>
-    public Suspension<T> Offload<T>(Func<T> function)
-    {
-        ArgumentNullException.ThrowIfNull(function);
-        CheckThread();
-        return Runtime.Waitables.From(Task.Run(function));
-    }
-
-    /// <inheritdoc cref="Offload{T}(Func{T})"/>
-    public Suspension Offload(Action action)
-    {
-        ArgumentNullException.ThrowIfNull(action);
-        CheckThread();
-        return Runtime.Waitables.From(Task.Run(action));
-    }
-
     /// <summary>Gives the thread back the hub it had before, if any. Greenlets that have not ended do not run any more.</summary>
     public void Dispose()
     {

@@ -11,7 +11,7 @@ internal sealed class JoinAllSource(IEnumerable<Greenlet> greenlets) : JoinManyS
 
     internal override bool Begin(Greenlet greenlet, object? state, long argument)
     {
-        CheckHub(greenlet.Hub);
+        Enter(greenlet.Hub);
         var node = new Node(this, greenlet);
         if (!node.Advance()) return true;
         _node = node;

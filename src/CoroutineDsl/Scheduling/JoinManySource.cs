@@ -13,6 +13,7 @@ internal abstract class JoinManySource : WaitSource<Greenlet[]>
 
     private readonly bool _isBorrowed;
     private ArraySegment<Greenlet> _targets;
+    private SingleUse _use;
 
     protected JoinManySource(IEnumerable<Greenlet> targets)
     {
@@ -66,9 +67,11 @@ internal abstract class JoinManySource : WaitSource<Greenlet[]>
     /// <summary>The wait is over: throws what it has to throw.</summary>
     protected virtual void Finish(Greenlet greenlet) => greenlet.TakeTimedOut();
 
-    /// <exception cref="InvalidOperationException">One of them belongs to a hub that the current thread does not run.</exception>
-    protected void CheckHub(Hub hub)
+    /// <summary>What a begin does first.</summary>
+    /// <exception cref="InvalidOperationException">It has begun before, or one of them belongs to a hub that the current thread does not run.</exception>
+    protected void Enter(Hub hub)
     {
+        _use.Begin();
         foreach (var target in Targets)
         {
             if (!ReferenceEquals(target.Hub, hub)) target.Hub.CheckThread();

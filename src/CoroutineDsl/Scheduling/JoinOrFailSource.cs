@@ -12,7 +12,7 @@ internal sealed class JoinOrFailSource(IEnumerable<Greenlet> greenlets) : JoinMa
 
     internal override bool Begin(Greenlet greenlet, object? state, long argument)
     {
-        CheckHub(greenlet.Hub);
+        Enter(greenlet.Hub);
         _failed = Ended().FirstOrDefault(target => !target.HasResult);
         if (_failed is not null) return true;
         foreach (var target in Targets)

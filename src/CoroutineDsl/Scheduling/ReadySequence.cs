@@ -16,24 +16,27 @@ internal sealed class ReadySequence<T>(T[] objects, int count, long timeout) : C
 
         public override T Current => _current!;
 
-        public override Suspension<bool> Step()
+        public override Suspension<bool> Step() => new(_source ??= new StepSource(this), Timeouts.None);
+
+        public override void Dispose() => _set?.Detach();
+
+        private bool Begin(Greenlet greenlet, StepSource source)
         {
-            var hub = Hub.Current;
+            var hub = greenlet.Hub;
             if (_set is null)
             {
                 _set = new ReadySet<T>(objects, hub);
                 _due = timeout < 0 ? long.MaxValue : hub.DueIn(timeout);
             }
 
-            if (_left == 0) return new Suspension<bool>(false);
-            if (_set.Ready.Count > 0) return new Suspension<bool>(Next());
-            return new Suspension<bool>(_source ??= new StepSource(this), timeout < 0 ? Timeouts.None : hub.TicksUntil(_due));
+            if (_left == 0 || _set.Ready.Count > 0) return true;
+            _set.WakeAt(1, greenlet, source, timeout < 0 ? Timeouts.None : hub.TicksUntil(_due));
+            return false;
         }
-
-        public override void Dispose() => _set?.Detach();
 
         private bool Next()
         {
+            if (_left == 0) return false;
             _current = _set!.Ready.Dequeue();
             _left--;
             return true;
@@ -41,11 +44,7 @@ internal sealed class ReadySequence<T>(T[] objects, int count, long timeout) : C
 
         private sealed class StepSource(Enumerator owner) : WaitSource<bool>
         {
-            internal override bool Begin(Greenlet greenlet, object? state, long argument)
-            {
-                owner._set!.WakeAt(1, greenlet, this, argument);
-                return false;
-            }
+            internal override bool Begin(Greenlet greenlet, object? state, long argument) => owner.Begin(greenlet, this);
 
             internal override void Cancel(Greenlet greenlet) => owner._set!.StopWaiting();
 

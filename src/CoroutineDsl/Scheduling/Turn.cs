@@ -6,20 +6,33 @@ namespace CoroutineDsl;
 /// </summary>
 internal abstract class Turn : Coroutine
 {
-    private readonly Greenlet _greenlet;
+    private Greenlet? _greenlet; // on the hub of the first who waited
     private bool _isScheduled;
 
-    protected Turn(Hub hub) => _greenlet = new Greenlet(hub, this) { State = GreenletState.ForCallback };
+    /// <exception cref="InvalidOperationException">Somebody waits or has waited, and the current thread does not run that hub.</exception>
+    public void CheckThread() => _greenlet?.Hub.CheckThread();
 
-    public Hub Hub => _greenlet.Hub;
+    /// <summary>As <see cref="CheckThread"/>, where the hub of the current thread is known.</summary>
+    public void CheckHub(Hub here)
+    {
+        if (_greenlet is { } bound && !ReferenceEquals(bound.Hub, here)) bound.Hub.CheckThread();
+    }
+
+    /// <summary>Somebody is going to wait: from the first on, the line belongs to that hub.</summary>
+    public void Enter(Hub here)
+    {
+        if (_greenlet is null) _greenlet = new Greenlet(here, this) { State = GreenletState.ForCallback };
+        else CheckHub(here);
+    }
 
     /// <summary>There may be something for those who wait.</summary>
     public void Schedule()
     {
-        Hub.CheckThread();
+        if (_greenlet is not { } greenlet) return;
+        greenlet.Hub.CheckThread();
         if (_isScheduled) return;
         _isScheduled = true;
-        Hub.Ready.Add(_greenlet);
+        greenlet.Hub.Ready.Add(greenlet);
     }
 
     public sealed override bool Resume(Greenlet greenlet)
@@ -27,7 +40,7 @@ internal abstract class Turn : Coroutine
         _isScheduled = false;
         if (Next() is not { } waiter) return false;
         _isScheduled = true;
-        Hub.Ready.AddFirst(_greenlet); // after the waiter: it may give back at once what it got
+        greenlet.Hub.Ready.AddFirst(greenlet); // after the waiter: it may give back at once what it got
         waiter.WakeFirst();
         return false;
     }

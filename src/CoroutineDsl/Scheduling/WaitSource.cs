@@ -5,6 +5,11 @@ namespace CoroutineDsl;
 /// </summary>
 internal abstract class WaitSource
 {
+    /// <summary>
+    /// Ends the wait at once, if it need not wait at all: <c>true</c>, and the outcome is to be taken now. <c>false</c>: nothing has happened; also where only a begin can tell.
+    /// </summary>
+    internal virtual bool Try(Greenlet greenlet, object? state, long argument) => false;
+
     /// <summary>Starts the wait: <c>true</c> when there is nothing to wait for, else the greenlet is in the source's list, to be woken by <see cref="Waiter.Wake"/>.</summary>
     internal abstract bool Begin(Greenlet greenlet, object? state, long argument);
 

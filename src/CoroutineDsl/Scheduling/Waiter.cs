@@ -15,6 +15,12 @@ public abstract class Waiter
     {
     }
 
+    /// <summary>Which wait it stands in a list for; <c>null</c>: it only wants to know.</summary>
+    internal virtual WaitSource? AwaitedSource => null;
+
+    /// <summary>The greenlet that goes on when it is woken; <c>null</c>: none.</summary>
+    internal virtual Greenlet? WaitingGreenlet => null;
+
     /// <summary>What it waited for has happened. It is in no list any more.</summary>
     internal abstract void Wake();
 

@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using CoroutineDsl.Runtime;
 
 namespace CoroutineDsl;
 
@@ -8,7 +9,7 @@ namespace CoroutineDsl;
 /// All members are for any thread: greenlets of several hubs may wait, and any thread may set it. Since a thread that no hub knows of may do so, a hub whose greenlets wait for a result is never out of work:
 /// no <see cref="LoopExitException"/>.
 /// </remarks>
-public sealed class AsyncResult<T> : IWaitable
+public sealed partial class AsyncResult<T> : IWaitable
 {
     private readonly Lock _gate = new();
     private readonly Source _source;
@@ -90,14 +91,16 @@ public sealed class AsyncResult<T> : IWaitable
     /// <summary>Waits until it is set, and gives the value; throws the failure, each time it is asked.</summary>
     /// <exception cref="CoTimeoutException">The timeout has passed (from the wait).</exception>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
+    [Begins(nameof(BeginGet))]
     public Suspension<T> Get(TimeSpan? timeout = null)
     {
         var ticks = Timeouts.Ticks(timeout);
-        return IsSuccessful ? new Suspension<T>(_value) : new Suspension<T>(ticks < 0 ? _source : new Source(this, new TimeSpan(ticks)), ticks);
+        return new Suspension<T>(SourceFor(ticks), ticks);
     }
 
     /// <inheritdoc cref="Get(TimeSpan?)"/>
     /// <param name="milliseconds">How long to wait at most.</param>
+    [Begins(nameof(BeginGet))]
     public Suspension<T> Get(int milliseconds) => Get(TimeSpan.FromMilliseconds(milliseconds));
 
     /// <summary>The value, now; throws the failure.</summary>
@@ -111,14 +114,12 @@ public sealed class AsyncResult<T> : IWaitable
 
     /// <summary>Waits until it is set, and does not look at it: <c>true</c>, or <c>false</c> when the timeout has passed first.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
-    public Suspension<bool> Wait(TimeSpan? timeout = null)
-    {
-        var ticks = Timeouts.Ticks(timeout);
-        return _isReady ? new Suspension<bool>(true) : new Suspension<bool>(_looker, ticks);
-    }
+    [Begins(nameof(BeginWait))]
+    public Suspension<bool> Wait(TimeSpan? timeout = null) => new(_looker, Timeouts.Ticks(timeout));
 
     /// <inheritdoc cref="Wait(TimeSpan?)"/>
     /// <param name="milliseconds">How long to wait at most.</param>
+    [Begins(nameof(BeginWait))]
     public Suspension<bool> Wait(int milliseconds) => Wait(TimeSpan.FromMilliseconds(milliseconds));
 
     void IWaitable.Add(Waiter waiter)
@@ -150,6 +151,8 @@ public sealed class AsyncResult<T> : IWaitable
         }
     }
 
+    private Source SourceFor(long ticks) => ticks < 0 ? _source : new Source(this, new TimeSpan(ticks));
+
     private bool BeginWait(Greenlet greenlet, WaitSource source, long timeout)
     {
         lock (_gate)
@@ -174,6 +177,8 @@ public sealed class AsyncResult<T> : IWaitable
     /// <summary>Waits for the outcome.</summary>
     private sealed class Source(AsyncResult<T> owner, TimeSpan timeout) : WaitSource<T>
     {
+        internal override bool Try(Greenlet greenlet, object? state, long argument) => owner._isReady;
+
         internal override bool Begin(Greenlet greenlet, object? state, long argument) => owner.BeginWait(greenlet, this, argument);
 
         internal override void Cancel(Greenlet greenlet) => owner.Leave(greenlet);
@@ -191,6 +196,8 @@ public sealed class AsyncResult<T> : IWaitable
     /// <summary>Waits until there is an outcome.</summary>
     private sealed class Looker(AsyncResult<T> owner) : WaitSource<bool>
     {
+        internal override bool Try(Greenlet greenlet, object? state, long argument) => owner._isReady;
+
         internal override bool Begin(Greenlet greenlet, object? state, long argument) => owner.BeginWait(greenlet, this, argument);
 
         internal override void Cancel(Greenlet greenlet) => owner.Leave(greenlet);

@@ -1,3 +1,6 @@
+using System.ComponentModel;
+using CoroutineDsl.Runtime;
+
 namespace CoroutineDsl;
 
 /// <summary>So many tokens, each held by one greenlet (trio's <c>CapacityLimiter</c>): a semaphore that knows who holds it, hands on strictly first come, first served, and whose size can change.</summary>
@@ -43,15 +46,13 @@ public sealed class CapacityLimiter
     public SemaphoreStatistics Statistics => new(AvailableCount, _waiters.Count);
 
     /// <summary>Takes a token for the current greenlet; waits while there is none. <c>true</c>, or <c>false</c> when the timeout has passed first.</summary>
-    /// <exception cref="InvalidOperationException">The greenlet holds one already.</exception>
+    /// <exception cref="InvalidOperationException">The greenlet holds one already (from the wait).</exception>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
-    public Suspension<bool> Acquire(TimeSpan? timeout = null)
-    {
-        var ticks = Timeouts.Ticks(timeout);
-        return TryAcquire() ? new Suspension<bool>(true) : new Suspension<bool>(_source ??= new Source(this), ticks);
-    }
+    [Begins(nameof(BeginAcquire))]
+    public Suspension<bool> Acquire(TimeSpan? timeout = null) => new(Waiting, Timeouts.Ticks(timeout));
 
     /// <inheritdoc cref="Acquire(TimeSpan?)"/>
+    [Begins(nameof(BeginAcquire))]
     public Suspension<bool> Acquire(int milliseconds) => Acquire(TimeSpan.FromMilliseconds(milliseconds));
 
     /// <summary>Takes a token for the current greenlet if there is one now.</summary>
@@ -66,6 +67,23 @@ public sealed class CapacityLimiter
         HandOn();
     }
 
+    private Source Waiting => _source ??= new Source(this);
+
+    /// <summary>The begin of <see cref="Acquire(TimeSpan?)"/>, for generated code.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public bool BeginAcquire(Greenlet greenlet, Coroutine frame, out bool value, TimeSpan? timeout = null)
+    {
+        var ticks = Timeouts.Ticks(timeout);
+        greenlet.Enter(frame);
+        value = true;
+        return Waiting.Begin(greenlet, null, ticks);
+    }
+
+    /// <summary>The begin of <see cref="Acquire(int)"/>, for generated code.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public bool BeginAcquire(Greenlet greenlet, Coroutine frame, out bool value, int milliseconds) =>
+        BeginAcquire(greenlet, frame, out value, TimeSpan.FromMilliseconds(milliseconds));
+
     private bool TryAcquire(Greenlet greenlet)
     {
         (_hub ??= greenlet.Hub).CheckThread();
@@ -77,13 +95,15 @@ public sealed class CapacityLimiter
     {
         while (AvailableCount > 0 && _waiters.TryTake(out var waiter))
         {
-            _holders.Add((Greenlet)waiter);
+            _holders.Add(waiter.WaitingGreenlet!);
             waiter.Wake();
         }
     }
 
     private sealed class Source(CapacityLimiter limiter) : WaitSource<bool>
     {
+        internal override bool Try(Greenlet greenlet, object? state, long argument) => limiter.TryAcquire(greenlet);
+
         internal override bool Begin(Greenlet greenlet, object? state, long argument)
         {
             if (limiter.TryAcquire(greenlet)) return true;

@@ -1,3 +1,6 @@
+using System.ComponentModel;
+using CoroutineDsl.Runtime;
+
 namespace CoroutineDsl;
 
 /// <summary>A barrier (Python's <c>threading.Barrier</c> under gevent): those who come wait until all parties are there, then all go on, and it can be used again.</summary>
@@ -39,17 +42,32 @@ public sealed class CoBarrier
     /// <summary>Comes, and waits for the others: the order in which this one came, from 0; each number is given once a pass.</summary>
     /// <exception cref="BrokenBarrierException">The barrier is broken, or was broken or reset meanwhile, or the timeout has passed (from the wait).</exception>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
-    public Suspension<int> Wait(TimeSpan? timeout = null)
-    {
-        var ticks = Timeouts.Ticks(timeout ?? _timeout);
-        var arrival = _spare ?? new Arrival(this);
-        _spare = arrival.NextSpare;
-        return new Suspension<int>(arrival, ticks);
-    }
+    [Begins(nameof(BeginWait))]
+    public Suspension<int> Wait(TimeSpan? timeout = null) => new(new Arrival(this), Timeouts.Ticks(timeout ?? _timeout));
 
     /// <inheritdoc cref="Wait(TimeSpan?)"/>
     /// <param name="milliseconds">How long to wait at most.</param>
+    [Begins(nameof(BeginWait))]
     public Suspension<int> Wait(int milliseconds) => Wait(TimeSpan.FromMilliseconds(milliseconds));
+
+    /// <summary>The begin of <see cref="Wait(TimeSpan?)"/>, for generated code.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public bool BeginWait(Greenlet greenlet, Coroutine frame, out int value, TimeSpan? timeout = null)
+    {
+        var ticks = Timeouts.Ticks(timeout ?? _timeout);
+        greenlet.Enter(frame);
+        value = 0;
+        var arrival = _spare ?? new Arrival(this) { IsPooled = true };
+        _spare = arrival.NextSpare;
+        if (!arrival.Come(greenlet, ticks)) return false;
+        value = arrival.Take(greenlet);
+        return true;
+    }
+
+    /// <summary>The begin of <see cref="Wait(int)"/>, for generated code.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public bool BeginWait(Greenlet greenlet, Coroutine frame, out int value, int milliseconds) =>
+        BeginWait(greenlet, frame, out value, TimeSpan.FromMilliseconds(milliseconds));
 
     /// <summary>Breaks the barrier: those who wait now, and who come until <see cref="Reset"/>, get a <see cref="BrokenBarrierException"/>.</summary>
     public void Abort()
@@ -74,7 +92,7 @@ public sealed class CoBarrier
         var index = 0;
         while (_waiters.TryTake(out var waiter))
         {
-            var arrival = (Arrival)((Greenlet)waiter).Source!;
+            var arrival = (Arrival)waiter.AwaitedSource!;
             arrival.Index = index++;
             arrival.IsBroken = isBroken;
             waiter.Wake();
@@ -86,6 +104,11 @@ public sealed class CoBarrier
     /// <summary>One that has come.</summary>
     private sealed class Arrival(CoBarrier barrier) : WaitSource<int>
     {
+        private SingleUse _use;
+
+        /// <summary>Whether it goes back to those that are not in use: nobody has a suspension of it.</summary>
+        public bool IsPooled { get; init; }
+
         public int Index { get; set; }
 
         public bool IsBroken { get; set; }
@@ -94,13 +117,19 @@ public sealed class CoBarrier
 
         internal override bool Begin(Greenlet greenlet, object? state, long argument)
         {
+            _use.Begin();
+            return Come(greenlet, argument);
+        }
+
+        public bool Come(Greenlet greenlet, long timeout)
+        {
             if (barrier.IsBroken) throw new BrokenBarrierException();
             barrier.CheckThread();
             if (barrier._arrived + 1 < barrier.Parties)
             {
                 barrier._arrived++;
                 barrier._waiters.Add(greenlet);
-                greenlet.Park(this, argument);
+                greenlet.Park(this, timeout);
                 return false;
             }
 
@@ -134,6 +163,7 @@ public sealed class CoBarrier
             }
 
             if (IsBroken) throw new BrokenBarrierException();
+            if (!IsPooled) return Index;
             NextSpare = barrier._spare;
             barrier._spare = this;
             return Index;

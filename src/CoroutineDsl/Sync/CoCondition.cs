@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Runtime.ExceptionServices;
 using CoroutineDsl.Runtime;
 
@@ -10,31 +11,41 @@ namespace CoroutineDsl;
 /// <param name="gate">The lock; <c>null</c>: one of its own.</param>
 public sealed class CoCondition(CoLock? gate = null)
 {
-    private Source? _source;
+    private readonly Source _source = new();
     private Waiting? _spare; // those that are not in use, each knows the next
 
     /// <summary>The lock that must be held to wait and to notify.</summary>
     public CoLock Lock { get; } = gate ?? new CoLock();
 
     /// <summary>How many wait to be notified.</summary>
-    public WaitStatistics Statistics => new(_source?.Waiters.Count ?? 0);
+    public WaitStatistics Statistics => new(_source.Waiters.Count);
 
     /// <summary>Gives the lock back, waits to be notified, and takes the lock again: <c>true</c>, or <c>false</c> when the timeout has passed first.</summary>
-    /// <exception cref="SynchronizationLockException">The current greenlet does not hold the lock.</exception>
+    /// <exception cref="SynchronizationLockException">The current greenlet does not hold the lock (from the wait).</exception>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
-    public Suspension<bool> Wait(TimeSpan? timeout = null)
-    {
-        var ticks = Timeouts.Ticks(timeout);
-        Lock.CheckOwned();
-        _source ??= new Source(Hub.Current);
-        var waiting = _spare ?? new Waiting(this, _source);
-        _spare = waiting.NextSpare;
-        return waiting.Begin(ticks);
-    }
+    [Begins(nameof(BeginWait))]
+    public Suspension<bool> Wait(TimeSpan? timeout = null) => Waitables.From(new Waiting(this) { Timeout = Timeouts.Ticks(timeout) });
 
     /// <inheritdoc cref="Wait(TimeSpan?)"/>
     /// <param name="milliseconds">How long to wait at most.</param>
+    [Begins(nameof(BeginWait))]
     public Suspension<bool> Wait(int milliseconds) => Wait(TimeSpan.FromMilliseconds(milliseconds));
+
+    /// <summary>The begin of <see cref="Wait(TimeSpan?)"/>, for generated code.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public bool BeginWait(Greenlet greenlet, Coroutine frame, out bool value, TimeSpan? timeout = null)
+    {
+        var ticks = Timeouts.Ticks(timeout);
+        var waiting = _spare ?? new Waiting(this) { IsPooled = true };
+        _spare = waiting.NextSpare;
+        waiting.Renew(ticks);
+        return greenlet.Begin(frame, waiting, out value);
+    }
+
+    /// <summary>The begin of <see cref="Wait(int)"/>, for generated code.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public bool BeginWait(Greenlet greenlet, Coroutine frame, out bool value, int milliseconds) =>
+        BeginWait(greenlet, frame, out value, TimeSpan.FromMilliseconds(milliseconds));
 
     /// <summary>Wakes those who have waited longest; they go on when the lock is given back.</summary>
     /// <param name="count">How many.</param>
@@ -42,7 +53,6 @@ public sealed class CoCondition(CoLock? gate = null)
     public void Notify(int count = 1)
     {
         Lock.CheckOwned();
-        if (_source is null) return;
         for (; count > 0 && _source.Waiters.TryTake(out var waiter); count--) waiter.Wake();
     }
 
@@ -51,30 +61,22 @@ public sealed class CoCondition(CoLock? gate = null)
     public void NotifyAll() => Notify(int.MaxValue);
 
     /// <summary>The wait, as a frame: to be notified, then to take the lock again whatever happens.</summary>
-    private sealed class Waiting : Coroutine<bool>
+    private sealed class Waiting(CoCondition condition) : Coroutine<bool>
     {
-        private readonly CoCondition _condition;
-        private readonly Source _source;
-        private readonly CallSource<bool> _call;
-        private long _timeout;
         private int _depth;
         private ExceptionDispatchInfo? _failure;
 
-        public Waiting(CoCondition condition, Source source)
-        {
-            _condition = condition;
-            _source = source;
-            _call = new CallSource<bool>(this);
-        }
+        /// <summary>Whether it goes back to those that are not in use: nobody has a suspension of it.</summary>
+        public bool IsPooled { get; init; }
 
         public Waiting? NextSpare { get; private set; }
 
-        public Suspension<bool> Begin(long timeout)
+        public long Timeout { get; set; }
+
+        public void Renew(long timeout)
         {
-            IsStarted = false;
-            State = 0;
-            _timeout = timeout;
-            return new Suspension<bool>(_call);
+            (IsStarted, IsOver, State) = (false, false, 0);
+            Timeout = timeout;
         }
 
         public override FrameLocation Location => new("CoCondition.Wait", 0, "");
@@ -87,7 +89,7 @@ public sealed class CoCondition(CoLock? gate = null)
                 return Finish(greenlet);
             }
 
-            if (State == 0) _depth = _condition.Lock.ReleaseAll();
+            if (State == 0) _depth = condition.Lock.ReleaseAll();
             try
             {
                 if (State == 1)
@@ -97,7 +99,7 @@ public sealed class CoCondition(CoLock? gate = null)
                 else
                 {
                     State = 1;
-                    if (!greenlet.Begin(this, new Suspension<bool>(_source, _timeout), out Result)) return false;
+                    if (!greenlet.Begin(this, new Suspension<bool>(condition._source, Timeout), out Result)) return false;
                 }
             }
             catch (Exception exception)
@@ -107,15 +109,19 @@ public sealed class CoCondition(CoLock? gate = null)
 
             State = 2;
             greenlet.Shield();
-            return greenlet.Begin(this, _condition.Lock.Acquire(), out bool _) && Finish(greenlet);
+            return greenlet.Begin(this, condition.Lock.Acquire(), out bool _) && Finish(greenlet);
         }
 
         private bool Finish(Greenlet greenlet)
         {
             greenlet.Unshield();
-            _condition.Lock.Restore(_depth);
-            NextSpare = _condition._spare; // its caller takes the result before anybody else runs
-            _condition._spare = this;
+            condition.Lock.Restore(_depth);
+            if (IsPooled)
+            {
+                NextSpare = condition._spare; // its caller takes the result before anybody else runs
+                condition._spare = this;
+            }
+
             var failure = _failure;
             _failure = null;
             failure?.Throw();
@@ -123,13 +129,12 @@ public sealed class CoCondition(CoLock? gate = null)
         }
     }
 
-    private sealed class Source(Hub hub) : WaitSource<bool>
+    private sealed class Source : WaitSource<bool>
     {
         public WaiterList Waiters;
 
         internal override bool Begin(Greenlet greenlet, object? state, long argument)
         {
-            hub.CheckThread();
             Waiters.Add(greenlet);
             greenlet.Park(this, argument);
             return false;

@@ -1,3 +1,6 @@
+using System.ComponentModel;
+using CoroutineDsl.Runtime;
+
 namespace CoroutineDsl;
 
 /// <summary>A flag that greenlets wait for (gevent's <c>Event</c>): <see cref="Set"/> wakes all who wait, in the order in which they began.</summary>
@@ -14,10 +17,12 @@ public sealed class CoEvent : IWaitable
 
     bool IWaitable.HasCome => IsSet;
 
+    private Source Waiting => _source ??= new Source(this);
+
     /// <summary>Sets the flag and wakes all who wait now; their waits give <c>true</c> even if it is cleared before they run.</summary>
     public void Set()
     {
-        _source?.Hub.CheckThread();
+        _source?.CheckThread();
         IsSet = true;
         _source?.WakeAll();
     }
@@ -25,66 +30,93 @@ public sealed class CoEvent : IWaitable
     /// <summary>Clears the flag.</summary>
     public void Clear()
     {
-        _source?.Hub.CheckThread();
+        _source?.CheckThread();
         IsSet = false;
     }
 
     /// <summary>Waits until the flag is set: <c>true</c>, or <c>false</c> when the timeout has passed first. Whoever waits while others are being woken runs after them.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
-    public Suspension<bool> Wait(TimeSpan? timeout = null)
-    {
-        var ticks = Timeouts.Ticks(timeout);
-        return IsSet && _source is not { Waking: > 0 } ? new Suspension<bool>(true) : new Suspension<bool>(SourceOf(), ticks);
-    }
+    [Begins(nameof(BeginWait))]
+    public Suspension<bool> Wait(TimeSpan? timeout = null) => new(Waiting, Timeouts.Ticks(timeout));
 
     /// <inheritdoc cref="Wait(TimeSpan?)"/>
     /// <param name="milliseconds">How long to wait at most.</param>
+    [Begins(nameof(BeginWait))]
     public Suspension<bool> Wait(int milliseconds) => Wait(TimeSpan.FromMilliseconds(milliseconds));
+
+    /// <summary>The begin of <see cref="Wait(TimeSpan?)"/>, for generated code.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public bool BeginWait(Greenlet greenlet, Coroutine frame, out bool value, TimeSpan? timeout = null)
+    {
+        var ticks = Timeouts.Ticks(timeout);
+        greenlet.Enter(frame);
+        value = true;
+        return IsSet && _source is not { Waking: > 0 } || Waiting.Join(greenlet, ticks);
+    }
+
+    /// <summary>The begin of <see cref="Wait(int)"/>, for generated code.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public bool BeginWait(Greenlet greenlet, Coroutine frame, out bool value, int milliseconds) =>
+        BeginWait(greenlet, frame, out value, TimeSpan.FromMilliseconds(milliseconds));
 
     void IWaitable.Add(Waiter waiter)
     {
-        var source = SourceOf();
-        source.Hub.CheckThread();
-        source.Waiters.Add(waiter);
+        Waiting.Enter(Hub.Current);
+        Waiting.Waiters.Add(waiter);
     }
 
     void IWaitable.Remove(Waiter waiter) => _source!.Waiters.Remove(waiter);
 
-    private Source SourceOf() => _source ??= new Source(this, Hub.Current);
-
-    private sealed class Source(CoEvent owner, Hub hub) : WaitSource<bool>
+    private sealed class Source(CoEvent owner) : WaitSource<bool>
     {
         public WaiterList Waiters;
-
-        public Hub Hub => hub;
+        private Hub? _hub; // of the first who waited
 
         /// <summary>How many have been woken and have not run yet.</summary>
         public int Waking { get; private set; }
+
+        public void CheckThread() => _hub?.CheckThread();
+
+        public void Enter(Hub here)
+        {
+            _hub ??= here;
+            if (!ReferenceEquals(_hub, here)) _hub.CheckThread();
+        }
 
         public void WakeAll()
         {
             for (var waiter = Waiters.First; waiter is not null; waiter = waiter.Next)
             {
-                if (waiter is Greenlet) Waking++;
+                if (waiter.AwaitedSource == this) Waking++;
             }
 
             Waiters.WakeAll();
         }
 
-        internal override bool Begin(Greenlet greenlet, object? state, long argument)
+        /// <summary>Waits for the flag, or behind those who are being woken; always <c>false</c>, as a begin that has not ended.</summary>
+        public bool Join(Greenlet greenlet, long timeout)
         {
-            hub.CheckThread();
-            if (!owner.IsSet)
+            Enter(greenlet.Hub);
+            if (owner.IsSet)
             {
-                Waiters.Add(greenlet);
-                greenlet.Park(this, argument);
+                Waking++;
+                greenlet.TakeTurn(this);
                 return false;
             }
 
-            if (Waking++ == 0) return true;
-            greenlet.TakeTurn(this);
+            Waiters.Add(greenlet);
+            greenlet.Park(this, timeout);
             return false;
         }
+
+        internal override bool Try(Greenlet greenlet, object? state, long argument)
+        {
+            if (!owner.IsSet || Waking > 0) return false;
+            Waking++; // until it is taken, now
+            return true;
+        }
+
+        internal override bool Begin(Greenlet greenlet, object? state, long argument) => Try(greenlet, state, argument) || Join(greenlet, argument);
 
         internal override void Cancel(Greenlet greenlet) => Waiters.Remove(greenlet);
 

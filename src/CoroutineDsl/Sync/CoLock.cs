@@ -1,10 +1,12 @@
+using CoroutineDsl.Runtime;
+
 namespace CoroutineDsl;
 
 /// <summary>
 /// A lock that a greenlet owns and may acquire again (gevent's <c>RLock</c>). Those who wait are served first come, first served; between <see cref="Release"/> and the turn of the first in line, whoever runs may take it.
 /// </summary>
 /// <remarks>For one hub. May be made anywhere. A greenlet that is killed or timed out while it waits takes nothing; one that holds it gives it back in its own <c>finally</c> or <c>using</c>.</remarks>
-public sealed class CoLock
+public sealed partial class CoLock
 {
     private Line? _line;
 
@@ -23,20 +25,22 @@ public sealed class CoLock
     /// <summary>Who holds it, and how many wait.</summary>
     public LockStatistics Statistics => new(Owner, Depth, _line?.Waiters.Count ?? 0);
 
+    /// <summary>Those who wait. It belongs to no hub before the first does.</summary>
+    private Line Waiting => _line ??= new Line(this);
+
     /// <summary>Takes the lock; waits while another holds it. <c>true</c>, or <c>false</c> when the timeout has passed first.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
-    public Suspension<bool> Acquire(TimeSpan? timeout = null)
-    {
-        var ticks = Timeouts.Ticks(timeout);
-        return TryAcquire() ? new Suspension<bool>(true) : new Suspension<bool>(LineOf().Taking, ticks);
-    }
+    [Begins(nameof(BeginAcquire))]
+    public Suspension<bool> Acquire(TimeSpan? timeout = null) => new(Waiting.Taking, Timeouts.Ticks(timeout));
 
     /// <inheritdoc cref="Acquire(TimeSpan?)"/>
     /// <param name="milliseconds">How long to wait at most.</param>
+    [Begins(nameof(BeginAcquire))]
     public Suspension<bool> Acquire(int milliseconds) => Acquire(TimeSpan.FromMilliseconds(milliseconds));
 
     /// <summary>Takes the lock for a <c>using</c> block that gives it back: <c>using (gate.Hold().Await()) ...</c></summary>
-    public Suspension<Held> Hold() => TryAcquire() ? new Suspension<Held>(new Held(this)) : new Suspension<Held>(LineOf().Holding, Timeouts.None);
+    [Begins(nameof(BeginHold))]
+    public Suspension<Held> Hold() => new(Waiting.Holding, Timeouts.None);
 
     /// <summary>Takes the lock if nobody else holds it now.</summary>
     public bool TryAcquire() => TryAcquire(Greenlet.Current);
@@ -69,7 +73,7 @@ public sealed class CoLock
 
     private bool TryAcquire(Greenlet greenlet)
     {
-        _line?.Hub.CheckThread();
+        _line?.CheckHub(greenlet.Hub);
         if (Owner is { } owner && !ReferenceEquals(owner, greenlet))
         {
             owner.Hub.CheckThread();
@@ -88,7 +92,6 @@ public sealed class CoLock
         if (_line is { Waiters.IsEmpty: false } line) line.Schedule();
     }
 
-    private Line LineOf() => _line ??= new Line(this, Hub.Current);
 
     /// <summary>The lock, held until this is disposed of.</summary>
     public readonly struct Held : IDisposable
@@ -102,7 +105,7 @@ public sealed class CoLock
     }
 
     /// <summary>Those who wait.</summary>
-    private sealed class Line(CoLock owner, Hub hub) : TakingLine<Held>(hub)
+    private sealed class Line(CoLock owner) : TakingLine<Held>
     {
         public override FrameLocation Location => new("lock", 0, "");
 
@@ -119,7 +122,7 @@ public sealed class CoLock
         protected override Waiter? Next()
         {
             if (owner.IsLocked || !Waiters.TryTake(out var waiter)) return null;
-            owner.TryAcquire((Greenlet)waiter);
+            owner.TryAcquire(waiter.WaitingGreenlet!);
             return waiter;
         }
     }

@@ -1,3 +1,5 @@
+using CoroutineDsl.Runtime;
+
 namespace CoroutineDsl;
 
 /// <summary>
@@ -5,7 +7,7 @@ namespace CoroutineDsl;
 /// Between <see cref="Release()"/> and the turn of the first in line, whoever runs may take what was given back, as with gevent; a fair semaphore hands it on directly.
 /// </summary>
 /// <remarks>For one hub. May be made anywhere; the hub is that of the first who waits. A greenlet that is killed or timed out while it waits takes nothing.</remarks>
-public class CoSemaphore : IWaitable
+public partial class CoSemaphore : IWaitable
 {
     private readonly bool _isFair;
     private Line? _line;
@@ -33,25 +35,27 @@ public class CoSemaphore : IWaitable
 
     bool IWaitable.HasCome => Count > 0;
 
+    /// <summary>Those who wait. It belongs to no hub before the first does.</summary>
+    private Line Waiting => _line ??= new Line(this);
+
     /// <summary>Takes one; waits while there is none. <c>true</c>, or <c>false</c> when the timeout has passed first.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
-    public Suspension<bool> Acquire(TimeSpan? timeout = null)
-    {
-        var ticks = Timeouts.Ticks(timeout);
-        return TryAcquire() ? new Suspension<bool>(true) : new Suspension<bool>(LineOf().Taking, ticks);
-    }
+    [Begins(nameof(BeginAcquire))]
+    public Suspension<bool> Acquire(TimeSpan? timeout = null) => new(Waiting.Taking, Timeouts.Ticks(timeout));
 
     /// <inheritdoc cref="Acquire(TimeSpan?)"/>
     /// <param name="milliseconds">How long to wait at most.</param>
+    [Begins(nameof(BeginAcquire))]
     public Suspension<bool> Acquire(int milliseconds) => Acquire(TimeSpan.FromMilliseconds(milliseconds));
 
     /// <summary>Takes one, for a <c>using</c> block that gives it back: <c>using (semaphore.Hold().Await()) ...</c></summary>
-    public Suspension<Held> Hold() => TryAcquire() ? new Suspension<Held>(new Held(this)) : new Suspension<Held>(LineOf().Holding, Timeouts.None);
+    [Begins(nameof(BeginHold))]
+    public Suspension<Held> Hold() => new(Waiting.Holding, Timeouts.None);
 
     /// <summary>Takes one if there is one now.</summary>
     public bool TryAcquire()
     {
-        _line?.Hub.CheckThread();
+        _line?.CheckThread();
         if (Count == 0) return false;
         TakeFor(Hub.Here?.CurrentGreenlet);
         return true;
@@ -59,11 +63,7 @@ public class CoSemaphore : IWaitable
 
     /// <summary>Waits until one could be acquired, and does not take it: how many there are, which is 0 when the timeout has passed first.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
-    public Suspension<int> Wait(TimeSpan? timeout = null)
-    {
-        var ticks = Timeouts.Ticks(timeout);
-        return Count > 0 ? new Suspension<int>(Count) : new Suspension<int>(LineOf().Looking, ticks);
-    }
+    public Suspension<int> Wait(TimeSpan? timeout = null) => new(Waiting.Looking, Timeouts.Ticks(timeout));
 
     /// <summary>Gives one back. Anyone may, also who took none.</summary>
     public virtual void Release() => Release(1);
@@ -73,7 +73,7 @@ public class CoSemaphore : IWaitable
     public virtual void Release(int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
-        _line?.Hub.CheckThread();
+        _line?.CheckThread();
         Count += count;
         _taker = null;
         if (_line is not { Waiters.IsEmpty: false } line) return;
@@ -88,12 +88,19 @@ public class CoSemaphore : IWaitable
 
     void IWaitable.Add(Waiter waiter)
     {
-        var line = LineOf();
-        line.Hub.CheckThread();
-        line.Waiters.Add(waiter);
+        Waiting.Enter(Hub.Current);
+        Waiting.Waiters.Add(waiter);
     }
 
     void IWaitable.Remove(Waiter waiter) => _line!.Waiters.Remove(waiter);
+
+    private bool TryTake(Greenlet greenlet)
+    {
+        _line?.CheckHub(greenlet.Hub);
+        if (Count == 0) return false;
+        TakeFor(greenlet);
+        return true;
+    }
 
     private void TakeFor(Greenlet? taker)
     {
@@ -101,7 +108,6 @@ public class CoSemaphore : IWaitable
         _taker = taker;
     }
 
-    private Line LineOf() => _line ??= new Line(this, Hub.Current);
 
     /// <summary>One that is held, until it is disposed of.</summary>
     public readonly struct Held : IDisposable
@@ -119,8 +125,7 @@ public class CoSemaphore : IWaitable
     {
         private readonly CoSemaphore _semaphore;
 
-        public Line(CoSemaphore semaphore, Hub hub)
-            : base(hub)
+        public Line(CoSemaphore semaphore)
         {
             _semaphore = semaphore;
             Looking = new LookingSource(this);
@@ -138,22 +143,23 @@ public class CoSemaphore : IWaitable
         public Waiter? TakeFirst()
         {
             if (_semaphore.Count == 0 || !Waiters.TryTake(out var waiter)) return null;
-            if (waiter is Greenlet { Source: TakingSource or HoldingSource } greenlet) _semaphore.TakeFor(greenlet);
+            if (waiter.AwaitedSource is TakingSource or HoldingSource) _semaphore.TakeFor(waiter.WaitingGreenlet);
             return waiter;
         }
 
-        protected override bool TryTake(Greenlet greenlet) => _semaphore.TryAcquire();
+        protected override bool TryTake(Greenlet greenlet) => _semaphore.TryTake(greenlet);
 
         protected override Waiter? Next() => TakeFirst();
 
         public sealed class LookingSource(Line line) : WaitSource<int>
         {
-            internal override bool Begin(Greenlet greenlet, object? state, long argument)
+            internal override bool Try(Greenlet greenlet, object? state, long argument)
             {
-                if (line._semaphore.Count > 0) return true;
-                line.Park(greenlet, this, argument);
-                return false;
+                line.CheckHub(greenlet.Hub);
+                return line._semaphore.Count > 0;
             }
+
+            internal override bool Begin(Greenlet greenlet, object? state, long argument) => Try(greenlet, state, argument) || line.Park(greenlet, this, argument);
 
             internal override void Cancel(Greenlet greenlet) => line.Waiters.Remove(greenlet);
 

@@ -6,8 +6,7 @@ internal abstract class TakingLine<THeld> : Turn
 {
     public WaiterList Waiters;
 
-    protected TakingLine(Hub hub)
-        : base(hub)
+    protected TakingLine()
     {
         Taking = new TakingSource(this);
         Holding = new HoldingSource(this);
@@ -29,18 +28,13 @@ internal abstract class TakingLine<THeld> : Turn
 
     protected abstract bool TryTake(Greenlet greenlet);
 
-    protected void Park(Greenlet greenlet, WaitSource source, long timeout)
+    /// <summary>Waits in line; always <c>false</c>, as a begin that has not ended.</summary>
+    public bool Park(Greenlet greenlet, WaitSource source, long timeout)
     {
-        Hub.CheckThread();
+        Enter(greenlet.Hub);
         Waiters.Add(greenlet);
         greenlet.Park(source, timeout);
-        if (IsOwned) Hub.Deadlocks.Suspect(greenlet);
-    }
-
-    private bool Begin(Greenlet greenlet, WaitSource source, long timeout)
-    {
-        if (TryTake(greenlet)) return true;
-        Park(greenlet, source, timeout);
+        if (IsOwned) greenlet.Hub.Deadlocks.Suspect(greenlet);
         return false;
     }
 
@@ -48,7 +42,9 @@ internal abstract class TakingLine<THeld> : Turn
     {
         internal override bool IsOwned => line.IsOwned;
 
-        internal override bool Begin(Greenlet greenlet, object? state, long argument) => line.Begin(greenlet, this, argument);
+        internal override bool Try(Greenlet greenlet, object? state, long argument) => line.TryTake(greenlet);
+
+        internal override bool Begin(Greenlet greenlet, object? state, long argument) => line.TryTake(greenlet) || line.Park(greenlet, this, argument);
 
         internal override void Cancel(Greenlet greenlet) => line.Waiters.Remove(greenlet);
 
@@ -63,7 +59,9 @@ internal abstract class TakingLine<THeld> : Turn
     {
         internal override bool IsOwned => line.IsOwned;
 
-        internal override bool Begin(Greenlet greenlet, object? state, long argument) => line.Begin(greenlet, this, argument);
+        internal override bool Try(Greenlet greenlet, object? state, long argument) => line.TryTake(greenlet);
+
+        internal override bool Begin(Greenlet greenlet, object? state, long argument) => line.TryTake(greenlet) || line.Park(greenlet, this, argument);
 
         internal override void Cancel(Greenlet greenlet) => line.Waiters.Remove(greenlet);
 

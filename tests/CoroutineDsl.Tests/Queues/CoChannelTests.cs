@@ -71,7 +71,7 @@ public sealed partial class CoChannelTests : HubTest
         channel.Complete();
         reader.Await();
         Assert.Equal("a end", Trace);
-        Assert.Throws<QueueShutDownException>(() => channel.Put("b"));
+        Assert.Throws<QueueShutDownException>(() => channel.Put("b").Await());
         Assert.Throws<QueueShutDownException>(() => channel.Get().Await());
         var other = new CoChannel<string>();
         Spawn(PutsTwice(other));

@@ -13,7 +13,7 @@ public sealed partial class CoQueueTests
         queue.Put(1).Await();
         queue.FailsToAdd = true;
         Assert.Throws<TimeoutException>(() => queue.PutNoWait(2));
-        Assert.Throws<TimeoutException>(() => queue.Put(2, 10));
+        Assert.Throws<TimeoutException>(() => queue.Put(2, 10).Await());
         queue.FailsToAdd = false;
         queue.Put(2).Await();
         var putter = Spawn(Puts(queue, 3));
@@ -25,7 +25,7 @@ public sealed partial class CoQueueTests
         Assert.Equal(1, queue.Count);
         queue.FailsToTake = true;
         Assert.Throws<TimeoutException>(() => queue.GetNoWait());
-        Assert.Throws<TimeoutException>(() => queue.Get(10));
+        Assert.Throws<TimeoutException>(() => queue.Get(10).Await());
         queue.FailsToTake = queue.FailsToAdd = false;
         Assert.Equal(2, queue.Get().Await());
         var getter = Spawn(Gets(queue, "got "));

@@ -14,14 +14,14 @@ public sealed partial class CoQueueTests
         queue.PutNoWait(2);
         queue.ShutDown();
         Assert.True(queue.IsShutDown);
-        Assert.Throws<QueueShutDownException>(() => queue.Put(3));
+        Assert.Throws<QueueShutDownException>(() => queue.Put(3).Await());
         Assert.Throws<QueueShutDownException>(() => queue.PutNoWait(3));
         Assert.False(queue.TryPut(3));
         Assert.Equal([1, 2], [queue.Get().Await(), queue.GetNoWait()]);
-        Assert.Throws<QueueShutDownException>(() => queue.Get());
-        Assert.Throws<QueueShutDownException>(() => queue.Get(1000));
+        Assert.Throws<QueueShutDownException>(() => queue.Get().Await());
+        Assert.Throws<QueueShutDownException>(() => queue.Get(1000).Await());
         Assert.Throws<QueueShutDownException>(() => queue.GetNoWait());
-        Assert.Throws<QueueShutDownException>(() => queue.Peek());
+        Assert.Throws<QueueShutDownException>(() => queue.Peek().Await());
     }
 
     [Fact]

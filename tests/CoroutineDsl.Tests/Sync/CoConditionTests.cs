@@ -12,7 +12,7 @@ public sealed partial class CoConditionTests : HubTest
     public void Waiting_and_notifying_need_the_lock()
     {
         using var hub = Start();
-        Assert.Throws<SynchronizationLockException>(() => _condition.Wait());
+        Assert.Throws<SynchronizationLockException>(() => _condition.Wait().Await());
         Assert.Throws<SynchronizationLockException>(() => _condition.Notify());
         Assert.Throws<SynchronizationLockException>(() => _condition.NotifyAll());
     }

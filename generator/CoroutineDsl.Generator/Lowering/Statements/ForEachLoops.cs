@@ -131,7 +131,7 @@ internal sealed partial class BodyLowering
             if (mayStep)
             {
                 var moved = Context.Variables.Temporary("moved", "bool", Model.Compilation.GetSpecialType(SpecialType.System_Boolean));
-                EmitWaitFor($"{Read(enumerator)}.Step()", moved, null, loop.Expression);
+                EmitWaitFor($"{Read(enumerator)}.BeginStep({CodeText.Hole})", moved, null, loop.Expression);
                 EmitBranch($"!{Read(moved)}", end);
             }
             else

@@ -66,7 +66,7 @@ internal sealed class AcceptFrame(StreamServer server) : Coroutine
     private bool Begin(Greenlet greenlet, out CoSocket conn)
     {
         State = Accepting;
-        if (!greenlet.Begin(this, server.Listener.Accept(), out conn))
+        if (!server.Listener.BeginAccept(greenlet, this, out conn))
         {
             _inRow = 0;
             return false;

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Net;
 using CoroutineDsl.Runtime;
 
@@ -45,21 +46,43 @@ public sealed class DatagramServer : IDisposable
 
     /// <summary>Sends a datagram from the server's address.</summary>
     /// <inheritdoc cref="CoSocket.SendTo"/>
+    [Begins(nameof(BeginSendTo))]
     public Suspension<int> SendTo(ReadOnlyMemory<byte> buffer, EndPoint endPoint, TimeSpan? timeout = null) =>
-        (Socket ?? throw new InvalidOperationException("Start the server first.")).SendTo(buffer, endPoint, timeout);
+        Started.SendTo(buffer, endPoint, timeout);
+
+    /// <summary>The begin of <see cref="SendTo"/>, for generated code.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public bool BeginSendTo(Greenlet greenlet, Coroutine frame, out int value, ReadOnlyMemory<byte> buffer, EndPoint endPoint, TimeSpan? timeout = null) =>
+        Started.BeginSendTo(greenlet, frame, out value, buffer, endPoint, timeout);
 
     /// <summary>Starts if need be, and waits until the server is stopped.</summary>
-    public Suspension ServeForever()
-    {
-        Start();
-        return _receiver!.Join();
-    }
+    public Suspension ServeForever() => Waitables.From(new ServeFrame(this));
+
+    private CoSocket Started => Socket ?? throw new InvalidOperationException("Start the server first.");
 
     /// <summary>Closes the socket. Handlers that run go on.</summary>
     public void Stop() => Socket?.Close();
 
     /// <summary>The same as <see cref="Stop"/>.</summary>
     public void Dispose() => Stop();
+
+    private sealed class ServeFrame(DatagramServer server) : Coroutine
+    {
+        public override FrameLocation Location => new($"serve on {server.LocalEndPoint}", 0, "");
+
+        public override bool Resume(Greenlet greenlet)
+        {
+            if (State == 1)
+            {
+                greenlet.End();
+                return true;
+            }
+
+            State = 1;
+            server.Start();
+            return greenlet.Begin(this, server._receiver!.Join());
+        }
+    }
 
     private sealed class ReceiveFrame(DatagramServer server) : Coroutine
     {
@@ -79,7 +102,7 @@ public sealed class DatagramServer : IDisposable
                 }
 
                 State = 1;
-                while (greenlet.Begin(this, server.Socket!.ReceiveFrom(_buffer), out datagram)) Handle(datagram);
+                while (server.Socket!.BeginReceiveFrom(greenlet, this, out datagram, _buffer)) Handle(datagram);
                 return false;
             }
             catch (Exception e) when (e is ObjectDisposedException or System.Net.Sockets.SocketException { SocketErrorCode: System.Net.Sockets.SocketError.OperationAborted })

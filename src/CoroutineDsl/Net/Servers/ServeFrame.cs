@@ -9,6 +9,7 @@ internal sealed class ServeFrame(StreamServer server) : Coroutine
 
     public override bool Resume(Greenlet greenlet)
     {
+        if (State == 0) server.Start();
         try
         {
             if (State > 0) greenlet.End();

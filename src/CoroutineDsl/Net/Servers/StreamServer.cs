@@ -131,6 +131,7 @@ public sealed class StreamServer : IDisposable
     /// </summary>
     /// <param name="timeout">How long to wait for the connections to end by themselves; by default <see cref="StreamServerOptions.StopTimeout"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
+    [ActsAtCall]
     public Suspension<bool> Stop(TimeSpan? timeout = null)
     {
         Timeouts.Ticks(timeout);
@@ -140,11 +141,7 @@ public sealed class StreamServer : IDisposable
 
     /// <summary>Starts if need be, and waits until the server has been stopped and its connections have ended. Where this wait is killed, the server is closed.</summary>
     /// <inheritdoc cref="Start" path="/exception"/>
-    public Suspension ServeForever()
-    {
-        Start();
-        return Waitables.From(new ServeFrame(this));
-    }
+    public Suspension ServeForever() => Waitables.From(new ServeFrame(this));
 
     /// <summary>Stops without waiting: closes the listener and kills the greenlets of the connections.</summary>
     public void Dispose()

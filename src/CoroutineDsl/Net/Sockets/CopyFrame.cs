@@ -29,11 +29,11 @@ internal sealed class CopyFrame(CoSocket source, CoSocket target, int bufferSize
                     if (count == 0) return true;
                     Result += count;
                     State = Sending;
-                    if (!greenlet.Begin(this, target.SendAll(_buffer.AsMemory(0, count)))) return isOver = false;
+                    if (!target.BeginSendAll(greenlet, this, _buffer.AsMemory(0, count))) return isOver = false;
                 }
 
                 State = Receiving;
-                if (!greenlet.Begin(this, source.Receive(_buffer), out count)) return isOver = false;
+                if (!source.BeginReceive(greenlet, this, out count, _buffer)) return isOver = false;
             }
         }
         finally

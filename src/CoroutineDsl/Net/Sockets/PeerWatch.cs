@@ -5,13 +5,15 @@ internal sealed partial class PeerWatch(CoSocket socket, TimeSpan? timeout)
 {
     private static readonly TimeSpan s_look = TimeSpan.FromSeconds(1); // where the selector cannot tell an end that unread bytes stand before
 
-    private readonly long _began = socket.Hub.Time.GetTimestamp();
+    private long _began;
 
     private TimeSpan Left => timeout is { } limit && limit >= TimeSpan.Zero ? TimeSpan.FromTicks(Math.Max((limit - socket.Hub.Time.GetElapsedTime(_began)).Ticks, 0)) : TimeSpan.MaxValue;
 
     [Coroutine]
     public IEnumerator<Yield<bool>> Run()
     {
+        socket.Enter();
+        _began = socket.Hub.Time.GetTimestamp();
         var changed = socket.Channel.Changed ??= new();
         while (!socket.Raw.IsPeerGone)
         {

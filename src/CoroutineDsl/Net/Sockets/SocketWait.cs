@@ -3,18 +3,17 @@ using System.Net.Sockets;
 namespace CoroutineDsl.Net;
 
 /// <summary>
-/// One kind of operation on one direction of a socket, made once per socket and used again for each wait. The operation itself runs when the socket is ready, before the greenlet does; so a
-/// greenlet that is killed or timed out has not taken anything from the socket, and one that was served is not disturbed any more before it has its value.
+/// One kind of operation on one direction of a socket. The operation itself runs when the socket is ready, before the greenlet does; so a greenlet that is killed or timed out has not taken anything from
+/// the socket, and one that was served is not disturbed any more before it has its value.
 /// </summary>
+/// <remarks>One that a suspension was made of does its operation at each wait, one at a time. Those that lowered code waits with are the socket's, and used again for each wait.</remarks>
 internal abstract class SocketWait<T> : WaitSource<T>, ISocketWait
 {
     private readonly SelectorEvents _direction;
     private Greenlet? _greenlet;
     private SocketError _error;
     private T _value = default!;
-    private bool _isTurn;
     private long _ticks;
-    private long _number;
 
     protected SocketWait(CoSocket socket, SelectorEvents direction)
     {
@@ -24,17 +23,16 @@ internal abstract class SocketWait<T> : WaitSource<T>, ISocketWait
 
     public Greenlet? Greenlet => _greenlet;
 
+    /// <summary>Whether it belongs to the socket, and nobody has a suspension of it.</summary>
+    public bool IsPooled { get; init; }
+
+    /// <summary>Whether a greenlet waits with it, or has not taken its value yet.</summary>
+    public bool IsInUse { get; private set; }
+
     protected CoSocket Socket { get; }
 
-    /// <summary>A suspension that waits until the operation is possible, at most so many ticks.</summary>
-    /// <param name="ticks">Of <see cref="TimeSpan"/>; negative: without end.</param>
-    /// <param name="isTurn">Whether it may well be possible now, but the others are to have their turn before.</param>
-    public Suspension<T> Wait(long ticks, bool isTurn = false)
-    {
-        _isTurn = isTurn;
-        _ticks = ticks;
-        return new(this, ++_number);
-    }
+    /// <summary>A suspension of the operation, which waits at most so many ticks of <see cref="TimeSpan"/>; negative: without end.</summary>
+    public Suspension<T> Within(long ticks) => new(this, ticks);
 
     public void Ready()
     {
@@ -52,43 +50,53 @@ internal abstract class SocketWait<T> : WaitSource<T>, ISocketWait
 
     public void Fail(SocketError error) => End(error);
 
-    internal override bool Begin(Greenlet greenlet, object? state, long argument)
+    internal override bool Try(Greenlet greenlet, object? state, long argument) => HasOneStep && TryNow(greenlet);
+
+    internal override bool Begin(Greenlet greenlet, object? state, long argument) => TryNow(greenlet) || Park(greenlet, argument, IsTurn());
+
+    private bool TryNow(Greenlet greenlet)
     {
-        if (argument != _number) throw new InvalidOperationException($"{greenlet.Name} waits for an operation on {Socket} after a later one of the same kind was begun.");
-        Socket.CheckFree(_direction, greenlet);
-        if (_isTurn)
+        if (IsInUse) throw new InvalidOperationException($"{greenlet.Name} waits with a suspension ({What} on {Socket}) that another greenlet waits with.");
+        Socket.Enter(_direction, greenlet);
+        Restart();
+        if (!MayTry()) return false;
+        _error = TryFirst(out _value);
+        if (_error == SocketError.WouldBlock)
         {
-            Socket.Hub.SelectorPoller.ReportReadable(Socket.Channel);
-        }
-        else if (Socket.IsReady(_direction))
-        {
-            // an event came between the call and the wait
-            _error = Try(out _value);
-            if (_error != SocketError.WouldBlock)
-            {
-                Release();
-                return true;
-            }
-
             Socket.Channel.Exhausted(_direction);
+            return false;
         }
 
+        IsInUse = true;
+        LetGo();
+        return true;
+    }
+
+    /// <summary>Waits until the socket is ready; always <c>false</c>, as a begin that has not ended.</summary>
+    /// <param name="greenlet">Who waits.</param>
+    /// <param name="ticks">Of <see cref="TimeSpan"/>; negative: without end.</param>
+    /// <param name="isTurn">Whether it may well be ready now, but the others are to have their turn before.</param>
+    public bool Park(Greenlet greenlet, long ticks, bool isTurn = false)
+    {
+        if (isTurn) Socket.Hub.SelectorPoller.ReportReadable(Socket.Channel);
         Socket.Arm(_direction);
         Occupy(this);
+        IsInUse = true;
         _greenlet = greenlet;
-        greenlet.ParkExternal(this, _ticks);
+        _ticks = ticks;
+        greenlet.ParkExternal(this, ticks);
         return false;
     }
 
     internal override void Cancel(Greenlet greenlet)
     {
-        _greenlet = null;
-        Occupy(null);
-        Release();
+        Leave();
+        IsInUse = false;
     }
 
     internal override T Take(Greenlet greenlet)
     {
+        IsInUse = false;
         if (greenlet.TakeTimedOut()) throw new SocketException((int)SocketError.TimedOut, $"{What} timed out after {TimeSpan.FromTicks(_ticks)} on {Socket}.");
         if (_error == SocketError.OperationAborted) throw new SocketException((int)_error, $"{Socket} was closed by another greenlet.");
         if (_error != SocketError.Success) throw Failure(_error);
@@ -102,8 +110,30 @@ internal abstract class SocketWait<T> : WaitSource<T>, ISocketWait
     /// <summary>What is done, as in "Receive timed out".</summary>
     protected abstract string What { get; }
 
+    /// <summary>Whether it is done at once or not at all. Of the others a part may have been done when the wait begins.</summary>
+    protected virtual bool HasOneStep => true;
+
     /// <summary>Does it, if that is possible without waiting.</summary>
     protected abstract SocketError Try(out T value);
+
+    /// <summary>The same, where no event has said that the socket is ready.</summary>
+    protected virtual SocketError TryFirst(out T value) => Try(out value);
+
+    /// <summary>Whether there is a chance that it need not wait.</summary>
+    protected virtual bool MayTry() => Socket.IsReady(_direction);
+
+    /// <summary>Asked before a wait: whether it is for the others' sake.</summary>
+    protected virtual bool IsTurn() => false;
+
+    /// <summary>A wait begins: nothing of the operation has been done in it.</summary>
+    protected virtual void Restart()
+    {
+    }
+
+    /// <summary>A wait ends, however it does.</summary>
+    protected virtual void Ended()
+    {
+    }
 
     /// <summary>Lets go of what the operation was given.</summary>
     protected abstract void Release();
@@ -113,9 +143,22 @@ internal abstract class SocketWait<T> : WaitSource<T>, ISocketWait
     private void End(SocketError error)
     {
         var greenlet = _greenlet!;
-        Cancel(greenlet);
+        Leave();
         _error = error;
         greenlet.Wake();
+    }
+
+    private void Leave()
+    {
+        _greenlet = null;
+        Occupy(null);
+        LetGo();
+    }
+
+    private void LetGo()
+    {
+        Ended();
+        if (IsPooled) Release();
     }
 
     private void Occupy(ISocketWait? wait)

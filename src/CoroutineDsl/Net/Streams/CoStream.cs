@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.ComponentModel;
 using System.Net.Sockets;
+using CoroutineDsl.Runtime;
 
 namespace CoroutineDsl.Net;
 
@@ -58,10 +60,22 @@ public class CoStream : Stream
     private Hub Hub => Socket.Hub;
 
     /// <inheritdoc cref="CoSocket.Receive(Memory{byte}, TimeSpan?)"/>
+    [Begins(nameof(BeginReceive))]
     public Suspension<int> Receive(Memory<byte> buffer, TimeSpan? timeout = null) => Socket.Receive(buffer, timeout);
 
     /// <inheritdoc cref="CoSocket.SendAll(ReadOnlyMemory{byte}, TimeSpan?)"/>
+    [Begins(nameof(BeginSendAll))]
     public Suspension SendAll(ReadOnlyMemory<byte> buffer, TimeSpan? timeout = null) => Socket.SendAll(buffer, timeout);
+
+    /// <summary>The begin of <see cref="Receive"/>, for generated code.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public bool BeginReceive(Greenlet greenlet, Coroutine frame, out int value, Memory<byte> buffer, TimeSpan? timeout = null) =>
+        Socket.BeginReceive(greenlet, frame, out value, buffer, timeout);
+
+    /// <summary>The begin of <see cref="SendAll"/>, for generated code.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public bool BeginSendAll(Greenlet greenlet, Coroutine frame, ReadOnlyMemory<byte> buffer, TimeSpan? timeout = null) =>
+        Socket.BeginSendAll(greenlet, frame, buffer, timeout);
 
     /// <inheritdoc/>
     public override int Read(byte[] buffer, int offset, int count)
@@ -129,8 +143,7 @@ public class CoStream : Stream
         if (!Hub.IsCurrent || cancellationToken.IsCancellationRequested) return new(Guarded(() => BeginRead(buffer), isRead: true, cancellationToken));
         try
         {
-            var wait = Socket.Receive(buffer);
-            return wait.Source is null ? new(wait.Value) : new(Guarded(() => wait, isRead: true, cancellationToken));
+            return Socket.ReceiveAtOnce(buffer, out var count) ? new(count) : new(Guarded(() => Socket.Receive(buffer), isRead: true, cancellationToken));
         }
         catch (Exception e)
         {
@@ -152,8 +165,8 @@ public class CoStream : Stream
         if (!Hub.IsCurrent || cancellationToken.IsCancellationRequested) return new(Guarded(() => BeginWrite(buffer), isRead: false, cancellationToken));
         try
         {
-            var wait = Socket.SendAllCounted(buffer, null);
-            return wait.Source is null ? default : new(Guarded(() => wait, isRead: false, cancellationToken));
+            var rest = buffer[Socket.SendAtOnce(buffer.Span)..];
+            return rest.IsEmpty ? default : new(Guarded(() => Socket.SendAllCounted(rest, null), isRead: false, cancellationToken));
         }
         catch (Exception e)
         {

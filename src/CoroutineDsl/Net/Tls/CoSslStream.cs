@@ -11,7 +11,7 @@ namespace CoroutineDsl.Net;
 /// <see cref="Stream"/>.
 /// </summary>
 /// <remarks>For the thread of the socket's hub, as the socket is; as a stream for any thread.</remarks>
-public sealed class CoSslStream : CoStream
+public sealed partial class CoSslStream : CoStream
 {
     private readonly SslStream _ssl;
 
@@ -74,9 +74,17 @@ public sealed class CoSslStream : CoStream
     /// <inheritdoc cref="CoSocket.SendAll(ReadOnlyMemory{byte}, TimeSpan?)"/>
     public Suspension Shutdown(TimeSpan? timeout = null)
     {
-        Socket.Hub.CheckThread();
+        _ = Timeouts.Ticks(timeout);
+        return Waitables.From(GoodbyeCoroutine(timeout));
+    }
+
+    [Coroutine]
+    private IEnumerator<Yield> Goodbye(TimeSpan? timeout)
+    {
+        Socket.Enter();
         ((TlsSocket)Socket.Raw).SayGoodbye();
-        return Socket.SendAll(ReadOnlyMemory<byte>.Empty, timeout);
+        Socket.SendAll(ReadOnlyMemory<byte>.Empty, timeout).Await();
+        yield break;
     }
 
     private static Suspension<CoSslStream> Authenticate(CoSocket socket, Func<SslStream, CancellationToken, Task> handshake, TimeSpan? timeout)

@@ -38,7 +38,7 @@ public class AllocationTests
 
         Loop:
             State = 1;
-            if (greenlet.Begin(this, conn.Receive(_buffer), out n)) goto Resumed1;
+            if (conn.BeginReceive(greenlet, this, out n, _buffer)) goto Resumed1;
             return false;
         Resume1:
             greenlet.End(out n);
@@ -50,7 +50,7 @@ public class AllocationTests
             }
 
             State = 2;
-            if (greenlet.Begin(this, conn.SendAll(_buffer.AsMemory(0, n)))) goto Loop;
+            if (conn.BeginSendAll(greenlet, this, _buffer.AsMemory(0, n))) goto Loop;
             return false;
         Resume2:
             greenlet.End();
@@ -69,9 +69,9 @@ public class AllocationTests
             if (State == 1) goto Resume1;
         Loop:
             if (_round++ == rounds) return true;
-            if (!greenlet.Begin(this, conn.SendAll(_buffer))) throw new InvalidOperationException("no room");
+            if (!conn.BeginSendAll(greenlet, this, _buffer)) throw new InvalidOperationException("no room");
             State = 1;
-            if (greenlet.Begin(this, conn.Receive(_buffer), out n)) goto Resumed1;
+            if (conn.BeginReceive(greenlet, this, out n, _buffer)) goto Resumed1;
             return false;
         Resume1:
             greenlet.End(out n);

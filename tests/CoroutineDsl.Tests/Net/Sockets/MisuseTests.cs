@@ -109,7 +109,7 @@ public class MisuseTests
     }
 
     [Theory, ClassData(typeof(EverySelector))]
-    public void A_stale_suspension_is_refused(string selector)
+    public void Suspensions_are_waited_for_in_any_order(string selector)
     {
         OnHub.Run(selector, Body);
 
@@ -121,11 +121,39 @@ public class MisuseTests
             byte[] one = new byte[1], two = new byte[1];
             var first = conn.Receive(one);
             var second = conn.Receive(two);
-            client.SendAll("x"u8.ToArray()).Await();
-            Assert.Throws<InvalidOperationException>(() => first.Await());
+            client.SendAll("xyz"u8.ToArray()).Await();
             Assert.Equal(1, second.Await());
-            Assert.Equal((byte)'x', two[0]);
+            Assert.Equal(1, first.Await());
+            Assert.Equal("yx", $"{(char)one[0]}{(char)two[0]}");
+            Assert.Equal(1, first.Await()); // does it again
+            Assert.Equal((byte)'z', one[0]);
             yield break;
+        }
+    }
+
+    [Theory, ClassData(typeof(EverySelector))]
+    public void A_suspension_is_waited_for_by_one_greenlet_at_a_time(string selector)
+    {
+        OnHub.Run(selector, Body);
+
+        static IEnumerator<Yield> Body()
+        {
+            using var listener = CoSocket.Listen(Loopback);
+            using var client = CoSocket.Connect(listener.LocalEndPoint!).Await();
+            using var conn = listener.Accept().Await();
+            var buffer = new byte[1];
+            var wait = conn.Receive(buffer);
+            var receiver = Spawn(Waits(wait));
+            Sleep(TimeSpan.Zero).Await();
+            Assert.Throws<InvalidOperationException>(() => wait.Await());
+            client.SendAll("x"u8.ToArray()).Await();
+            Assert.Equal(1, receiver.Await());
+            yield break;
+        }
+
+        static IEnumerator<Yield<int>> Waits(Suspension<int> wait)
+        {
+            yield return wait.Await();
         }
     }
 
@@ -155,11 +183,11 @@ public class MisuseTests
                 Assert.Contains("127.0.0.1", failure.Message);
             }
 
-            Assert.Throws<ObjectDisposedException>(() => conn.Receive(new byte[1]));
-            Assert.Throws<ObjectDisposedException>(() => conn.SendAll(new byte[1]));
+            Assert.Throws<ObjectDisposedException>(() => conn.Receive(new byte[1]).Await());
+            Assert.Throws<ObjectDisposedException>(() => conn.SendAll(new byte[1]).Await());
             Assert.Throws<ObjectDisposedException>(() => conn.Shutdown());
             Assert.Throws<ObjectDisposedException>(() => conn.NoDelay);
-            Assert.Throws<ObjectDisposedException>(() => listener.Accept());
+            Assert.Throws<ObjectDisposedException>(() => listener.Accept().Await());
             Assert.Contains("closed", conn.ToString());
             yield break;
         }
@@ -194,7 +222,7 @@ public class MisuseTests
         static IEnumerator<Yield> Body()
         {
             using var listener = CoSocket.Listen(Loopback);
-            var outcome = Task.Run(() => Record.Exception(() => listener.Accept())).Bounded().Await();
+            var outcome = Task.Run(() => Record.Exception(() => listener.Accept().Await())).Bounded().Await();
             Assert.Contains("Hub.Post", Assert.IsType<InvalidOperationException>(outcome).Message);
             Assert.IsType<InvalidOperationException>(Task.Run(() => Record.Exception(listener.Close)).Bounded().Await());
             Assert.False(listener.IsClosed);

@@ -8,16 +8,14 @@ internal sealed class ConnectWait(CoSocket socket, EndPoint endPoint) : SocketWa
 {
     private bool _hasEnded;
 
+    protected override bool HasOneStep => false;
+
     protected override string What => "Connect";
 
     public static SocketException Failed(SocketError error, EndPoint endPoint) =>
         new((int)error, $"{new SocketException((int)error).Message}: cannot connect to {endPoint}.");
 
-    internal override void Cancel(Greenlet greenlet)
-    {
-        base.Cancel(greenlet);
-        if (!_hasEnded) Socket.Close();
-    }
+    protected override bool MayTry() => false;
 
     protected override SocketError Try(out CoSocket value)
     {
@@ -26,6 +24,11 @@ internal sealed class ConnectWait(CoSocket socket, EndPoint endPoint) : SocketWa
         var error = Socket.Raw.ConnectResult();
         _hasEnded = error == SocketError.Success;
         return error;
+    }
+
+    protected override void Ended()
+    {
+        if (!_hasEnded) Socket.Close();
     }
 
     protected override void Release()

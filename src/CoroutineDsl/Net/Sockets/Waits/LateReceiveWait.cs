@@ -5,17 +5,15 @@ namespace CoroutineDsl.Net;
 /// <summary>Bytes into memory that is taken when they are there.</summary>
 internal sealed class LateReceiveWait(CoSocket socket) : SocketWait<int>(socket, SelectorEvents.Read)
 {
-    private ILateBuffer? _buffer;
+    public ILateBuffer? Buffer { get; set; }
 
     protected override string What => "Receive";
 
-    public Suspension<int> Wait(ILateBuffer buffer, long ticks, bool isTurn)
-    {
-        _buffer = buffer;
-        return Wait(ticks, isTurn);
-    }
+    protected override SocketError Try(out int value) => Socket.ReceiveNow(Buffer!, out value);
 
-    protected override SocketError Try(out int value) => Socket.ReceiveNow(_buffer!, out value);
+    protected override bool MayTry() => Socket.MayReceive();
 
-    protected override void Release() => _buffer = null;
+    protected override bool IsTurn() => Socket.TakeTurn();
+
+    protected override void Release() => Buffer = null;
 }

@@ -16,6 +16,12 @@ internal sealed class ReadyWait(CoSocket socket, SelectorEvents direction) : Soc
         return value ? SocketError.Success : SocketError.WouldBlock;
     }
 
+    protected override SocketError TryFirst(out bool value)
+    {
+        value = Socket.Raw.IsReady(_direction);
+        return value ? SocketError.Success : SocketError.WouldBlock;
+    }
+
     protected override void Release()
     {
     }

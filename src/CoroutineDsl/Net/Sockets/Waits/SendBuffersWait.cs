@@ -5,30 +5,33 @@ namespace CoroutineDsl.Net;
 /// <summary>The bytes of many buffers, all of them, in order.</summary>
 internal sealed class SendBuffersWait(CoSocket socket) : SocketWait<long>(socket, SelectorEvents.Write)
 {
-    private IReadOnlyList<ReadOnlyMemory<byte>> _buffers = [];
     private BufferPosition _position;
+
+    public IReadOnlyList<ReadOnlyMemory<byte>> Buffers { get; set; } = [];
+
+    protected override bool HasOneStep => false;
 
     protected override string What => "SendAll";
 
-    public Suspension<long> Wait(IReadOnlyList<ReadOnlyMemory<byte>> buffers, BufferPosition position, long ticks)
+    /// <summary>Waits to send the rest.</summary>
+    public bool Park(Greenlet greenlet, IReadOnlyList<ReadOnlyMemory<byte>> buffers, BufferPosition position, long ticks)
     {
-        _buffers = buffers;
-        _position = position;
-        return Wait(ticks);
+        (Buffers, _position) = (buffers, position);
+        return Park(greenlet, ticks);
     }
 
     protected override SocketError Try(out long value)
     {
-        var error = Socket.SendNow(_buffers, ref _position);
+        var error = Socket.SendNow(Buffers, ref _position);
         value = _position.Total;
         return error;
     }
 
-    protected override void Release()
-    {
-        _buffers = [];
-        Socket.Raw.AbandonSend();
-    }
+    protected override void Restart() => _position = default;
+
+    protected override void Ended() => Socket.Raw.AbandonSend();
+
+    protected override void Release() => Buffers = [];
 }
 
 /// <summary>How far a list of buffers has been sent.</summary>

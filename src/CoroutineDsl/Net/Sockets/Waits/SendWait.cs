@@ -5,30 +5,33 @@ namespace CoroutineDsl.Net;
 /// <summary>Bytes out of memory: as many as there is room for, or all of them.</summary>
 internal sealed class SendWait(CoSocket socket) : SocketWait<int>(socket, SelectorEvents.Write)
 {
-    private ReadOnlyMemory<byte> _buffer;
-    private bool _isAll;
     private int _sent;
 
-    protected override string What => _isAll ? "SendAll" : "Send";
+    public ReadOnlyMemory<byte> Buffer { get; set; }
 
-    public Suspension<int> Wait(ReadOnlyMemory<byte> buffer, bool isAll, int sent, long ticks)
+    public bool IsAll { get; set; }
+
+    protected override bool HasOneStep => !IsAll;
+
+    protected override string What => IsAll ? "SendAll" : "Send";
+
+    /// <summary>Waits to send the rest.</summary>
+    public bool Park(Greenlet greenlet, ReadOnlyMemory<byte> buffer, bool isAll, int sent, long ticks)
     {
-        _buffer = buffer;
-        _isAll = isAll;
-        _sent = sent;
-        return Wait(ticks);
+        (Buffer, IsAll, _sent) = (buffer, isAll, sent);
+        return Park(greenlet, ticks);
     }
 
     protected override SocketError Try(out int value)
     {
-        var error = Socket.SendNow(_buffer.Span, _isAll, ref _sent);
+        var error = Socket.SendNow(Buffer.Span, IsAll, ref _sent);
         value = _sent;
         return error;
     }
 
-    protected override void Release()
-    {
-        _buffer = default;
-        Socket.Raw.AbandonSend();
-    }
+    protected override void Restart() => _sent = 0;
+
+    protected override void Ended() => Socket.Raw.AbandonSend();
+
+    protected override void Release() => Buffer = default;
 }

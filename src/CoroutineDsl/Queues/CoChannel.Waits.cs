@@ -1,0 +1,160 @@
+namespace CoroutineDsl;
+
+public sealed partial class CoChannel<T>
+{
+    private interface IHasTaker
+    {
+        Taker Taker { get; }
+    }
+
+    /// <summary>Where a getter's item is put.</summary>
+    private sealed class Taker
+    {
+        private T _item = default!;
+
+        public bool HasItem { get; private set; }
+
+        public void Give(T item)
+        {
+            _item = item;
+            HasItem = true;
+        }
+
+        public T Take()
+        {
+            HasItem = false;
+            return _item;
+        }
+    }
+
+    private sealed class Getting(CoChannel<T> channel) : WaitSource<T>, IHasTaker
+    {
+        private readonly Taker _taker = new();
+        private SingleUse _use;
+
+        /// <summary>Whether it goes back to those that are not in use: nobody has a suspension of it.</summary>
+        public bool IsPooled { get; init; }
+
+        public Getting? NextSpare { get; private set; }
+
+        Taker IHasTaker.Taker => _taker;
+
+        internal override bool Begin(Greenlet greenlet, object? state, long argument)
+        {
+            _use.Begin();
+            return BeginNow(greenlet, argument);
+        }
+
+        public bool BeginNow(Greenlet greenlet, long timeout) => channel.BeginGet(greenlet, this, _taker, timeout);
+
+        internal override void Cancel(Greenlet greenlet) => channel.CancelGet(greenlet);
+
+        internal override T Take(Greenlet greenlet)
+        {
+            if (greenlet.TakeTimedOut()) throw new QueueEmptyException();
+            if (!_taker.HasItem) throw new QueueShutDownException();
+            var item = _taker.Take();
+            if (!IsPooled) return item;
+            NextSpare = channel._spareGetting;
+            channel._spareGetting = this;
+            return item;
+        }
+
+        internal override string Describe(Greenlet greenlet) => "an item of a channel";
+    }
+
+    private sealed class Putting(CoChannel<T> channel) : WaitSource
+    {
+        private SingleUse _use;
+
+        public T Item { get; set; } = default!;
+
+        /// <summary>Whether it goes back to those that are not in use: nobody has a suspension of it.</summary>
+        public bool IsPooled { get; init; }
+
+        public Putting? NextSpare { get; private set; }
+
+        public bool IsTaken { get; set; }
+
+        internal override bool Begin(Greenlet greenlet, object? state, long argument)
+        {
+            _use.Begin();
+            return BeginNow(greenlet, argument);
+        }
+
+        public bool BeginNow(Greenlet greenlet, long argument)
+        {
+            lock (channel._gate)
+            {
+                channel.CheckHub(greenlet.Hub);
+                if (channel._isCompleted) throw new QueueShutDownException();
+                if (channel._getters.First is not Greenlet getter)
+                {
+                    channel.Park(ref channel._putters, greenlet, this, argument);
+                    return false;
+                }
+
+                if (!getter.Hub.IsCurrent)
+                {
+                    channel.Park(ref channel._putters, greenlet, this, argument);
+                    channel.PostMatch(getter.Hub);
+                    return false;
+                }
+
+                IsTaken = true;
+                channel.Hand(getter, Item);
+                greenlet.TakeTurn(this); // goes on when the getter has run
+                return false;
+            }
+        }
+
+        internal override void Cancel(Greenlet greenlet)
+        {
+            lock (channel._gate)
+            {
+                if (!IsTaken) channel._putters.Remove(greenlet);
+            }
+        }
+
+        internal override void End(Greenlet greenlet)
+        {
+            if (greenlet.TakeTimedOut() && !IsTaken) throw new QueueFullException();
+            if (!IsPooled) return;
+            Item = default!;
+            NextSpare = channel._sparePutting;
+            channel._sparePutting = this;
+        }
+
+        internal override string Describe(Greenlet greenlet) => "somebody to take an item from a channel";
+    }
+
+    private sealed class Enumerator(CoChannel<T> channel) : CoEnumerator<T>
+    {
+        private StepSource? _source;
+        private T _current = default!;
+
+        public override T Current => _current;
+
+        public override Suspension<bool> Step() => new(_source ??= new StepSource(this, channel), Timeouts.None);
+
+        private sealed class StepSource(Enumerator owner, CoChannel<T> channel) : WaitSource<bool>, IHasTaker
+        {
+            private readonly Taker _taker = new();
+
+            Taker IHasTaker.Taker => _taker;
+
+            internal override bool Begin(Greenlet greenlet, object? state, long argument) => channel.BeginGet(greenlet, this, _taker, argument);
+
+            internal override void Cancel(Greenlet greenlet) => channel.CancelGet(greenlet);
+
+            internal override bool Take(Greenlet greenlet)
+            {
+                if (!_taker.HasItem) return false;
+                owner._current = _taker.Take();
+                return true;
+            }
+
+            internal override string Describe(Greenlet greenlet) => "the next item of a channel";
+        }
+    }
+}
