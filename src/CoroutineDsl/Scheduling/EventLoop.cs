@@ -3,9 +3,6 @@ namespace CoroutineDsl;
 /// <summary>A hub's loop. <see cref="Run"/> is one iteration after another, top to bottom; the steps of the greenlets are <see cref="Trampoline"/>'s.</summary>
 internal sealed class EventLoop
 {
-    /// <summary>How much real time a virtual clock grants to what comes from outside (tasks, sockets) before it jumps.</summary>
-    private static readonly TimeSpan VirtualGrace = TimeSpan.FromMilliseconds(20);
-
     /// <summary>After how many batches in a row without an idle moment a virtual clock moves on by itself.</summary>
     private const int BusyBatches = 4096;
 
@@ -95,7 +92,7 @@ internal sealed class EventLoop
     {
         if (_hub.ExternalWaits > 0)
         {
-            _hub.Inbox.Poll(VirtualGrace);
+            _hub.Inbox.Poll(clock.Grace);
             if (!_hub.Ready.IsEmpty || !_hub.Inbox.IsEmpty) return TimeSpan.Zero;
         }
 

@@ -19,6 +19,11 @@ public sealed class VirtualTime : TimeProvider
     /// <summary>Starts at a given time.</summary>
     public VirtualTime(DateTimeOffset start) => _start = start;
 
+    /// <summary>
+    /// How much real time the clock grants to what comes from outside the hub (tasks, sockets) each time before it jumps; 20 ms by default. A test whose other end is slow, or that runs on a busy machine, grants more.
+    /// </summary>
+    public TimeSpan Grace { get; init; } = TimeSpan.FromMilliseconds(20);
+
     /// <summary>How much time has passed.</summary>
     public TimeSpan Elapsed => new(Interlocked.Read(ref _ticks));
 
