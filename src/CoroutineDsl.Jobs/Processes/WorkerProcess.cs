@@ -94,7 +94,9 @@ internal sealed partial class WorkerProcess : IFrameHandler
     {
         Kill();
         if (_isReleased) return;
+#pragma warning disable CORO018 // the program ends: the process is dead already, and the hub may not run any more
         if (_process.WaitForExit(EndTime)) ExitCode = _process.ExitCode;
+#pragma warning restore CORO018
         Release();
     }
 

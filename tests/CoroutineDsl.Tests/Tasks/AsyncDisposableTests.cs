@@ -49,7 +49,7 @@ public sealed partial class AsyncDisposableTests : TaskTest
     {
         using var hub = RealTime();
         var resource = new Resource(Log, "first").AsDisposable();
-        _ = resource.CoDispose();
+        Assert.IsType<Suspension>(resource.CoDispose());
         Sleep().Await();
         Assert.Empty(Log);
         resource.CoDispose().Await();
