@@ -11,6 +11,7 @@ internal sealed class UnenteredHub
     private readonly Hub _hub;
     private readonly Greenlet _first;
     private readonly Thread _thread = Thread.CurrentThread;
+    private readonly bool _isOfPool = Thread.CurrentThread.IsThreadPoolThread; // asked now: a dead thread throws
     private readonly Timer _timer;
 
     internal UnenteredHub(Hub hub, Greenlet first)
@@ -26,11 +27,11 @@ internal sealed class UnenteredHub
         {
             _timer.Dispose();
         }
-        else if (_thread.IsThreadPoolThread || !_thread.IsAlive)
+        else if (_isOfPool || !_thread.IsAlive)
         {
             _timer.Dispose();
             _hub.Report(_first, new InvalidOperationException(
-                $"{_hub.Count} greenlets were spawned on the hub of {(_thread.IsThreadPoolThread ? "a thread of the pool" : $"thread '{_thread.Name ?? "unnamed"}', which has ended")}, and nobody has run it: '{_first.Name}' never ran. "
+                $"{_hub.Count} greenlets were spawned on the hub of {(_isOfPool ? "a thread of the pool" : $"thread '{_thread.Name ?? "unnamed"}', which has ended")}, and nobody has run it: '{_first.Name}' never ran. "
                 + "Spawn them on a hub that runs (Hub.Post from another thread), or wait for them on that thread: Spawn(...).Join().Await()."));
         }
     }

@@ -8,6 +8,9 @@ internal sealed class EventLoop
 
     public readonly Trampoline Trampoline;
 
+    /// <summary>Whether any thread has run it.</summary>
+    public bool HasRun;
+
     /// <summary>Greenlets that wait until nothing is ready.</summary>
     public WaiterList IdleWaiters;
 

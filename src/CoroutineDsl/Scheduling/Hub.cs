@@ -76,7 +76,7 @@ public sealed partial class Hub : IDisposable
     }
 
     /// <summary>Whether anybody has ever waited on it.</summary>
-    internal bool HasRun { get; private set; }
+    internal bool HasRun => Loop.HasRun;
 
     /// <summary>Whether the current thread runs this hub.</summary>
     internal bool IsCurrent => ReferenceEquals(t_current, this);
@@ -166,7 +166,7 @@ public sealed partial class Hub : IDisposable
     /// <summary>The current thread runs the hub from now on.</summary>
     internal Thread EnterThread()
     {
-        HasRun = true;
+        Loop.HasRun = true;
         t_current = this;
         return Thread.CurrentThread;
     }

@@ -193,14 +193,6 @@ public partial class Greenlet
         return ReferenceEquals(Hub.CurrentGreenlet, this) ? new Suspension(SelfKill.Instance) : Join(timeout);
     }
 
-    /// <summary>Waits for its end on another thread's hub.</summary>
-    private Suspension EndElsewhere(TimeSpan? timeout)
-    {
-        var ended = new AsyncResult<bool>();
-        OnEnd(_ => ended.Set(true));
-        return ended.Wait(timeout);
-    }
-
     /// <summary>A greenlet that kills itself and waits: the exception is thrown at that very wait.</summary>
     private sealed class SelfKill : WaitSource
     {

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace CoroutineDsl.Net;
+namespace CoroutineDsl;
 
 /// <summary>
 /// Whether to look for events in a loop before sleeping for them. To fall asleep and be woken costs about as much as a whole round trip on loopback: where waits have been shorter than that lately, the next is likely to be.
