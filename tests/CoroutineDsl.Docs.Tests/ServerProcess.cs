@@ -23,7 +23,11 @@ internal sealed partial class ServerProcess : IDisposable
         var program = Path.Combine(_folder, "Program.dll");
         using (var image = File.Create(program))
             new DocCompilation([block], OutputKind.ConsoleApplication, text => text.Replace($"{block.Port}", $"{_port}", StringComparison.Ordinal)).Emit(image);
-        File.Copy(typeof(Greenlet).Assembly.Location, Path.Combine(_folder, "CoroutineDsl.dll"));
+        foreach (var pattern in new[] { "CoroutineDsl*.dll", "Microsoft.Extensions.*.dll" })
+        {
+            foreach (var file in Directory.EnumerateFiles(AppContext.BaseDirectory, pattern)) File.Copy(file, Path.Combine(_folder, Path.GetFileName(file)));
+        }
+
         File.Copy(Path.ChangeExtension(typeof(ServerProcess).Assembly.Location, ".runtimeconfig.json"), Path.Combine(_folder, "Program.runtimeconfig.json"));
         _process = Process.Start(new ProcessStartInfo("dotnet", [program]) { RedirectStandardOutput = true })!;
         _output = _process.StandardOutput.ReadToEndAsync();
