@@ -147,6 +147,17 @@ public class HubSideTests
         }
     }
 
+    [Theory, ClassData(typeof(EverySelector))]
+    public void A_wait_may_be_longer_than_the_system_can_count(string name)
+    {
+        using var selector = EverySelector.Make(name);
+        foreach (var timeout in new[] { TimeSpan.FromMinutes(36), TimeSpan.FromDays(60), TimeSpan.MaxValue })
+        {
+            selector.Wake();
+            Assert.Equal(0, selector.Poll(timeout, new Sink((_, _) => Assert.Fail("delivered"))));
+        }
+    }
+
     [Fact]
     public void Epoll_delivers_without_allocating()
     {

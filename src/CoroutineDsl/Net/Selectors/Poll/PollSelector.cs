@@ -70,12 +70,15 @@ public sealed class PollSelector : Selector
 
     private protected override void Close() => _wake.Dispose();
 
+    // Select counts microseconds in an int: 35 minutes. The loop waits again where that was too early.
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(30);
+
     private void Wait(TimeSpan timeout)
     {
         FillLists();
         try
         {
-            Socket.Select(_read, _write, _error, timeout < TimeSpan.Zero ? Timeout.InfiniteTimeSpan : timeout);
+            Socket.Select(_read, _write, _error, timeout < TimeSpan.Zero ? Timeout.InfiniteTimeSpan : timeout < Longest ? timeout : Longest);
         }
         catch (ObjectDisposedException)
         {
