@@ -12,5 +12,9 @@ public sealed class BlockingHelperFix : CoroutineFix
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds => [BlockingHelperAnalyzer.Id];
 
-    private protected override IEnumerable<Change> Changes(FixSite site) => BlockingCallFix.Cooperative(site, BlockingHelperAnalyzer.Id);
+    // a property's accessor and a constructor cannot become coroutines
+    private protected override IEnumerable<Change> Changes(FixSite site) =>
+        site.Model.GetEnclosingSymbol(site.Node.SpanStart, site.Token) is IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction or MethodKind.ExplicitInterfaceImplementation }
+            ? BlockingCallFix.Cooperative(site, BlockingHelperAnalyzer.Id)
+            : [];
 }

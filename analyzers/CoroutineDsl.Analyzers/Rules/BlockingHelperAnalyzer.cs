@@ -38,7 +38,7 @@ public sealed class BlockingHelperAnalyzer : CoroutineAnalyzer
         start.RegisterOperationAction(context =>
         {
             if (CallGraph.InnermostFunction(context.Operation, context.ContainingSymbol) is not { } function) return;
-            if (context.Operation is IInvocationOperation invocation) calls.Add(function, invocation.TargetMethod);
+            calls.Add(function, context.Operation);
             if (coroutines.IsCoroutine(function) || BlockingCalls.Of(start.Compilation).Find(context.Operation) is not { } call) return;
             if (!ZeroTimeout.In(call.Operation) && !CompletedTasks.IsKnownCompleted(call.Operation, coroutines)) found.GetOrAdd(function, _ => []).Add(call);
         }, OperationKind.Invocation, OperationKind.PropertyReference, OperationKind.ObjectCreation);
@@ -53,7 +53,7 @@ public sealed class BlockingHelperAnalyzer : CoroutineAnalyzer
                     var isPatched = patching.Covers(call, method);
                     context.ReportDiagnostic(Diagnostic.Create(
                         Descriptor, call.Operation.Syntax.GetLocation(), isPatched ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning, additionalLocations: null, properties: null, BlockingCallAnalyzer.Name(call),
-                        isPatched ? $" but for the patch, which passes the baton: a coroutine calls '{method.Name}' ({path}); make it a coroutine" : $", since a coroutine calls '{method.Name}' ({path}){BlockingCallAnalyzer.Alternative(call, coroutines)}"));
+                        isPatched ? $" but for the patch, which passes the baton: a coroutine calls '{CallGraph.Name(method)}' ({path}); make it a coroutine" : $", since a coroutine calls '{CallGraph.Name(method)}' ({path}){BlockingCallAnalyzer.Alternative(call, coroutines)}"));
                 }
             }
         });

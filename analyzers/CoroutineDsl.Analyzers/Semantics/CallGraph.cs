@@ -16,6 +16,33 @@ internal sealed class CallGraph(IAssemblySymbol project)
         calls.GetOrAdd(caller, _ => new(SymbolEqualityComparer.Default)).TryAdd(callee, true);
     }
 
+    /// <summary>A call, a use of a property, or <c>new</c>.</summary>
+    internal void Add(IMethodSymbol caller, IOperation use)
+    {
+        switch (use)
+        {
+            case IInvocationOperation invocation:
+                Add(caller, invocation.TargetMethod);
+                break;
+            case IObjectCreationOperation { Constructor: { } constructor }:
+                Add(caller, constructor);
+                break;
+            case IPropertyReferenceOperation { Property: var property } reference:
+                var isTarget = reference.Parent is IAssignmentOperation assignment && assignment.Target == reference;
+                if (property.GetMethod is { } getter && !(isTarget && reference.Parent is ISimpleAssignmentOperation)) Add(caller, getter);
+                if (property.SetMethod is { } setter && (isTarget || reference.Parent is IIncrementOrDecrementOperation)) Add(caller, setter);
+                break;
+        }
+    }
+
+    /// <summary>What a message calls it: a property's accessor by the property, a constructor by its type.</summary>
+    internal static string Name(IMethodSymbol method) => method switch
+    {
+        { AssociatedSymbol: { } property } => property.Name,
+        { MethodKind: MethodKind.Constructor } => $"new {method.ContainingType.Name}",
+        _ => method.Name,
+    };
+
     /// <summary>A call of an interface's or a base's method may be one of what implements or overrides it.</summary>
     internal void AddDispatch(INamedTypeSymbol type)
     {
@@ -42,7 +69,7 @@ internal sealed class CallGraph(IAssemblySymbol project)
     {
         var seen = new HashSet<IMethodSymbol>(SymbolEqualityComparer.Default);
         var queue = new Queue<(IMethodSymbol Method, string Path)>();
-        foreach (var root in calls.Keys.Where(isRoot).OrderBy(m => m.ToDisplayString(), StringComparer.Ordinal)) queue.Enqueue((root, root.Name));
+        foreach (var root in calls.Keys.Where(isRoot).OrderBy(m => m.ToDisplayString(), StringComparer.Ordinal)) queue.Enqueue((root, Name(root)));
         while (queue.Count > 0)
         {
             var (caller, path) = queue.Dequeue();
@@ -50,7 +77,7 @@ internal sealed class CallGraph(IAssemblySymbol project)
             foreach (var callee in callees.Keys.OrderBy(m => m.ToDisplayString(), StringComparer.Ordinal))
             {
                 if (isRoot(callee) || !seen.Add(callee)) continue;
-                var longer = callee.Name == caller.Name ? path : $"{path} → {callee.Name}"; // the implementation of what was called
+                var longer = Name(callee) == Name(caller) ? path : $"{path} → {Name(callee)}"; // the implementation of what was called
                 yield return (callee, longer);
                 queue.Enqueue((callee, longer));
             }

@@ -33,7 +33,7 @@ internal static class TokenOverload
     /// <summary>Adds a token to a call that has none: gives the argument for an expression of that type. Null where no overload takes one, or the call cannot move into a lambda.</summary>
     internal static Func<ExpressionSyntax, ArgumentSyntax>? Of(InvocationExpressionSyntax call, SemanticModel model, CancellationToken cancel)
     {
-        if (model.GetSymbolInfo(call, cancel).Symbol is not IMethodSymbol method || !Signatures.IsTask(method.ReturnType) || GivesToken(call, model, cancel)) return null;
+        if (model.GetSymbolInfo(call, cancel).Symbol is not IMethodSymbol method || !Signatures.IsTask(method.ReturnType) || IsStartOnly(method) || GivesToken(call, model, cancel)) return null;
         var parameters = model.GetMemberGroup(call.Expression, cancel).OfType<IMethodSymbol>()
             .SelectMany(overload => overload.Parameters.Where(p => Signatures.IsCancellationToken(p.Type))).ToArray();
         if (parameters.Length == 0 || !CancellableSyntax.CanHold(call, model)) return null;
@@ -42,6 +42,11 @@ internal static class TokenOverload
             if (Takes(call, Named(name, NoToken), method, model)) return token => Named(name, token);
         return null;
     }
+
+    /// <summary>The token of <c>Task.Run</c> and its kin ends no work that has begun: a wait that cancels would only last longer.</summary>
+    private static bool IsStartOnly(IMethodSymbol method) =>
+        method.ContainingType is { Name: "Task" or "TaskFactory", ContainingNamespace: { Name: "Tasks", ContainingNamespace: { Name: "Threading", ContainingNamespace.Name: "System" } } }
+        && method.Name is "Run" or "StartNew" or "ContinueWith";
 
     private static bool GivesToken(InvocationExpressionSyntax call, SemanticModel model, CancellationToken cancel) =>
         call.ArgumentList.Arguments.Any(a => model.GetTypeInfo(a.Expression, cancel) is var type && (type.Type ?? type.ConvertedType) is { } given && Signatures.IsCancellationToken(given));

@@ -41,7 +41,7 @@ public static partial class Program
     static bool Fifo(string path)
     {
         using var made = System.Diagnostics.Process.Start("mkfifo", path);
-        made.WaitForExit();
+        {|CORO018:made.WaitForExit()|};
         return made.ExitCode == 0;
     }
 }

@@ -12,7 +12,7 @@ public static partial class Program
         Say([|response.Content.ReadAsStringAsync().Result|]);
         Say((int)response.StatusCode);
         var copy = new MemoryStream();
-        response.Content.CopyToAsync(copy).Await();
+        {|CORO014:response.Content.CopyToAsync(copy)|}.Await();
         Say(copy.Length);
         using var stream = [|client.GetStreamAsync("y").Result|];
         using var reader = new StreamReader(stream);

@@ -18,7 +18,7 @@ public static partial class Program
     {
         get
         {
-            Thread.Sleep(1);
+            {|CORO018:Thread.Sleep(1)|};
             return 4;
         }
     }
@@ -29,12 +29,12 @@ public static partial class Program
         var thread = new Thread(gate.Wait);
         thread.Start();
         Later(gate.Set);
-        thread.Join();
+        {|CORO018:thread.Join()|};
         Say("joined");
         using var output = new System.IO.Pipes.AnonymousPipeServerStream(System.IO.Pipes.PipeDirection.Out);
         using var reader = new StreamReader(new System.IO.Pipes.AnonymousPipeClientStream(System.IO.Pipes.PipeDirection.In, output.ClientSafePipeHandle));
         Later(() => output.Write("read\n"u8));
-        Say(reader.ReadLine()!);
+        Say({|CORO018:reader.ReadLine()|}!);
     }
 
     class Worker
@@ -47,15 +47,15 @@ public static partial class Program
             {
                 Later(() => { _items.Add(1); _items.Add(2); _items.CompleteAdding(); });
                 var count = 0;
-                foreach (var item in _items.GetConsumingEnumerable()) count++;
+                foreach (var item in {|CORO018:_items.GetConsumingEnumerable()|}) count++;
                 using var left = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
                 left.Bind(new IPEndPoint(IPAddress.Loopback, 0));
                 Later(() => left.SendTo("x"u8, left.LocalEndPoint!));
                 Span<byte> buffer = stackalloc byte[10];
-                if (left.Receive(buffer) == 1 && buffer[0] == 'x') Say("received");
+                if ({|CORO018:left.Receive(buffer)|} == 1 && buffer[0] == 'x') Say("received");
                 using var countdown = new CountdownEvent(1);
                 Later(() => countdown.Signal());
-                return $"{count} counted {countdown.Wait(TimeSpan.FromMinutes(1))}";
+                return $"{count} counted {{|CORO018:countdown.Wait(TimeSpan.FromMinutes(1))|}}";
             }
         }
     }

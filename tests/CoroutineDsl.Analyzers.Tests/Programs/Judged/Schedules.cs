@@ -8,7 +8,7 @@ public static partial class Program
     public static IEnumerator<Yield> Main()
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(1));
-        for (var i = 0; i < 2; i++) if (timer.WaitForNextTickAsync().Await()) Say("tick");
+        for (var i = 0; i < 2; i++) if ({|CORO014:timer.WaitForNextTickAsync()|}.Await()) Say("tick");
         var late = Task.Delay(5).ContinueWith(_ => "late", TaskScheduler.Default);
         [|late.Wait()|];
         Say(late.Result);

@@ -34,7 +34,7 @@ public static partial class Program
         public Task<int> NarrowAsync() => Task.FromResult(0);                             // takes fewer
         public int Old(int x) => x;
         [Obsolete("use Old")] public Task<int> OldAsync(int x) => Task.FromResult(x);     // not to be used
-        public int Hidden(int x) => x + HiddenAsync(0).GetAwaiter().GetResult();
+        public int Hidden(int x) => x + {|CORO018:HiddenAsync(0).GetAwaiter().GetResult()|};
         private Task<int> HiddenAsync(int x) => Task.FromResult(x);                       // out of reach
     }
 
