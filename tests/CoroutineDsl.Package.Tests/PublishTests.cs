@@ -50,6 +50,7 @@ public class PublishTests(PackageFeed feed)
                     yield return Sleep(TimeSpan.FromDays(1));
                 }
                 finally { sum++; }
+                yield return ((int)sum, "no timeout");
             }
 
             [Coroutine(Patch = true)]
@@ -59,6 +60,7 @@ public class PublishTests(PackageFeed feed)
                 yield return Task.Run(() => 4).Result + ValueTask.FromResult(1).Await();
             }
 
+            #pragma warning disable CORO013 // on purpose without [Coroutine]
             static IEnumerator<Yield<DateTime>> NotLowered()
             {
                 yield return (object)ValueTask.FromResult(2) is ValueTask<int> two ? Sleep(two.Result) : default;
