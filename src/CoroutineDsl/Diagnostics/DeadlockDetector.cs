@@ -28,6 +28,7 @@ internal sealed class DeadlockDetector(Hub hub)
     /// <summary>A greenlet has begun to wait for what only another can end. The wait that closes a cycle is such a wait.</summary>
     public void Suspect(Greenlet greenlet)
     {
+        if (greenlet.State.IsBranch) return; // other branches may go on
         if (_suspectCount < MaxSuspects) _suspects[_suspectCount++] = greenlet;
     }
 

@@ -47,7 +47,18 @@ public sealed partial class CoChannel<T>
 
         public bool BeginNow(Greenlet greenlet, long timeout) => channel.BeginGet(greenlet, this, _taker, timeout);
 
-        internal override void Cancel(Greenlet greenlet) => channel.CancelGet(greenlet);
+        internal override bool TryAtOnce(Greenlet greenlet, object? state, long argument)
+        {
+            if (!channel.TryGet(greenlet, _taker)) return false;
+            _use.Begin();
+            return true;
+        }
+
+        internal override void Cancel(Greenlet greenlet)
+        {
+            channel.CancelGet(greenlet);
+            _use.TakeBack();
+        }
 
         internal override T Take(Greenlet greenlet)
         {
@@ -88,23 +99,29 @@ public sealed partial class CoChannel<T>
             {
                 channel.CheckHub(greenlet.Hub);
                 if (channel._isCompleted) throw new QueueShutDownException();
-                if (channel._getters.First is not Greenlet getter)
+                if (TryHand(greenlet, out var elsewhere))
                 {
-                    channel.Park(ref channel._putters, greenlet, this, argument);
+                    greenlet.TakeTurn(this); // goes on when the getter has run
                     return false;
                 }
 
-                if (!getter.Hub.IsCurrent)
-                {
-                    channel.Park(ref channel._putters, greenlet, this, argument);
-                    channel.PostMatch(getter.Hub);
-                    return false;
-                }
-
-                IsTaken = true;
-                channel.Hand(getter, Item);
-                greenlet.TakeTurn(this); // goes on when the getter has run
+                channel.Park(ref channel._putters, greenlet, this, argument);
+                if (elsewhere is not null) channel.PostMatch(elsewhere);
                 return false;
+            }
+        }
+
+        internal override bool IsClaimedElsewhere => channel.IsShared;
+
+        internal override bool TryAtOnce(Greenlet greenlet, object? state, long argument)
+        {
+            lock (channel._gate)
+            {
+                channel.CheckHub(greenlet.Hub);
+                if (channel._isCompleted) throw new QueueShutDownException();
+                if (!TryHand(greenlet, out _)) return false;
+                _use.Begin();
+                return true;
             }
         }
 
@@ -112,7 +129,9 @@ public sealed partial class CoChannel<T>
         {
             lock (channel._gate)
             {
-                if (!IsTaken) channel._putters.Remove(greenlet);
+                if (IsTaken) return;
+                channel._putters.Remove(greenlet);
+                _use.TakeBack();
             }
         }
 
@@ -126,6 +145,28 @@ public sealed partial class CoChannel<T>
         }
 
         internal override string Describe(Greenlet greenlet) => "somebody to take an item from a channel";
+
+        /// <summary>Hands the item to a getter of this hub; else says which hub the first getter is of.</summary>
+        private bool TryHand(Greenlet putter, out Hub? elsewhere)
+        {
+            elsewhere = null;
+            for (var waiter = channel._getters.First; waiter is not null; waiter = waiter.Next)
+            {
+                var getter = (Greenlet)waiter;
+                if (!getter.Hub.IsCurrent)
+                {
+                    elsewhere = getter.Hub;
+                    return false;
+                }
+
+                if (!Claims.Take(getter, putter)) continue;
+                IsTaken = true;
+                channel.Hand(getter, Item);
+                return true;
+            }
+
+            return false;
+        }
     }
 
     private sealed class Enumerator(CoChannel<T> channel) : CoEnumerator<T>
@@ -142,6 +183,8 @@ public sealed partial class CoChannel<T>
             private readonly Taker _taker = new();
 
             Taker IHasTaker.Taker => _taker;
+
+            internal override bool TryAtOnce(Greenlet greenlet, object? state, long argument) => channel.TryGet(greenlet, _taker);
 
             internal override bool Begin(Greenlet greenlet, object? state, long argument) => channel.BeginGet(greenlet, this, _taker, argument);
 

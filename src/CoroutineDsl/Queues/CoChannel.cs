@@ -78,9 +78,15 @@ public sealed partial class CoChannel<T>(bool isShared = false) : CoEnumerable<T
         lock (_gate)
         {
             CheckThread();
-            if (_isCompleted || _getters.First is not Greenlet getter || !getter.Hub.IsCurrent) return false;
-            Hand(getter, item);
-            return true;
+            if (_isCompleted) return false;
+            for (var waiter = _getters.First; waiter is Greenlet getter && getter.Hub.IsCurrent; waiter = waiter.Next)
+            {
+                if (!Claims.Take(getter)) continue;
+                Hand(getter, item);
+                return true;
+            }
+
+            return false;
         }
     }
 
@@ -128,7 +134,7 @@ public sealed partial class CoChannel<T>(bool isShared = false) : CoEnumerable<T
         {
             CheckThread();
             _isCompleted = true;
-            while (_getters.TryTake(out var waiter)) waiter.WakeFromAnywhere();
+            while (_getters.TryTakeUnclaimed(out var waiter)) waiter.WakeFromAnywhere();
         }
     }
 
@@ -157,16 +163,31 @@ public sealed partial class CoChannel<T>(bool isShared = false) : CoEnumerable<T
     {
         _getters.Remove(getter);
         ((IHasTaker)getter.AwaitedSource!).Taker.Give(item);
-        getter.Wake();
+        if (IsShared) getter.WakeFromAnywhere();
+        else getter.Wake();
     }
 
     /// <summary>A putter of any hub is rid of its item.</summary>
-    private static T Accept(Waiter putter)
+    private T Accept(Waiter putter)
     {
         var putting = (Putting)putter.AwaitedSource!;
         putting.IsTaken = true;
-        putter.WakeFromAnywhere();
+        if (IsShared) putter.WakeFromAnywhere();
+        else putter.Wake();
         return putting.Item;
+    }
+
+    /// <summary>Takes a putter out of its list who may be rid of its item, together with the getter.</summary>
+    private bool TryTakePutter(Greenlet getter, [NotNullWhen(true)] out Waiter? putter)
+    {
+        for (putter = _putters.First; putter is not null; putter = putter.Next)
+        {
+            if (!Claims.Take(putter, getter)) continue;
+            _putters.Remove(putter);
+            return true;
+        }
+
+        return false;
     }
 
     /// <summary>On a getter's own hub: it takes from whoever waits to put. A match is always made there, so a getter that is being killed never holds an item.</summary>
@@ -174,16 +195,16 @@ public sealed partial class CoChannel<T>(bool isShared = false) : CoEnumerable<T
     {
         lock (_gate)
         {
-            while (_getters.First is Greenlet getter && !_putters.IsEmpty)
+            for (var next = _getters.First; next is Greenlet getter && !_putters.IsEmpty;)
             {
+                next = getter.Next;
                 if (!ReferenceEquals(getter.Hub, hub))
                 {
                     PostMatch(getter.Hub);
                     return;
                 }
 
-                _putters.TryTake(out var putter);
-                Hand(getter, Accept(putter!));
+                if (TryTakePutter(getter, out var putter)) Hand(getter, Accept(putter));
             }
         }
     }
@@ -194,16 +215,20 @@ public sealed partial class CoChannel<T>(bool isShared = false) : CoEnumerable<T
     {
         lock (_gate)
         {
-            CheckHub(greenlet.Hub);
-            if (_putters.TryTake(out var putter))
-            {
-                taker.Give(Accept(putter));
-                return true;
-            }
-
-            if (_isCompleted) return true;
+            if (TryGet(greenlet, taker)) return true;
             Park(ref _getters, greenlet, source, timeout);
             return false;
+        }
+    }
+
+    private bool TryGet(Greenlet greenlet, Taker taker)
+    {
+        lock (_gate)
+        {
+            CheckHub(greenlet.Hub);
+            if (!TryTakePutter(greenlet, out var putter)) return _isCompleted;
+            taker.Give(Accept(putter));
+            return true;
         }
     }
 

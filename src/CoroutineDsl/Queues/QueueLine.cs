@@ -131,6 +131,13 @@ internal sealed class QueueLine<T> : Turn
     {
         internal override bool Try(Greenlet greenlet, object? state, long argument) => line.TryPromise(greenlet);
 
+        internal override bool TryAtOnce(Greenlet greenlet, object? state, long argument)
+        {
+            if (line.TryPromise(greenlet)) return true;
+            line._queue.ThrowIfShutDown();
+            return false;
+        }
+
         internal override bool Begin(Greenlet greenlet, object? state, long argument) => line.TryPromise(greenlet) || line.ParkGetter(greenlet, this, argument);
 
         internal override void Cancel(Greenlet greenlet) => line.Getters.Remove(greenlet);
@@ -154,6 +161,12 @@ internal sealed class QueueLine<T> : Turn
         {
             line.CheckHub(greenlet.Hub);
             return line._queue.PutNow(Item);
+        }
+
+        internal override bool TryAtOnce(Greenlet greenlet, object? state, long argument)
+        {
+            line._queue.ThrowIfShutDown();
+            return Try(greenlet, state, argument);
         }
 
         internal override bool Begin(Greenlet greenlet, object? state, long argument) => Try(greenlet, state, argument) || line.ParkPutter(greenlet, this, argument);

@@ -5,6 +5,8 @@ internal class CallSource(Coroutine coroutine) : WaitSource
 {
     internal override bool Begin(Greenlet greenlet, object? state, long argument) => greenlet.Call(greenlet.Leaf!, coroutine);
 
+    internal override bool IsOneStep => false;
+
     internal override void Cancel(Greenlet greenlet)
     {
     }
@@ -16,6 +18,8 @@ internal class CallSource(Coroutine coroutine) : WaitSource
 internal sealed class CallSource<T>(Coroutine<T> coroutine) : WaitSource<T>
 {
     internal override bool Begin(Greenlet greenlet, object? state, long argument) => greenlet.Call(greenlet.Leaf!, coroutine);
+
+    internal override bool IsOneStep => false;
 
     internal override void Cancel(Greenlet greenlet)
     {

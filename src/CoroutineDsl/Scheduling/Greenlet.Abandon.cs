@@ -28,7 +28,7 @@ public partial class Greenlet
         EndAbandonment();
     }
 
-    private void BeginAbandonment()
+    private protected void BeginAbandonment()
     {
         if (TimerIndex >= 0) Hub.Timers.Remove(this);
         More.IsAbandoning = true;
@@ -39,7 +39,7 @@ public partial class Greenlet
 
     private void EndGrace()
     {
-        Hub.Failures.ReportAbandoned(this, Source!.Describe(this));
+        Hub.Failures.ReportAbandoned(WaitingGreenlet, Source!.Describe(this));
         SkipGrace();
     }
 }

@@ -72,6 +72,8 @@ public partial class Greenlet
             return false;
         }
 
+        internal override bool IsOneStep => false;
+
         internal override void Cancel(Greenlet greenlet)
         {
         }
@@ -128,6 +130,8 @@ public partial class Greenlet
             greenlet.Park(this);
             return false;
         }
+
+        internal override bool IsOneStep => false;
 
         internal override void Cancel(Greenlet greenlet)
         {

@@ -58,7 +58,7 @@ public partial class Greenlet : Waiter
     }
 
     /// <summary>What a source has to give is there, but others go first.</summary>
-    internal void TakeTurn(WaitSource source)
+    internal virtual void TakeTurn(WaitSource source)
     {
         Source = source;
         State.TakeTurn();
@@ -108,7 +108,7 @@ public partial class Greenlet : Waiter
 
     /// <summary>It waits no longer. <c>true</c>: hooks are to be raised.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool Unpark()
+    private protected bool Unpark()
     {
         if (TimerIndex >= 0) Hub.Timers.Remove(this);
         var before = State.Unpark();

@@ -51,6 +51,7 @@ internal struct GreenletState
         External = 16384,
         Traced = 32768,
         Yielding = 65536,
+        Branch = 131072,
     }
 
     /// <summary>The thread's own program: it runs from the beginning, and no coroutine is its root.</summary>
@@ -59,8 +60,14 @@ internal struct GreenletState
     /// <summary>A callback of the library's own that is put into the run queue by hand.</summary>
     public static GreenletState ForCallback => new() { _bits = Bits.Started | Bits.HasRun };
 
+    /// <summary>One of the waits of a greenlet that chooses.</summary>
+    public static GreenletState ForBranch => new() { _bits = Bits.Started | Bits.HasRun | Bits.Branch };
+
     /// <summary>The thread's own program, not a coroutine.</summary>
     public readonly bool IsMain => Has(Bits.Main);
+
+    /// <summary>Stands in a list for a greenlet that chooses, and has to be claimed before it is given anything.</summary>
+    public readonly bool IsBranch => Has(Bits.Branch);
 
     /// <summary>Has been scheduled once.</summary>
     public readonly bool WasStarted => Has(Bits.Started);

@@ -11,4 +11,7 @@ internal struct SingleUse
         if (_hasBegun) throw new InvalidOperationException("This suspension has been waited for before. One like it is waited for once: call the method again for another.");
         _hasBegun = true;
     }
+
+    /// <summary>What was begun was taken back, and had no effect.</summary>
+    public void TakeBack() => _hasBegun = false;
 }

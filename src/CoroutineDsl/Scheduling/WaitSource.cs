@@ -13,6 +13,15 @@ internal abstract class WaitSource
     /// <summary>Starts the wait: <c>true</c> when there is nothing to wait for, else the greenlet is in the source's list, to be woken by <see cref="Waiter.Wake"/>.</summary>
     internal abstract bool Begin(Greenlet greenlet, object? state, long argument);
 
+    /// <summary>As <see cref="Try"/>, for a choice: also where a wait that is satisfied lets others run first.</summary>
+    internal virtual bool TryAtOnce(Greenlet greenlet, object? state, long argument) => Try(greenlet, state, argument);
+
+    /// <summary>Whether it takes effect in one step, or not at all: so it may be a branch of a choice.</summary>
+    internal virtual bool IsOneStep => true;
+
+    /// <summary>Whether a thread of another hub may give it what it waits for.</summary>
+    internal virtual bool IsClaimedElsewhere => false;
+
     /// <summary>The greenlet is about to begin this wait, and something is to be thrown there instead. What the wait itself puts an end to is not thrown any more after this.</summary>
     internal virtual void BeforeThrow()
     {
@@ -29,6 +38,9 @@ internal abstract class WaitSource
         Cancel(greenlet);
         return Abandonment.LetGo;
     }
+
+    /// <summary>Another branch of a choice has won: as <see cref="Abandon"/>, and what has come all the same is given back.</summary>
+    internal virtual Abandonment Lose(Greenlet greenlet) => Abandon(greenlet) == Abandonment.Begun ? Abandonment.Begun : Abandonment.LetGo;
 
     /// <summary>After <see cref="Abandonment.Begun"/>: the greenlet waits for the end of the operation no longer.</summary>
     internal virtual void LetGo(Greenlet greenlet)

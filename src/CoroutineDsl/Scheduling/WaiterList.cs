@@ -10,6 +10,8 @@ internal struct WaiterList
 
     public readonly Waiter? First => _first;
 
+    public readonly Waiter? Last => _last;
+
     public readonly int Count
     {
         get
@@ -39,6 +41,19 @@ internal struct WaiterList
     }
 
     public bool TryTake([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Waiter? waiter)
+    {
+        for (waiter = _first; waiter is not null; waiter = waiter.Next)
+        {
+            if (!Claims.Take(waiter)) continue; // another branch of its choice has won, and it is about to leave
+            Remove(waiter);
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>As <see cref="TryTake"/>, by any thread, where nothing is given but the news: a branch of a choice is claimed on its own hub.</summary>
+    public bool TryTakeUnclaimed([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Waiter? waiter)
     {
         waiter = _first;
         if (waiter is null) return false;

@@ -146,7 +146,7 @@ public sealed partial class AsyncResult<T> : IWaitable
             _value = value;
             _failure = failure;
             _isReady = true;
-            while (_waiters.TryTake(out var waiter)) waiter.WakeFromAnywhere();
+            while (_waiters.TryTakeUnclaimed(out var waiter)) waiter.WakeFromAnywhere();
             return true;
         }
     }

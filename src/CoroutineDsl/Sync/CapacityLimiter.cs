@@ -106,7 +106,7 @@ public sealed class CapacityLimiter
 
         internal override bool Begin(Greenlet greenlet, object? state, long argument)
         {
-            if (limiter.TryAcquire(greenlet)) return true;
+            if (limiter.TryAcquire(greenlet.WaitingGreenlet)) return true;
             limiter._waiters.Add(greenlet);
             greenlet.Park(this, argument);
             return false;

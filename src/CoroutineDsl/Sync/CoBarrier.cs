@@ -148,6 +148,8 @@ public sealed class CoBarrier
             return true;
         }
 
+        internal override bool IsOneStep => false; // to come is an act that others see
+
         internal override void Cancel(Greenlet greenlet)
         {
             barrier._waiters.Remove(greenlet);

@@ -85,12 +85,13 @@ public sealed class CoEvent : IWaitable
 
         public void WakeAll()
         {
-            for (var waiter = Waiters.First; waiter is not null; waiter = waiter.Next)
+            var last = Waiters.Last;
+            while (Waiters.TryTake(out var waiter))
             {
                 if (waiter.AwaitedSource == this) Waking++;
+                waiter.Wake();
+                if (ReferenceEquals(waiter, last)) return;
             }
-
-            Waiters.WakeAll();
         }
 
         /// <summary>Waits for the flag, or behind those who are being woken; always <c>false</c>, as a begin that has not ended.</summary>
@@ -112,6 +113,13 @@ public sealed class CoEvent : IWaitable
         internal override bool Try(Greenlet greenlet, object? state, long argument)
         {
             if (!owner.IsSet || Waking > 0) return false;
+            Waking++; // until it is taken, now
+            return true;
+        }
+
+        internal override bool TryAtOnce(Greenlet greenlet, object? state, long argument)
+        {
+            if (!owner.IsSet) return false;
             Waking++; // until it is taken, now
             return true;
         }

@@ -143,6 +143,7 @@ internal sealed class Scene(string name, Type type, object? target, Func<string>
         if (wanted == typeof(Func<int, Coroutine<int>>)) return new Func<int, Coroutine<int>>(_ => Coroutine.FromIterator(CountedInt()));
         if (wanted == typeof(Suspension)) return Greenlet.Sleep(Timeout.InfiniteTimeSpan);
         if (wanted == typeof(Suspension<int>)) return new CoQueue<int>().Get();
+        if (wanted == typeof(IReadOnlyList<Suspension<int>>)) return new[] { new CoQueue<int>().Get(), new CoChannel<int>().Get() };
         if (wanted == typeof(IEnumerable<int>)) return Items();
         if (wanted == typeof(Func<CancellationToken, Task>)) return new Func<CancellationToken, Task>(Counted);
         if (wanted == typeof(Func<CancellationToken, Task<int>>)) return new Func<CancellationToken, Task<int>>(Counted);

@@ -36,7 +36,10 @@ internal abstract class SocketWait<T> : WaitSource<T>, ISocketWait
 
     public void Ready()
     {
-        var error = Try(out var value);
+        SocketError error;
+        T value;
+        if (!_greenlet!.State.IsBranch) error = Try(out value);
+        else if (!TryFor((Branch)_greenlet, out error, out value)) return; // it is about to leave, and the socket stays ready
         if (error == SocketError.WouldBlock)
         {
             Socket.Channel.Exhausted(_direction);
@@ -87,6 +90,8 @@ internal abstract class SocketWait<T> : WaitSource<T>, ISocketWait
         greenlet.ParkExternal(this, ticks);
         return false;
     }
+
+    internal override bool IsOneStep => HasOneStep;
 
     internal override void Cancel(Greenlet greenlet)
     {
@@ -139,6 +144,19 @@ internal abstract class SocketWait<T> : WaitSource<T>, ISocketWait
     protected abstract void Release();
 
     protected virtual SocketException Failure(SocketError error) => new((int)error);
+
+    /// <summary>For a branch of a choice: <c>false</c>, another branch has won.</summary>
+    private bool TryFor(Branch branch, out SocketError error, out T value)
+    {
+        (error, value) = (SocketError.WouldBlock, default!);
+        lock (Claims.Gate)
+        {
+            if (!branch.MayClaim) return false;
+            error = Try(out value);
+            if (error != SocketError.WouldBlock) branch.Claim();
+            return true;
+        }
+    }
 
     private void End(SocketError error)
     {

@@ -39,6 +39,15 @@ internal abstract class Operation<T> : CopiedSource<T>
         return Abandonment.Begun;
     }
 
+    internal sealed override Abandonment Lose(Greenlet greenlet)
+    {
+        if (!_task!.IsCompleted) return Abandon(greenlet);
+        _stage = Stage.Over;
+        if (_task.IsCompletedSuccessfully) _ = Return(null);
+        else _ = _task.Exception;
+        return Abandonment.LetGo;
+    }
+
     internal sealed override void LetGo(Greenlet greenlet) => _stage = Stage.LetGo;
 
     internal override string Describe(Greenlet greenlet) => "a cancellable task";

@@ -200,6 +200,8 @@ public partial class Greenlet
 
         internal override bool Begin(Greenlet greenlet, object? state, long argument) => true;
 
+        internal override bool IsOneStep => false;
+
         internal override void Cancel(Greenlet greenlet)
         {
         }
