@@ -10,10 +10,11 @@ namespace CoroutineDsl.Http;
 /// </summary>
 internal sealed partial class PacedSender(CoSocket socket, TimeProvider time, TimeSpan longest, int minRate)
 {
-    private const int FileSlice = 1_048_576; // after so many bytes of a file the others have their turn
+    private const int TurnSize = 65_536; // after so many bytes in a row the others have their turn: the kernel has room for megabytes of each answer
 
     private readonly TimeSpan _longest = longest;
     private TimeSpan _patience = longest;
+    private int _turn; // how many bytes were sent in this turn
     private long _given; // to the system, since the beginning
     private long _taken; // of these, by the peer, at the last look
 
@@ -21,15 +22,24 @@ internal sealed partial class PacedSender(CoSocket socket, TimeProvider time, Ti
     public long Given => _given;
 
     /// <summary>A new answer begins: the purse is full.</summary>
-    public void Begin() => _patience = _longest;
+    public void Begin()
+    {
+        _patience = _longest;
+        _turn = 0;
+    }
 
-    /// <summary>Sends as much as there is room for now.</summary>
+    /// <summary>Sends as much as there is room for now, and as is fair to the others.</summary>
     /// <returns>How many bytes.</returns>
     /// <exception cref="SocketException">The connection is broken.</exception>
     public int TrySend(ReadOnlySpan<byte> bytes)
     {
         var sent = 0;
-        while (sent < bytes.Length && socket.TrySend(bytes[sent..], out var count)) sent += count;
+        while (sent < bytes.Length && _turn < TurnSize && socket.TrySend(bytes.Slice(sent, Math.Min(bytes.Length - sent, TurnSize)), out var count))
+        {
+            sent += count;
+            _turn += count;
+        }
+
         _given += sent;
         return sent;
     }
@@ -43,7 +53,7 @@ internal sealed partial class PacedSender(CoSocket socket, TimeProvider time, Ti
         {
             bytes = bytes[TrySend(bytes.Span)..];
             if (bytes.IsEmpty) yield break;
-            WaitForRoom().Await();
+            Pause().Await();
         }
     }
 
@@ -51,13 +61,14 @@ internal sealed partial class PacedSender(CoSocket socket, TimeProvider time, Ti
     [Coroutine]
     public IEnumerator<Yield> SendParts(ReadOnlyMemory<byte>[] parts)
     {
+        var now = new ReadOnlyMemory<byte>[parts.Length];
         var first = 0;
         while (true)
         {
             while (first < parts.Length && parts[first].IsEmpty) first++;
             if (first == parts.Length) yield break;
-            if (socket.TrySend(new ArraySegment<ReadOnlyMemory<byte>>(parts, first, parts.Length - first), out var count)) Advance(parts, first, count);
-            else WaitForRoom().Await();
+            if (_turn < TurnSize && socket.TrySend(Some(parts, first, now), out var count)) Advance(parts, first, count);
+            else Pause().Await();
         }
     }
 
@@ -67,38 +78,59 @@ internal sealed partial class PacedSender(CoSocket socket, TimeProvider time, Ti
     [Coroutine]
     public IEnumerator<Yield<long>> SendFile(SafeFileHandle file, long offset, long count)
     {
-        var (sent, inRow) = (0L, 0L);
+        var sent = 0L;
         while (sent < count)
         {
-            if (socket.TrySendFile(file, offset + sent, Math.Min(count - sent, FileSlice), out var now))
+            if (_turn < TurnSize && socket.TrySendFile(file, offset + sent, Math.Min(count - sent, TurnSize), out var now))
             {
                 if (now == 0) break;
                 sent += now;
-                inRow += now;
                 _given += now;
-                if (inRow < FileSlice) continue;
-                Greenlet.Sleep().Await();
+                _turn += (int)now;
             }
             else
             {
-                WaitForRoom().Await();
+                Pause().Await();
             }
-
-            inRow = 0;
         }
 
         yield return sent;
     }
 
+    /// <summary>What of the parts fits into a turn.</summary>
+    private static ArraySegment<ReadOnlyMemory<byte>> Some(ReadOnlyMemory<byte>[] parts, int first, ReadOnlyMemory<byte>[] now)
+    {
+        var (count, room) = (0, TurnSize);
+        for (var i = first; i < parts.Length && room > 0; i++)
+        {
+            now[count] = parts[i][..Math.Min(parts[i].Length, room)];
+            room -= now[count++].Length;
+        }
+
+        return new(now, 0, count);
+    }
+
     private void Advance(ReadOnlyMemory<byte>[] parts, int first, int count)
     {
         _given += count;
+        _turn += count;
         for (var i = first; count > 0; i++)
         {
             var taken = Math.Min(count, parts[i].Length);
             parts[i] = parts[i][taken..];
             count -= taken;
         }
+    }
+
+    /// <summary>Waits for the others' turn, or for room.</summary>
+    [Coroutine]
+    private IEnumerator<Yield> Pause()
+    {
+        var isTurn = _turn >= TurnSize;
+        _turn = 0;
+        if (isTurn) Greenlet.Sleep().Await();
+        else WaitForRoom().Await();
+        yield break;
     }
 
     [Coroutine]

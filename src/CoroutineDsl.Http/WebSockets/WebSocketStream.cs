@@ -106,6 +106,7 @@ internal sealed partial class WebSocketStream : CoStream
 
     private void SendPing()
     {
+        _sender.Begin();
         if (_owed.IsEmpty) _owed = s_ping;
         _owed = _owed[_sender.TrySend(_owed.Span)..];
     }
