@@ -5,8 +5,11 @@ namespace CoroutineDsl.Http;
 /// <summary>How a <see cref="HttpServer"/> serves: the limits of what a client may send, and for how long. Whoever passes one gets the status that says so, and is disconnected.</summary>
 public sealed record HttpServerOptions : StreamServerOptions
 {
-    /// <summary>The options by default: those of a server with a place for 10,000 connections (<see cref="StreamServerOptions.PoolSize"/>; null: for as many as there are descriptors).</summary>
-    public HttpServerOptions() => PoolSize = 10_000;
+    /// <summary>
+    /// The options by default: a place for 10,000 connections (<see cref="StreamServerOptions.PoolSize"/>; null: for as many as there are descriptors), and 128 KB of each that the system keeps unsent
+    /// (<see cref="StreamServerOptions.UnsentLimit"/>).
+    /// </summary>
+    public HttpServerOptions() => (PoolSize, UnsentLimit) = (10_000, 131_072);
 
     /// <summary>Is told each request when it has been answered, on the hub's thread: it must neither wait nor throw. <see cref="CommonLog"/> has a method for it.</summary>
     public Action<HttpAccess>? AccessLog { get; init; }

@@ -46,6 +46,17 @@ public sealed partial class CoSocket
         set => Options.ReceiveBufferSize = value;
     }
 
+    /// <summary>
+    /// How many bytes the system keeps of what has not left yet, before there is no room for more (TCP_NOTSENT_LOWAT); null: as many as fit into its send buffer, megabytes. What is on its way does not count, so a small
+    /// limit costs no throughput. Connections accepted by a socket have its limit on Linux. Setting it does nothing where the system has no such limit: Linux and macOS have, for TCP.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is less than 1.</exception>
+    public int? UnsentLimit
+    {
+        get => Net.UnsentLimit.Get(Options);
+        set => Net.UnsentLimit.Set(Options, value);
+    }
+
     /// <summary>Whether an IPv6 socket takes IPv4 peers too.</summary>
     public bool DualMode
     {

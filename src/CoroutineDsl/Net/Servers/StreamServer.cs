@@ -100,6 +100,7 @@ public sealed class StreamServer : IDisposable
         if (IsStopped) throw new ObjectDisposedException(nameof(StreamServer), "This server has been stopped, and its connections are over. A stopped server cannot start again: make a new one.");
         if (IsStarted) return;
         _listener ??= CoSocket.Listen(_endPoint!, Options.Backlog ?? 1024, Options.ReusePort);
+        if (Options.UnsentLimit is { } limit) _listener.UnsentLimit = limit;
         IsStarted = true;
         // loads what a report of too many descriptors needs, which cannot be loaded any more by then
         _ = AcceptWait.Failed(System.Net.Sockets.SocketError.TooManyOpenSockets).ToString();
@@ -169,6 +170,7 @@ public sealed class StreamServer : IDisposable
     internal void Serve(CoSocket conn)
     {
         AcceptedCount++;
+        if (Options.UnsentLimit is { } limit && !OperatingSystem.IsLinux()) UnsentLimit.TrySet(conn.Options, limit); // Linux took it over from the listener
         var address = _addresses is null ? null : AddressCounts.KeyOf(conn.RemoteEndPoint);
         if (address is not null && !_addresses!.TryAdd(address))
         {

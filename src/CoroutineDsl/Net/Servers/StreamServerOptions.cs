@@ -27,6 +27,17 @@ public record StreamServerOptions
     /// <summary>Whether other sockets may listen on the same port, and the system deals the connections out among them (SO_REUSEPORT).</summary>
     public bool ReusePort { get; init; }
 
+    /// <summary>
+    /// How many bytes the system keeps for each connection of what has not left yet: <see cref="CoSocket.UnsentLimit"/>. It bounds what clients that take nothing can make the system hold, megabytes each without it. Null, the
+    /// default here: what the listener has. Only for connections over TCP.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is less than 1.</exception>
+    public int? UnsentLimit
+    {
+        get;
+        init => field = value is null or > 0 ? value : throw new ArgumentOutOfRangeException(nameof(UnsentLimit), value, "A connection keeps at least one byte.");
+    }
+
     /// <summary>How many connections are accepted in a row before the connections that are open have their turn.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is less than 1.</exception>
     public int MaxAccept

@@ -163,6 +163,42 @@ public partial class StreamContractTests
         }
     }
 
+    [Theory, ClassData(typeof(EverySelector)), Covers("UnsentLimit")]
+    public void The_system_keeps_no_more_unsent_than_it_is_told(string selector)
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        OnHub.Run(selector, Body);
+
+        static IEnumerator<Yield> Body()
+        {
+            using var listener = CoSocket.Listen(Loopback);
+            Assert.Null(listener.UnsentLimit);
+            var free = Kept(listener).Await();
+            listener.UnsentLimit = 10_000;
+            Assert.Equal(10_000, listener.UnsentLimit);
+            Assert.InRange(free - Kept(listener).Await(), 500_000, int.MaxValue);
+            listener.UnsentLimit = null;
+            Assert.Null(listener.UnsentLimit);
+            Assert.Throws<ArgumentOutOfRangeException>(() => listener.UnsentLimit = 0);
+            using var path = CoSocket.Listen(new UnixDomainSocketEndPoint(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName())));
+            path.UnsentLimit = 10_000;
+            Assert.Null(path.UnsentLimit);
+            yield break;
+        }
+    }
+
+    /// <summary>How many bytes there is room for on the way to a client that reads none.</summary>
+    [Coroutine]
+    private static IEnumerator<Yield<int>> Kept(CoSocket listener)
+    {
+        using var client = CoSocket.Connect(listener.LocalEndPoint!).Await();
+        using var conn = listener.Accept().Await();
+        Assert.Equal(listener.UnsentLimit, conn.UnsentLimit);
+        var (kept, piece) = (0, new byte[1000]);
+        while (conn.TrySend(piece, out var sent)) kept += sent;
+        yield return kept;
+    }
+
     [Theory, ClassData(typeof(EverySelector)), Covers("SendFile", "TrySendFile", "CopyTo")]
     public void Files_are_sent_and_what_cannot_be_is_refused(string selector)
     {
