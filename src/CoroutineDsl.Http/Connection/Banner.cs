@@ -13,7 +13,7 @@ internal sealed class Banner(string? serverName, TimeProvider time)
 
     public void WriteTo(PooledBuffer output, bool withServer, bool withDate)
     {
-        if (withDate && Environment.TickCount64 >= _validUntil) Renew();
+        if (withDate && time.GetTimestamp() >= _validUntil) Renew();
         if (withServer && withDate) output.Write(_both);
         else if (withDate) output.Write(_date);
         else if (withServer) output.Write(_server);
@@ -22,7 +22,7 @@ internal sealed class Banner(string? serverName, TimeProvider time)
     private void Renew()
     {
         var now = time.GetUtcNow();
-        _validUntil = Environment.TickCount64 + 1000 - now.Millisecond;
+        _validUntil = time.GetTimestamp() + (TimeSpan.TicksPerSecond - now.Ticks % TimeSpan.TicksPerSecond) * time.TimestampFrequency / TimeSpan.TicksPerSecond;
         _date = Encoding.ASCII.GetBytes($"Date: {now.ToString("r", CultureInfo.InvariantCulture)}\r\n");
         _both = [.. _server, .. _date];
     }

@@ -17,6 +17,34 @@ public partial class ResponseTests : HttpTest
     }
 
     [Fact]
+    public void The_date_is_that_of_the_hubs_clock()
+    {
+        var time = new VirtualTime();
+        var dates = new List<string>();
+        ServeOnHub(exchange => Handlers.Hello(exchange), server => AskThreeTimes(server, dates), time: time);
+        Assert.Equal(3, dates.Count);
+        var seconds = dates.ConvertAll(date => DateTimeOffset.ParseExact(date, "r", System.Globalization.CultureInfo.InvariantCulture));
+        Assert.InRange(time.GetUtcNow() - seconds[2], TimeSpan.Zero, TimeSpan.FromSeconds(2));
+        Assert.InRange(seconds[1] - seconds[0], TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2));
+        Assert.InRange(seconds[2] - seconds[1], TimeSpan.FromHours(20), TimeSpan.FromHours(21));
+    }
+
+    [Coroutine]
+    private static IEnumerator<Yield> AskThreeTimes(HttpServer server, List<string> dates)
+    {
+        foreach (var pause in new[] { TimeSpan.Zero, TimeSpan.FromSeconds(1.1), TimeSpan.FromHours(20) })
+        {
+            Sleep(pause).Await();
+            using var socket = CoSocket.Connect(server.LocalEndPoint!).Await();
+            socket.SendAll("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"u8.ToArray()).Await();
+            var answer = ReadToEnd(socket).Await();
+            dates.Add(answer[(answer.IndexOf("Date: ", StringComparison.Ordinal) + 6)..].Split('\r')[0]);
+        }
+
+        yield break;
+    }
+
+    [Fact]
     public void An_answer_to_head_has_the_header_of_one_to_get_and_no_body()
     {
         var answers = Exchange(exchange => Handlers.Hello(exchange), "HEAD / HTTP/1.1\r\nHost: x\r\n\r\nGET / HTTP/1.1\r\nHost: x\r\n\r\n");
