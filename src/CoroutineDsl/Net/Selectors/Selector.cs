@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.ObjectModel;
+using System.Diagnostics;
 using System.Net.Sockets;
 
 namespace CoroutineDsl.Net;
@@ -19,6 +20,7 @@ public abstract class Selector : ISelector
 
     private protected const SelectorEvents Both = SelectorEvents.Read | SelectorEvents.Write;
 
+    private static readonly TimeSpan s_longestWait = TimeSpan.FromMinutes(30);
     private static readonly string? s_forced = Environment.GetEnvironmentVariable("COROUTINEDSL_SELECTOR");
 
     private readonly Dictionary<Socket, SelectorKey> _map = [];
@@ -114,8 +116,13 @@ public abstract class Selector : ISelector
     public IReadOnlyList<SelectorReady> Select(TimeSpan? timeout = null)
     {
         ObjectDisposedException.ThrowIf(IsDisposed, this);
-        Poll(timeout ?? Timeout.InfiniteTimeSpan, _collector);
-        return _collector.Take();
+        var left = timeout ?? Timeout.InfiniteTimeSpan;
+        while (true)
+        {
+            var began = Stopwatch.GetTimestamp();
+            if (Poll(left, _collector) > 0 || left < s_longestWait || Stopwatch.GetElapsedTime(began) is var waited && waited < s_longestWait) return _collector.Take();
+            left -= waited;
+        }
     }
 
     /// <inheritdoc/>
@@ -166,8 +173,11 @@ public abstract class Selector : ISelector
     /// <summary>As <see cref="Detach"/>, soon, for a socket that is collected without having been closed. From any thread.</summary>
     internal void Abandon(long id) => _abandoned.Enqueue(id);
 
-    /// <summary>Waits at most so long (negative: for ever) and delivers what is ready. Returns how many were delivered.</summary>
+    /// <summary>Waits at most so long (negative: for ever; no longer than half an hour at a time) and delivers what is ready. Returns how many were delivered.</summary>
     internal abstract int Poll(TimeSpan timeout, ISelectorSink sink);
+
+    /// <summary>The systems count in units of their own, and refuse what does not fit.</summary>
+    private protected static TimeSpan Bounded(TimeSpan timeout) => timeout > s_longestWait ? s_longestWait : timeout;
 
     private protected abstract void Watch(Socket socket, long id, SelectorEvents before, SelectorEvents after);
 

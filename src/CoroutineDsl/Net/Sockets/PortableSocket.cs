@@ -11,6 +11,7 @@ internal sealed class PortableSocket : RawSocket
 
     private readonly Socket _socket;
     private SocketPath? _path;
+    private EndPoint? _remoteEndPoint; // .NET forgets it when the connection breaks
 
     public PortableSocket(Socket socket)
     {
@@ -28,6 +29,9 @@ internal sealed class PortableSocket : RawSocket
         return new(socket);
     }
 
+    /// <summary>.NET's socket closes itself; its selector has to be told.</summary>
+    ~PortableSocket() => Abandon();
+
     public override nint Descriptor => _socket.Handle;
 
     public override Socket Socket => _socket;
@@ -38,7 +42,7 @@ internal sealed class PortableSocket : RawSocket
 
     public override EndPoint? LocalEndPoint => _socket.SafeHandle.IsClosed ? null : Named(_socket.LocalEndPoint);
 
-    public override EndPoint? RemoteEndPoint => !_socket.SafeHandle.IsClosed && _socket.Connected ? Named(_socket.RemoteEndPoint) : null;
+    public override EndPoint? RemoteEndPoint => _remoteEndPoint ??= !_socket.SafeHandle.IsClosed && _socket.Connected ? Named(_socket.RemoteEndPoint) : null;
 
     public override void Bind(EndPoint endPoint)
     {
@@ -76,6 +80,7 @@ internal sealed class PortableSocket : RawSocket
         try
         {
             var accepted = new PortableSocket(_socket.Accept());
+            _ = accepted.RemoteEndPoint;
             error = SocketError.Success;
             return accepted;
         }
@@ -168,6 +173,7 @@ internal sealed class PortableSocket : RawSocket
     {
         _socket.Dispose();
         _path?.Release();
+        GC.SuppressFinalize(this);
     }
 
     /// <summary>A Unix domain socket that was not bound has no name.</summary>

@@ -8,7 +8,7 @@ namespace CoroutineDsl.Net;
 internal sealed partial class Handshake(CoSocket socket, Func<SslStream, CancellationToken, Task> handshake, TimeSpan? timeout)
 {
     private readonly HandshakePipe _pipe = new();
-    private readonly long _began = socket.Hub.Time.GetTimestamp();
+    private long _began;
     private Exception? _failure;
 
     /// <summary>The time that is left.</summary>
@@ -17,6 +17,7 @@ internal sealed partial class Handshake(CoSocket socket, Func<SslStream, Cancell
     [Coroutine]
     public IEnumerator<Yield<CoSslStream>> Shake()
     {
+        _began = socket.Hub.Time.GetTimestamp();
         if (socket.Tls is not null) throw new InvalidOperationException($"{socket} speaks TLS already.");
         var records = new RecordStream(_pipe);
         var ssl = new SslStream(records);

@@ -348,7 +348,20 @@ public class MisuseTests
             Sleep(TimeSpan.Zero).Await(); // a greenlet remembers what it waited for last
             GC.Collect();
             GC.WaitForPendingFinalizers();
-            Assert.Equal(0, ended.Await());
+            Assert.True(HasEnded(ended));
+        }
+
+        // .NET resets the connections of its sockets that nobody closed
+        static bool HasEnded(Suspension<int> receive)
+        {
+            try
+            {
+                return receive.Await() == 0;
+            }
+            catch (SocketException e) when (Hub.Current.Selector is PollSelector)
+            {
+                return e.SocketErrorCode == SocketError.ConnectionReset;
+            }
         }
 
         [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]

@@ -71,7 +71,7 @@ public sealed unsafe class EpollSelector : Selector
 
     internal override int Poll(TimeSpan timeout, ISelectorSink sink)
     {
-        var count = Wait(timeout);
+        var count = Wait(Bounded(timeout));
         var delivered = 0;
         for (var i = 0; i < count; i++)
         {
@@ -128,7 +128,7 @@ public sealed unsafe class EpollSelector : Selector
 
     /// <summary>Rounded up: a timer must not find the loop awake too early, over and over.</summary>
     private static int Milliseconds(TimeSpan timeout) =>
-        timeout < TimeSpan.Zero ? -1 : (int)Math.Min(int.MaxValue, (timeout.Ticks + TimeSpan.TicksPerMillisecond - 1) / TimeSpan.TicksPerMillisecond);
+        timeout < TimeSpan.Zero ? -1 : (int)((timeout.Ticks + TimeSpan.TicksPerMillisecond - 1) / TimeSpan.TicksPerMillisecond);
 
     private void Control(int operation, int target, uint events, long id)
     {

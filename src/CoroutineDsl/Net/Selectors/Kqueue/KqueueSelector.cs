@@ -71,7 +71,7 @@ public sealed class KqueueSelector : Selector
 
     internal override int Poll(TimeSpan timeout, ISelectorSink sink)
     {
-        var count = _syscalls.Control(_queue.Number, [], _batch, timeout);
+        var count = _syscalls.Control(_queue.Number, [], _batch, Bounded(timeout));
         var delivered = 0;
         for (var i = 0; i < count; i++)
         {

@@ -16,11 +16,14 @@ public sealed class PollSelector : Selector
     private readonly List<Socket> _error = [];
     private readonly WakePair _wake = new();
 
+    // a socket that nobody has any more has to be collected, though it is known here
     private sealed class Entry(long id, Socket socket, bool isOneShot)
     {
+        private readonly WeakReference<Socket> _socket = new(socket);
+
         public long Id => id;
 
-        public Socket Socket => socket;
+        public Socket? Socket => _socket.TryGetTarget(out var target) ? target : null;
 
         public bool IsOneShot => isOneShot;
 
@@ -70,44 +73,47 @@ public sealed class PollSelector : Selector
 
     private protected override void Close() => _wake.Dispose();
 
-    // Select counts microseconds in an int: 35 minutes. The loop waits again where that was too early.
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(30);
-
     private void Wait(TimeSpan timeout)
     {
         FillLists();
         try
         {
-            Socket.Select(_read, _write, _error, timeout < TimeSpan.Zero ? Timeout.InfiniteTimeSpan : timeout < Longest ? timeout : Longest);
+            Socket.Select(_read, _write, _error, timeout < TimeSpan.Zero ? Timeout.InfiniteTimeSpan : Bounded(timeout));
+            if (_read.Remove(_wake.Receiver)) _wake.Drain();
+            foreach (var socket in _read) Add(_asked[socket], SelectorEvents.Read);
+            foreach (var socket in _write) Add(_asked[socket], SelectorEvents.Write);
+            foreach (var socket in _error) Add(_asked[socket], _asked[socket].Wanted);
         }
         catch (ObjectDisposedException)
         {
             // a socket was closed by another thread since the lists were filled: the next wait leaves it out
-            return;
         }
+        finally
+        {
+            ClearLists();
+        }
+    }
 
-        if (_read.Remove(_wake.Receiver)) _wake.Drain();
-        foreach (var socket in _read) Add(_asked[socket], SelectorEvents.Read);
-        foreach (var socket in _write) Add(_asked[socket], SelectorEvents.Write);
-        foreach (var socket in _error) Add(_asked[socket], _asked[socket].Wanted);
+    private void ClearLists()
+    {
+        _asked.Clear();
+        _read.Clear();
+        _write.Clear();
+        _error.Clear();
     }
 
     private void FillLists()
     {
-        _asked.Clear();
         _found.Clear();
-        _read.Clear();
-        _write.Clear();
-        _error.Clear();
         _read.Add(_wake.Receiver);
         foreach (var entry in _entries.Values)
         {
-            if (entry.Wanted == 0 || entry.Socket.SafeHandle.IsClosed) continue;
+            if (entry.Wanted == 0 || entry.Socket is not { } socket || socket.SafeHandle.IsClosed) continue;
             entry.Ready = 0;
-            _asked.Add(entry.Socket, entry);
-            if ((entry.Wanted & SelectorEvents.Read) != 0) _read.Add(entry.Socket);
-            if ((entry.Wanted & SelectorEvents.Write) != 0) _write.Add(entry.Socket);
-            _error.Add(entry.Socket);
+            _asked.Add(socket, entry);
+            if ((entry.Wanted & SelectorEvents.Read) != 0) _read.Add(socket);
+            if ((entry.Wanted & SelectorEvents.Write) != 0) _write.Add(socket);
+            _error.Add(socket);
         }
     }
 
