@@ -13,12 +13,12 @@ public class ContentsTests(PackageFeed feed)
     {
         {
             "CoroutineDsl",
-            ["lib/net10.0/CoroutineDsl.dll", "lib/net10.0/CoroutineDsl.xml", "buildTransitive/CoroutineDsl.targets", "analyzers/dotnet/cs/CoroutineDsl.Generator.dll", "analyzers/dotnet/cs/CoroutineDsl.Analyzers.dll", "analyzers/dotnet/cs/CoroutineDsl.CodeFixes.dll"]
+            ["lib/net10.0/CoroutineDsl.dll", "lib/net10.0/CoroutineDsl.xml", "buildTransitive/net10.0/CoroutineDsl.targets", "analyzers/dotnet/cs/CoroutineDsl.Generator.dll", "analyzers/dotnet/cs/CoroutineDsl.Analyzers.dll", "analyzers/dotnet/cs/CoroutineDsl.CodeFixes.dll"]
         },
         { "CoroutineDsl.Http", ["lib/net10.0/CoroutineDsl.Http.dll", "lib/net10.0/CoroutineDsl.Http.xml"] },
         { "CoroutineDsl.Testing", ["lib/net10.0/CoroutineDsl.Testing.dll", "lib/net10.0/CoroutineDsl.Testing.xml"] },
         { "CoroutineDsl.AspNetCore", ["lib/net10.0/CoroutineDsl.AspNetCore.dll", "lib/net10.0/CoroutineDsl.AspNetCore.xml"] },
-        { "CoroutineDsl.Jobs", ["lib/net10.0/CoroutineDsl.Jobs.dll", "lib/net10.0/CoroutineDsl.Jobs.xml", "buildTransitive/CoroutineDsl.Jobs.props"] },
+        { "CoroutineDsl.Jobs", ["lib/net10.0/CoroutineDsl.Jobs.dll", "lib/net10.0/CoroutineDsl.Jobs.xml", "buildTransitive/net10.0/CoroutineDsl.Jobs.props"] },
         { "CoroutineDsl.Templates", ["content/coro-console/.template.config/template.json", "content/coro-console/Program.cs", "content/coro-server/.template.config/template.json", "content/coro-server/Program.cs", "content/coro-test/.template.config/template.json", "content/coro-test/RetryTests.cs"] },
     };
 
@@ -36,6 +36,8 @@ public class ContentsTests(PackageFeed feed)
         Assert.Equal("README.md", metadata["readme"].Single());
         Assert.NotEmpty(metadata["description"].Single());
         Assert.NotEmpty(metadata["tags"].Single());
+        Assert.NotEmpty(metadata["projectUrl"].Single());
+        Assert.NotEmpty(metadata["releaseNotes"].Single());
     }
 
     [Theory]

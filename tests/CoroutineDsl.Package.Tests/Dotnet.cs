@@ -5,7 +5,7 @@ namespace CoroutineDsl.Package.Tests;
 /// <summary>Programs that tests run: with a bound on their time, and their output.</summary>
 internal static class Dotnet
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
 
     /// <summary>Runs the dotnet command.</summary>
     /// <exception cref="InvalidOperationException">It failed; the message has what it wrote.</exception>

@@ -6,8 +6,8 @@ namespace CoroutineDsl.Package.Tests;
 /// <summary>The packages, packed into a folder of its own, and a place outside the repository for projects that use them.</summary>
 public sealed class PackageFeed : IDisposable
 {
-    /// <summary>What is packed: the projects, by their place in the repository.</summary>
-    private static readonly string[] Packed = ["src/CoroutineDsl", "src/CoroutineDsl.Http", "src/CoroutineDsl.Testing", "src/CoroutineDsl.AspNetCore", "src/CoroutineDsl.Jobs", "templates"];
+    /// <summary>What is packed: the projects, by their place in the repository. Everything under src is a package.</summary>
+    private static string[] Packed => [.. Directory.GetDirectories(Path.Combine(Repository, "src")).Select(folder => "src/" + Path.GetFileName(folder)).Order(StringComparer.Ordinal), "templates"];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("coroutinedsl-package").FullName;
 
@@ -27,13 +27,24 @@ public sealed class PackageFeed : IDisposable
             """);
     }
 
+    /// <summary>The version of all packages.</summary>
+    private const string Version = "0.1.0";
+
     public static string Repository { get; } = typeof(PackageFeed).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "RepositoryRoot").Value!;
 
     /// <summary>The folder that the packages are in.</summary>
     public string Packages => Path.Combine(_folder, "feed");
 
     /// <summary>The package of that id.</summary>
-    public string PackageOf(string id) => Path.Combine(Packages, $"{id}.0.1.0.nupkg");
+    public string PackageOf(string id) => Path.Combine(Packages, $"{id}.{Version}.nupkg");
+
+    /// <summary>Packs a project once more, into a folder of its own, and gives that.</summary>
+    public string PackAgain(string project)
+    {
+        var folder = Path.Combine(_folder, "again");
+        Pack(project, "--artifacts-path", Path.Combine(folder, "artifacts"), "-o", folder);
+        return folder;
+    }
 
     /// <summary>A fresh folder for a project that restores from here.</summary>
     public string NewFolder(string name) => Directory.CreateDirectory(Path.Combine(_folder, name)).FullName;
@@ -48,15 +59,18 @@ public sealed class PackageFeed : IDisposable
     /// <summary>Packs the runtime, or what is given, for another framework; gives the version of the packages.</summary>
     public string PackFor(string framework, params string[] projects)
     {
-        var version = "0.1.0-" + framework.Replace(".", "", StringComparison.Ordinal);
+        var version = $"{Version}-" + framework.Replace(".", "", StringComparison.Ordinal);
         foreach (var project in projects.Length > 0 ? projects : ["src/CoroutineDsl"]) Pack(project, $"-p:RuntimeTarget={framework}", $"-p:PackageVersion={version}");
         return version;
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private void Pack(string project, params string[] arguments) => Dotnet.Run(
-        Repository, ["pack", Path.Combine(Repository, project), "-c", "Release", "-p:ContinuousIntegrationBuild=true", "--artifacts-path", Path.Combine(_folder, "artifacts"), "-o", Packages, .. arguments]);
+    private void Pack(string project, params string[] arguments)
+    {
+        string[] places = arguments.Contains("-o") ? [] : ["--artifacts-path", Path.Combine(_folder, "artifacts"), "-o", Packages];
+        Dotnet.Run(Repository, ["pack", Path.Combine(Repository, project), "-c", "Release", $"-p:MinVerVersionOverride={Version}", .. places, .. arguments]);
+    }
 }
 
 /// <summary>The packages are packed once for all tests.</summary>

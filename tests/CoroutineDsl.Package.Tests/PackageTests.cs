@@ -54,6 +54,38 @@ public class PackageTests(PackageFeed feed)
     }
 
     [Fact]
+    public void WithoutTheGeneratorItStillRuns()
+    {
+        var project = feed.Project("nogenerator", Program);
+        Assert.DoesNotContain("CORO", project.Build("-p:CoroutineDslGenerator=false"), StringComparison.Ordinal);
+        var output = project.Run();
+        Assert.EndsWith(" 3\n", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("AddMachine", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TheWordsOfACoroutineNeedNoUsing()
+    {
+        var program = Program.Replace("using static CoroutineDsl.Greenlet;\n", "", StringComparison.Ordinal).Replace("yield return a + b;", "SetResult(a + b); yield break;", StringComparison.Ordinal);
+        var project = feed.Project("usings", program);
+        project.Build();
+        Assert.Equal("AddMachine 3\n", project.Run());
+        var (exitCode, output) = Dotnet.Try(project.Folder, "build", "-c", "Release", "-p:CoroutineDslImplicitUsings=false");
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains("error CS0103", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AProjectOfAnotherFrameworkIsToldTheTruth()
+    {
+        var project = feed.Project("older", Program, "<TargetFramework>net8.0</TargetFramework>");
+        var (exitCode, output) = Dotnet.Try(project.Folder, "restore");
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains("Package CoroutineDsl 0.1.0 is not compatible with net8.0", output, StringComparison.Ordinal);
+        Assert.Contains("net10.0", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void SpawningInATopLevelProgramOrAnAsyncMethodIsNoWarning()
     {
         var project = feed.Project("toplevel", """
