@@ -1,3 +1,4 @@
+#pragma warning disable CORO015 // to leave a nursery without Join is what is tested
 #pragma warning disable CORO005 // to drop a suspension is what is tested
 using Xunit;
 using static CoroutineDsl.Greenlet;

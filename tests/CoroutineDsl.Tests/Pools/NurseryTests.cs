@@ -1,3 +1,4 @@
+#pragma warning disable CORO015 // to leave a nursery without Join is what is tested
 using Xunit;
 using static CoroutineDsl.Greenlet;
 
