@@ -29,8 +29,8 @@ internal sealed class BlockingCalls
 
     public static BlockingCalls Of(Compilation compilation) => Cache.GetValue(compilation, c => new BlockingCalls(c));
 
-    /// <summary>Whether a patch method, or the list of what blocks, knows anything of this name.</summary>
-    public bool MayBeNamed(string name) => patches.MayContain(name) || lists.MayBlock(name);
+    /// <summary>Whether a patch method, the list of what blocks, or the twin rule may know anything of this name.</summary>
+    public bool MayBeNamed(string name) => TwinRule.MayBeNamed(name) || patches.MayContain(name) || lists.MayBlock(name);
 
     /// <summary>The patch method for a member, with the type arguments that the member, or the one that it overrides, has for it.</summary>
     public IMethodSymbol? PatchOf(ISymbol member) => patches.Find(member);

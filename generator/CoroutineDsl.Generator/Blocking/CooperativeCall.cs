@@ -39,7 +39,7 @@ internal sealed class CooperativeCall
         IsExtension = (!isQualified || IsConditional) && call.Cooperative is { IsExtensionMethod: true } && !call.Member.IsStatic && call.Operation.Kind != OperationKind.ObjectCreation;
         if (call.Form == CooperativeForm.Patch && !IsExtension) staticCallee = Static(call.Cooperative!, blocking.SpanStart, isQualified);
         if (call.Form == CooperativeForm.Offload) staticCallee = Name("CoroutineDsl.Hub");
-        if (arguments.TakesToken && !IsConditional) owned = OwnedCall.Of(blocking, call, arguments, model, isQualified);
+        if (arguments.TakesToken && (isQualified || !IsConditional)) owned = OwnedCall.Of(blocking, call, arguments, model, isQualified);
     }
 
     /// <summary>The namespaces that must be imported for the text to compile.</summary>
@@ -80,7 +80,7 @@ internal sealed class CooperativeCall
             _ => InvocationExpression(staticCallee!, list.WithArguments(list.Arguments.Insert(0, Argument(Receiver(current)!.WithoutTrivia())))),
         };
         waitable = waitable.WithoutTrivia();
-        if (owned is not null) waitable = owned.Write(waitable);
+        if (owned is not null) waitable = owned.Write(waitable, IsConditional);
         var awaited = IsSequence ? waitable : AwaitSyntax.Await(waitable);
         return arguments.AssignBack(awaited).WithTriviaFrom(current);
     }

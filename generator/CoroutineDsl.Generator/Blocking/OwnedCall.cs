@@ -10,11 +10,15 @@ namespace CoroutineDsl.Generator.Blocking;
 /// <code>
 /// the fix writes      Cancellable(token => api.LoadAsync(x, token))
 /// the patch writes    global::CoroutineDsl.Runtime.OwnedToken.Of(api.LoadAsync(x, global::CoroutineDsl.Runtime.OwnedToken.New(out var own1)), own1)
+/// for api?.Load(x)    api?.LoadAsync(x, global::CoroutineDsl.Runtime.OwnedToken.New(out var own1)).Owned(own1)
 /// </code>
 /// The patch's form captures nothing, and its arguments may suspend.
 /// </summary>
 internal sealed class OwnedCall
 {
+    /// <summary>Where the extension methods are that stand in a call of <c>x?.M()</c>.</summary>
+    public const string Namespace = "CoroutineDsl.Runtime";
+
     private const string Type = "global::CoroutineDsl.Runtime.OwnedToken";
 
     private readonly string variable;
@@ -49,9 +53,11 @@ internal sealed class OwnedCall
         cancellable is not null ? IdentifierName(variable) : ParseExpression($"{Type}.New({(given is null ? "" : given + ", ")}out var {variable})");
 
     /// <summary>The wait for the call.</summary>
-    public ExpressionSyntax Write(ExpressionSyntax call) => cancellable is not null
+    /// <param name="call">The call with the token.</param>
+    /// <param name="isConditional">Whether it is the end of <c>x?.M()</c>, which can only be gone on with.</param>
+    public ExpressionSyntax Write(ExpressionSyntax call, bool isConditional) => cancellable is not null
         ? CancellableSyntax.Write(cancellable, variable, call)
-        : InvocationExpression(ParseExpression($"{Type}.{method}"), ArgumentList(SeparatedList([Argument(call), Argument(IdentifierName(variable))])));
+        : isConditional ? AwaitSyntax.Call(call, method == "Of" ? "Owned" : method!, Argument(IdentifierName(variable))) : InvocationExpression(ParseExpression($"{Type}.{method}"), ArgumentList(SeparatedList([Argument(call), Argument(IdentifierName(variable))])));
 
     /// <summary>Whether a late result is to be disposed of.</summary>
     public static bool IsAcquired(IMethodSymbol method) => method.GetAttributes().Any(a =>

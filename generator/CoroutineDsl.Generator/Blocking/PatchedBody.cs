@@ -49,7 +49,7 @@ internal static class PatchedBody
             if (isNested && (inner is not IInvocationOperation || ExpressionTrees.Contain(inner.Syntax, model, cancel))) continue;
             if (CooperativeCall.Of(call, model, isQualified: true, isNested) is not { } cooperative) continue;
             found[inner.Syntax] = isNested ? current => NestedCall(current, cooperative) : cooperative.Write;
-            if (cooperative.IsConditional) namespaces.UnionWith(cooperative.Namespaces);
+            if (cooperative.IsConditional) namespaces.UnionWith([.. cooperative.Namespaces, OwnedCall.Namespace]);
         }
         return found;
     }

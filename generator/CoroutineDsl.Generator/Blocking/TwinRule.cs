@@ -33,10 +33,12 @@ internal sealed class TwinRule(Compilation compilation)
         return first;
     }
 
+    public static bool MayBeNamed(string name) => !name.EndsWith(Suffix, StringComparison.Ordinal);
+
     /// <summary>False where no look-up can ever find a twin.</summary>
     public bool MayHaveTwin(ISymbol member) =>
         member is IMethodSymbol method && !method.Name.EndsWith(Suffix, StringComparison.Ordinal) && !Signatures.IsAwaitable(method.ReturnType, out _)
-        && !IsRuntime(method.ContainingNamespace) && method.Parameters.All(p => p.RefKind is RefKind.None or RefKind.In);
+        && !IsRuntime(method) && method.Parameters.All(p => p.RefKind is RefKind.None or RefKind.In);
 
     private static IEnumerable<IMethodSymbol> OnType(IMethodSymbol method)
     {
@@ -76,7 +78,7 @@ internal sealed class TwinRule(Compilation compilation)
     }
 
     private static IMethodSymbol Constructed(IMethodSymbol twin, IMethodSymbol method) =>
-        twin.Arity > 0 && twin.Arity == method.Arity && twin.IsDefinition ? twin.Construct([.. method.TypeArguments]) : twin;
+        twin.Arity > 0 && twin.Arity == method.Arity && SymbolEqualityComparer.Default.Equals(twin, twin.ConstructedFrom) ? twin.Construct([.. method.TypeArguments]) : twin;
 
     private static bool GivesTheSame(IMethodSymbol twin, IMethodSymbol method)
     {
@@ -100,9 +102,11 @@ internal sealed class TwinRule(Compilation compilation)
     private static ImmutableArray<IParameterSymbol> Taken(IMethodSymbol method) =>
         method.IsExtensionMethod && method.ReducedFrom is null ? method.Parameters.RemoveAt(0) : method.Parameters;
 
-    private static bool IsRuntime(INamespaceSymbol? space)
+    /// <summary>Whether it is one of the library's own; what a project calls its namespaces says nothing.</summary>
+    private bool IsRuntime(IMethodSymbol method)
     {
-        for (; space is { IsGlobalNamespace: false }; space = space.ContainingNamespace)
+        if (SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, compilation.Assembly)) return false;
+        for (var space = method.ContainingNamespace; space is { IsGlobalNamespace: false }; space = space.ContainingNamespace)
             if (space.Name == "CoroutineDsl" && space.ContainingNamespace.IsGlobalNamespace) return true;
         return false;
     }

@@ -160,6 +160,97 @@ public class PatchedCallTests
     }
 
     [Fact]
+    public void ATwinIsInterceptedWithTheTokenOfItsWait()
+    {
+        var run = Compiled("""
+            [assembly: Patch]
+            public static class C
+            {
+                public static int M(Api api, Derived derived, IApi contract, Api<int> generic, CancellationToken token)
+                {
+                    api.Save("x");
+                    api.Slow();
+                    api.Told(1, token);
+                    Api.Shared(5);
+                    generic.Get<string>(1, "y");
+                    contract.Ping();
+                    "text".Send(2);
+                    Span<byte> span = stackalloc byte[4];
+                    api.Fill(span);
+                    return derived.Load(1, retries: 3);
+                }
+            }
+            public interface IApi { bool Ping(); Task<bool> PingAsync(CancellationToken token); }
+            public class Api
+            {
+                public int Load(int id, int retries = 0) => id;
+                public Task<int> LoadAsync(int id, int retries = 0, string tag = "", CancellationToken token = default) => Task.FromResult(id);
+                public void Save(string text) { Hidden(); }
+                public ValueTask SaveAsync(string text, CancellationToken token = default) => default;
+                public void Slow() { }
+                public Task SlowAsync() => Task.CompletedTask;
+                public void Told(int n, CancellationToken token) { }
+                public Task ToldAsync(int n, CancellationToken token) => Task.CompletedTask;
+                public static int Shared(int n) => n;
+                public static async Task<int> SharedAsync(int n, CancellationToken token) { await Task.Yield(); return Shared(n); }
+                public void Fill(Span<byte> bytes) { }
+                public Task FillAsync(Memory<byte> bytes, CancellationToken token) => Task.CompletedTask;
+                private void Hidden() { }
+                private Task HiddenAsync() => Task.CompletedTask;
+            }
+            public class Derived : Api;
+            public class Api<T> { public U Get<U>(T id, U other) => other; public Task<V> GetAsync<V>(T id, V other, CancellationToken token) => Task.FromResult(other); }
+            public static class Extensions
+            {
+                public static int Send(this string text, int n) => n;
+                public static Task<int> SendAsync(this string text, int n, CancellationToken token = default) => Task.FromResult(n);
+            }
+            """);
+        var interceptors = run.Files["CoroutineDsl.Interceptors.g.cs"];
+        foreach (var call in new[]
+        {
+            "OwnedToken.Of(self.LoadAsync(id, retries, token: global::CoroutineDsl.Runtime.OwnedToken.New(out var own)), own).Await()",
+            "OwnedToken.Of(self.SaveAsync(text, token: global::CoroutineDsl.Runtime.OwnedToken.New(out var own)), own).Await()",
+            "AwaitExtensions.Await(self.SlowAsync())",
+            "OwnedToken.Of(self.ToldAsync(n, global::CoroutineDsl.Runtime.OwnedToken.New(token, out var own)), own).Await()",
+            "OwnedToken.Of(global::Api.SharedAsync(n, token: ",
+            "OwnedToken.Of(self.GetAsync<U>(id, other, token: ",
+            "OwnedToken.Of(self.PingAsync(token: ",
+            "OwnedToken.Of(global::Extensions.SendAsync(text, n, token: ",
+            "OwnedToken.Of(self.FillAsync(bytesCopy, token: ",
+        }) Assert.Contains(call, interceptors, StringComparison.Ordinal);
+        Assert.DoesNotContain("Hidden", interceptors, StringComparison.Ordinal); // which no other class may call
+        Assert.Equal(9, Count(interceptors, "InterceptsLocation(")); // Shared is not intercepted in its twin
+    }
+
+    [Fact]
+    public void AConditionalCallOwnsItsTokenToo()
+    {
+        var file = Compiled("""
+            [assembly: Patch]
+            public static partial class C
+            {
+                [Coroutine]
+                public static IEnumerator<Yield<int?>> M(Api? api, Socket? socket)
+                {
+                    api?.Save();
+                    yield return api?.Load(1);
+                }
+            }
+            public class Api
+            {
+                public int Load(int n) => n;
+                public Task<int> LoadAsync(int n, CancellationToken token = default) => Task.FromResult(n);
+                public void Save() { }
+                public Task SaveAsync(CancellationToken token) => Task.CompletedTask;
+            }
+            """).Files["C.M.g.cs"];
+        Assert.Contains(".LoadAsync(1,global::CoroutineDsl.Runtime.OwnedToken.New(out var own", file, StringComparison.Ordinal);
+        Assert.Contains(".SaveAsync(global::CoroutineDsl.Runtime.OwnedToken.New(out var own", file, StringComparison.Ordinal);
+        Assert.Equal(2, Count(file, ".Owned(own"));
+    }
+
+    [Fact]
     public void WithoutTheAttributeNothingIsPatched() => Assert.DoesNotContain("CoroutineDsl.Interceptors.g.cs", Compiled("""
         public static class C { public static void M() => Thread.Sleep(5); }
         """).Files.Keys);
