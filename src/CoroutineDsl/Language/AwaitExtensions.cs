@@ -10,7 +10,8 @@ public static class AwaitExtensions
     [AwaitMethod]
     public static void Await(this Task task)
     {
-        if (task is not { IsCompletedSuccessfully: true }) Baton.Wait(Waitables.From(task));
+        if (task is { IsCompletedSuccessfully: true }) Baton.PassCompleted();
+        else Baton.Wait(Waitables.From(task));
     }
 
     /// <summary>Waits until the task has completed and gives its value; throws its failure.</summary>

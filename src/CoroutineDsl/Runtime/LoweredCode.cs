@@ -7,13 +7,21 @@ namespace CoroutineDsl.Runtime;
 /// What generated code calls. The contract is docs/design/machine.md: <c>Begin</c> starts a wait (<c>false</c>: the frame returns and will be resumed), <c>End</c> takes its outcome after the resume.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class LoweredCode
+public static partial class LoweredCode
 {
+    /// <summary>A wait that has nothing to wait for. Always <c>true</c>: what is to be thrown at this wait is thrown at it all the same.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool EnterCompleted(this Greenlet greenlet)
+    {
+        greenlet.ThrowIfPending();
+        return true;
+    }
+
     /// <summary>Starts a wait.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Begin(this Greenlet greenlet, Coroutine frame, Suspension wait)
     {
-        if (wait.Source is not { } source) return wait.IsCompleted || greenlet.BeginTurn(frame);
+        if (wait.Source is not { } source) return wait.IsCompleted ? greenlet.EnterCompleted() : greenlet.BeginTurn(frame);
         if (!greenlet.BeginWait(frame, source, wait.State, wait.Argument)) return false;
         source.End(greenlet);
         return true;
@@ -26,7 +34,7 @@ public static class LoweredCode
         if (wait.Source is not { } source)
         {
             value = wait.Value;
-            return true;
+            return greenlet.EnterCompleted();
         }
 
         if (greenlet.BeginWait(frame, source, wait.State, wait.Argument))
@@ -43,7 +51,7 @@ public static class LoweredCode
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Begin<T>(this Greenlet greenlet, Coroutine frame, Suspension<T> wait)
     {
-        if (wait.Source is not { } source) return true;
+        if (wait.Source is not { } source) return greenlet.EnterCompleted();
         if (!greenlet.BeginWait(frame, source, wait.State, wait.Argument)) return false;
         source.End(greenlet);
         return true;
@@ -92,10 +100,16 @@ public static class LoweredCode
 
     /// <summary>Waits for a task.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool Begin(this Greenlet greenlet, Coroutine frame, Task task) => task is { IsCompletedSuccessfully: true } || greenlet.Begin(frame, Waitables.From(task));
+    public static bool Begin(this Greenlet greenlet, Coroutine frame, Task task) => task is { IsCompletedSuccessfully: true } ? greenlet.EnterCompleted() : greenlet.Begin(frame, Waitables.From(task));
 
     /// <summary>Waits for a task's value.</summary>
-    public static bool Begin<T>(this Greenlet greenlet, Coroutine frame, Task<T> task, out T value) => greenlet.Begin(frame, Waitables.From(task), out value);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Begin<T>(this Greenlet greenlet, Coroutine frame, Task<T> task, out T value)
+    {
+        if (task is not { IsCompletedSuccessfully: true }) return greenlet.Begin(frame, Waitables.From(task), out value);
+        value = task.Result;
+        return greenlet.EnterCompleted();
+    }
 
     /// <summary>Waits for a task.</summary>
     public static bool Begin(this Greenlet greenlet, Coroutine frame, ValueTask task) => greenlet.Begin(frame, Waitables.From(task));

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CoroutineDsl.Runtime;
 
 namespace CoroutineDsl;
@@ -10,7 +11,12 @@ internal static class Baton
 {
     public static void Wait(Suspension wait)
     {
-        if (wait.IsCompleted) return;
+        if (wait.IsCompleted)
+        {
+            PassCompleted();
+            return;
+        }
+
         var greenlet = Hub.Current.CurrentGreenlet;
         var caller = greenlet.Frame;
         var context = FlowingContext.Current;
@@ -33,7 +39,12 @@ internal static class Baton
 
     public static T Wait<T>(Suspension<T> wait)
     {
-        if (wait.Source is not { } source) return wait.Value;
+        if (wait.Source is not { } source)
+        {
+            PassCompleted();
+            return wait.Value;
+        }
+
         var greenlet = Hub.Current.CurrentGreenlet;
         var caller = greenlet.Frame;
         var context = FlowingContext.Current;
@@ -52,6 +63,27 @@ internal static class Baton
         {
             Leave(greenlet, caller, context);
             greenlet.ResumePassage(passage);
+        }
+    }
+
+    /// <summary>A wait that has nothing to wait for: what is to be thrown at it is thrown all the same.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void PassCompleted()
+    {
+        if (Hub.Here is { } hub && hub.CurrentGreenlet.State.ThrowsNext) ThrowPending(hub.CurrentGreenlet);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ThrowPending(Greenlet greenlet)
+    {
+        if (greenlet.State.IsParked) return; // a callback of the hub runs in the name of the main program, which waits elsewhere
+        try
+        {
+            greenlet.ThrowIfPending();
+        }
+        catch (Exception exception) when (greenlet.GivesToPlainCode(exception))
+        {
+            throw;
         }
     }
 

@@ -101,6 +101,19 @@ internal abstract class Operation<T> : CopiedSource<T>
         return task is null ? value : ResultOf(task);
     }
 
+    /// <summary>Stops a task that nobody has begun to wait for, and gives back what it gives.</summary>
+    protected void Forsake(Task task)
+    {
+        _ = CancelElsewhere(Cancellation(Hub.Current));
+        _ = GiveBackAtEnd();
+
+        async Task GiveBackAtEnd()
+        {
+            await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (task.IsCompletedSuccessfully) await GiveBack(ResultOf(task)).ConfigureAwait(false);
+        }
+    }
+
     private static async Task CancelElsewhere(CancellationTokenSource cancellation)
     {
         try

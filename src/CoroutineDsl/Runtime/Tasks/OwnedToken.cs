@@ -21,12 +21,13 @@ public sealed class OwnedToken
 
     internal CancellationToken Given { get; }
 
-    /// <summary>A token for one call.</summary>
+    /// <summary>A token for one call. What is to be thrown at the wait for that call is thrown here: then the call has not begun.</summary>
     public static CancellationToken New(out OwnedToken own) => New(CancellationToken.None, out own);
 
     /// <summary>A token for one call that is given a token already, which cancels it as well.</summary>
     public static CancellationToken New(CancellationToken given, out OwnedToken own)
     {
+        Baton.PassCompleted();
         own = new(given);
         return own.Source.Token;
     }

@@ -6,7 +6,7 @@ namespace CoroutineDsl;
 /// </summary>
 /// <remarks>
 /// It is opened and left in one greenlet. <see cref="Cancel"/>, <see cref="IsCancelled"/>, <see cref="Reason"/> and <see cref="Token"/> are for any thread.
-/// A wait that is over at once does not look. A <c>finally</c> that an exit runs through is shielded: cleanup may wait.
+/// A wait that has nothing to wait for throws too. A <c>finally</c> that an exit runs through is shielded: cleanup may wait.
 /// </remarks>
 public sealed partial class CancelScope : Scope, IDisposable
 {
