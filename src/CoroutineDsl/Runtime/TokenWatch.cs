@@ -1,19 +1,16 @@
 namespace CoroutineDsl.Runtime;
 
-/// <summary>Interrupts the greenlet's wait when a token is cancelled, until it is disposed of.</summary>
-internal sealed class TokenWatch : IDisposable
+/// <summary>Interrupts the greenlet's wait when a token is cancelled, until it is disposed of: a scope around one wait. Inside a shield it is heard there, as every scope is.</summary>
+internal sealed class TokenWatch : Scope, IDisposable
 {
-    private readonly Greenlet _greenlet;
     private readonly CancellationToken _token;
     private readonly CancellationTokenRegistration _registration;
-    private OperationCanceledException? _thrown;
-    private bool _isOver;
 
     /// <exception cref="OperationCanceledException">The token is cancelled already.</exception>
     public TokenWatch(Greenlet greenlet, CancellationToken token)
+        : base(greenlet, greenlet.ShieldCount)
     {
         token.ThrowIfCancellationRequested();
-        _greenlet = greenlet;
         _token = token;
         greenlet.Hub.ExternalWaits++; // whoever holds the token may cancel it: the hub is not out of work
         _registration = token.UnsafeRegister(static watch => ((TokenWatch)watch!).Cancelled(), this);
@@ -22,20 +19,20 @@ internal sealed class TokenWatch : IDisposable
     /// <summary>The wait is over.</summary>
     public void Dispose()
     {
-        _isOver = true;
-        _greenlet.Hub.ExternalWaits--;
+        Leave();
+        Greenlet.Hub.ExternalWaits--;
         _registration.Unregister(); // does not wait for a callback that runs just now: it posts, and finds that the wait is over
-        if (_thrown is not null) _greenlet.Forget(_thrown);
+        Greenlet.Forget(this);
     }
 
     private void Cancelled()
     {
-        if (_greenlet.Hub.IsCurrent) Interrupt();
-        else _greenlet.Hub.Post(Interrupt);
+        if (Greenlet.Hub.IsCurrent) Interrupt();
+        else Greenlet.Hub.Post(Interrupt);
     }
 
     private void Interrupt()
     {
-        if (!_isOver) _greenlet.Interrupt(_thrown = new OperationCanceledException(_token));
+        if (IsLive) Greenlet.Interrupt(new OperationCanceledException(_token), this);
     }
 }

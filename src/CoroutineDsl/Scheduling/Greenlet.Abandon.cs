@@ -33,7 +33,7 @@ public partial class Greenlet
         if (TimerIndex >= 0) Hub.Timers.Remove(this);
         More.IsAbandoning = true;
         var grace = Timeouts.Ticks(Hub.Options.AbandonGrace);
-        if (grace == 0) SkipGrace();
+        if (grace == 0 || IsKilledHard) SkipGrace();
         else if (grace > 0) Hub.Timers.Add(this, Hub.DueIn(grace));
     }
 

@@ -106,7 +106,7 @@ public partial class Greenlet
         {
             if (target.IsReady) return true;
             target.Deliver(exception);
-            if (ReferenceEquals(target, greenlet)) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(exception);
+            if (ReferenceEquals(target, greenlet)) HandedIn.Capture(exception).Throw();
             target.More.Switcher = greenlet;
             greenlet.Park(this);
             if (!target.State.HasRun) target.NeverRun(exception);

@@ -72,7 +72,7 @@ public sealed partial class AsyncResult<T> : IWaitable
     public bool TrySetException(Exception exception)
     {
         ArgumentNullException.ThrowIfNull(exception);
-        return Settle(default!, ExceptionDispatchInfo.Capture(exception));
+        return Settle(default!, HandedIn.Capture(exception));
     }
 
     /// <summary>Takes over the outcome of a greenlet that has ended: so a result can be a link, <c>greenlet.Link(result.SetFrom)</c>. A killed greenlet's outcome is its <see cref="GreenletExit"/> as the value where

@@ -94,6 +94,38 @@ public sealed partial class CancellableTests : TaskTest
         Until(() => Log.Contains("late 7")); // and is given back all the same
     }
 
+    [Theory, InlineData(true), InlineData(false)]
+    public void A_hard_kill_skips_the_grace(bool isLowered)
+    {
+        using var hub = RealTime();
+        var greenlet = Waiting(isLowered);
+        greenlet.KillHard().Await();
+        Assert.Equal("begin killed", Trace);
+        Assert.True(_token.IsCancellationRequested || TokenIsCancelledSoon());
+        Assert.Empty(Abandoned);
+        _task.SetResult(7);
+        Until(() => Log.Contains("late 7"));
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public void A_hard_kill_ends_a_grace_that_has_begun(bool isLowered)
+    {
+        using var hub = RealTime();
+        var greenlet = Waiting(isLowered);
+        _ = greenlet.Kill();
+        for (var i = 0; i < 10; i++) Sleep().Await();
+        Assert.False(greenlet.IsReady);
+        greenlet.KillHard().Await();
+        Assert.Equal("begin killed", Trace);
+        Assert.Empty(Abandoned);
+    }
+
+    private bool TokenIsCancelledSoon()
+    {
+        Until(() => _token.IsCancellationRequested);
+        return true;
+    }
+
     [Fact]
     public void The_grace_is_the_hubs_clocks()
     {

@@ -53,6 +53,34 @@ public sealed partial class WithCancellationTests : TaskTest
         Assert.True(greenlet.IsSuccessful);
     }
 
+    [Theory, InlineData(true), InlineData(false)]
+    public void It_is_heard_inside_a_shield(bool isLowered)
+    {
+        using var hub = RealTime();
+        var greenlet = Spawn(isLowered ? TakesInFinally() : Unlowered(TakesInFinally));
+        Sleep(1).Await();
+        _ = greenlet.Kill(); // its finally runs, behind a shield
+        Sleep(1).Await();
+        _cancellation.Cancel();
+        greenlet.Join().Await();
+        Assert.Equal("cancelled True then 7", Trace);
+        Assert.Equal(0, hub.ExternalWaits);
+    }
+
+    [Fact]
+    public void It_is_not_heard_in_a_shield_that_was_raised_later()
+    {
+        using var hub = RealTime();
+        var greenlet = Spawn(ShieldedInside());
+        Sleep(1).Await();
+        _cancellation.Cancel();
+        Sleep(1).Await();
+        Assert.False(greenlet.IsReady);
+        _queue.TryPut(3);
+        greenlet.Join().Await();
+        Assert.Equal("took 3", Trace);
+    }
+
     [Fact]
     public void The_value_comes_through()
     {
@@ -80,6 +108,41 @@ public sealed partial class WithCancellationTests : TaskTest
 
         _queue.TryPut(7);
         Add($"then {_queue.Get().Await()}");
+        yield break;
+    }
+
+    [Coroutine]
+    private IEnumerator<Yield> TakesInFinally()
+    {
+        try
+        {
+            yield return Sleep(Never);
+        }
+        finally
+        {
+            Takes().Await();
+        }
+    }
+
+    [Coroutine]
+    private IEnumerator<Yield> ShieldedInside()
+    {
+        try
+        {
+            ((Suspension)Nursery.Shield(TakesOne())).WithCancellation(_cancellation.Token).Await();
+        }
+        catch (OperationCanceledException)
+        {
+            Add("cancelled");
+        }
+
+        yield break;
+    }
+
+    [Coroutine]
+    private IEnumerator<Yield> TakesOne()
+    {
+        Add($"took {_queue.Get().Await()}");
         yield break;
     }
 

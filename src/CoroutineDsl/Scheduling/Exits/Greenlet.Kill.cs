@@ -103,18 +103,10 @@ public partial class Greenlet
         Heed();
     }
 
-    /// <summary>An exception that was to be thrown once is not thrown any more.</summary>
-    internal void Forget(Exception exception)
-    {
-        if (Extras?.Interrupts is not { } interrupts) return;
-        interrupts.Forget(exception);
-        Heed();
-    }
-
     /// <summary>The outcome of its wait is this exception.</summary>
     internal void SetThrown(Exception exception, Scope? scope = null)
     {
-        More.SetThrown(exception);
+        More.SetThrown(HandedIn.Capture(exception));
         Extras!.ThrownBy = scope;
         State.Throw();
     }

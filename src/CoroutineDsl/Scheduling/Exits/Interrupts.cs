@@ -25,7 +25,7 @@ internal sealed class Interrupts
     public bool IsPending(int shields) => Hard is not null || FirstEdge(shields) >= 0 || OutermostCancelled(shields) is not null;
 
     public void Add(Exception exception, Scope? scope, bool isFirst = false) =>
-        _edges.Insert(isFirst ? 0 : _edges.Count, new Edge(ExceptionDispatchInfo.Capture(exception), scope, false));
+        _edges.Insert(isFirst ? 0 : _edges.Count, new Edge(HandedIn.Capture(exception), scope, false));
 
     public void Add(CancelScope scope)
     {
@@ -38,8 +38,6 @@ internal sealed class Interrupts
         _edges.RemoveAll(edge => ReferenceEquals(edge.Scope, scope));
         if (scope is CancelScope cancelled) _cancelled.Remove(cancelled);
     }
-
-    public void Forget(Exception exception) => _edges.RemoveAll(edge => ReferenceEquals(edge.Exception.SourceException, exception));
 
     public void Clear()
     {

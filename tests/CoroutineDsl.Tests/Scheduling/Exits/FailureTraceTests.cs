@@ -21,6 +21,75 @@ public sealed partial class FailureTraceTests : HubTest
     public void A_waiting_coroutine() => DoesNotGrow(failed => Spawn(WaitsFor(failed)).Await());
 
     [Fact]
+    public void A_map_of_it() => DoesNotGrow(failed =>
+    {
+        foreach (var _ in new Group().IMap((Greenlet greenlet) => Coroutine.FromIterator(Result(greenlet)), [failed]))
+        {
+        }
+    });
+
+    [Fact]
+    public void A_map_whose_source_fails_with_it()
+    {
+        var failure = new InvalidDataException();
+        DoesNotGrow(_ =>
+        {
+            foreach (var one in new Group().IMap((int i) => i, Failing(failure))) Assert.Fail($"{one}");
+        });
+    }
+
+    [Fact]
+    public void A_switch_to_one_that_fails_with_it() => DoesNotGrow(failed => Create(WaitsFor(failed)).Switch().Await());
+
+    [Fact]
+    public void A_throw_into_one_that_lets_it_out()
+    {
+        var failure = new InvalidDataException();
+        DoesNotGrow(_ =>
+        {
+            var receiver = Create(Receives());
+            receiver.Switch().Await();
+            receiver.Throw(failure).Await();
+        });
+    }
+
+    [Fact]
+    public void A_kill_with_it()
+    {
+        var failure = new InvalidDataException();
+        DoesNotGrow(_ =>
+        {
+            var killed = Spawn(Receives());
+            Sleep().Await();
+            killed.Kill(failure).Await();
+            killed.Get().Await();
+        });
+    }
+
+    [Fact]
+    public void A_deadline_that_throws_it()
+    {
+        var failure = new InvalidDataException();
+        DoesNotGrow(_ =>
+        {
+            using var soon = CoTimeout.Start(1, failure);
+            Sleep(2).Await();
+        });
+    }
+
+    [Fact]
+    public void Many_results_that_were_set_to_it()
+    {
+        var failure = new InvalidDataException();
+        DoesNotGrow(_ =>
+        {
+            var result = new AsyncResult<int>();
+            result.SetException(failure);
+            result.Get().Await();
+        });
+    }
+
+    [Fact]
     public void A_result_that_was_set_from_it()
     {
         var result = new AsyncResult<object?>();
@@ -63,6 +132,26 @@ public sealed partial class FailureTraceTests : HubTest
     {
         yield return Sleep(1);
         throw new InvalidDataException();
+    }
+
+    [Coroutine]
+    private static IEnumerator<Yield<int>> Result(Greenlet failed)
+    {
+        failed.Get().Await();
+        yield return 1;
+    }
+
+    private static IEnumerable<int> Failing(Exception failure)
+    {
+        if (failure.Data is not null) throw failure;
+        yield return 1;
+    }
+
+    [Coroutine]
+    private static IEnumerator<Yield> Receives()
+    {
+        Greenlet.Receive<object>().Await();
+        yield break;
     }
 
     [Coroutine]
