@@ -9,7 +9,7 @@ public sealed partial class CoProcess
 {
     private readonly MemoryStream _output = new();
     private readonly MemoryStream _error = new();
-    private Task? _conversation;
+    private Task<CompletedProcess>? _conversation;
 
     /// <summary>Runs a program to its end and gives its exit code and all it wrote. Where this wait is killed or times out, the process and its descendants are killed.</summary>
     /// <param name="fileName">The program; looked for as the system does.</param>
@@ -64,20 +64,21 @@ public sealed partial class CoProcess
     private Suspension<CompletedProcess> Talk(ReadOnlyMemory<byte> input, TimeSpan? timeout)
     {
         _hub.CheckThread();
-        _conversation ??= Task.WhenAll(Write(input), Collect(StandardOutput, _output), Collect(StandardError, _error));
-        return TaskWait<CompletedProcess>.Run(
-            _hub,
-            $"communication with {this}",
-            async cancellation =>
-            {
-                await _conversation.WaitAsync(cancellation).ConfigureAwait(false);
-                var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                _process.Exited += (_, _) => ended.TrySetResult();
-                if (!_process.HasExited) await ended.Task.WaitAsync(cancellation).ConfigureAwait(false);
-                return new(_process.ExitCode, Written(_output), Written(_error));
-            },
-            timeout,
-            () => new ProcessTimeoutException(ToString(), timeout!.Value, Written(_output), Written(_error)));
+        _conversation ??= Converse(input);
+        var end = new TaskEndSource<CoProcess, CompletedProcess>(_conversation, this, (process, hasEnded) => hasEnded
+            ? process._conversation!.GetAwaiter().GetResult()
+            : throw new ProcessTimeoutException(process.ToString(), timeout!.Value, Written(process._output), Written(process._error)));
+        return new(end, Timeouts.Ticks(timeout));
+    }
+
+    /// <summary>Goes on whoever waits for it: a wait that is given up loses nothing of what the process wrote.</summary>
+    private async Task<CompletedProcess> Converse(ReadOnlyMemory<byte> input)
+    {
+        await Task.WhenAll(Write(input), Collect(StandardOutput, _output), Collect(StandardError, _error)).ConfigureAwait(false);
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _process.Exited += (_, _) => ended.TrySetResult();
+        if (!_process.HasExited) await ended.Task.ConfigureAwait(false);
+        return new(_process.ExitCode, Written(_output), Written(_error));
     }
 
     private static void CheckInput(bool isRedirected, ReadOnlyMemory<byte> input)

@@ -16,7 +16,8 @@ internal sealed class ResolveFrame(string host, TimeSpan? timeout) : Coroutine<I
             State = 1;
             var hub = greenlet.Hub;
             var lookup = hub.Names.Find(host);
-            return greenlet.Begin(this, TaskWait<IPAddress[]>.Run(hub, $"addresses of '{host}'", _ => new(lookup), timeout, TimedOut), out Result);
+            var end = new TaskEndSource<Task<IPAddress[]>, IPAddress[]>(lookup, lookup, (task, hasEnded) => hasEnded ? task.GetAwaiter().GetResult() : throw TimedOut());
+            return greenlet.Begin(this, new Suspension<IPAddress[]>(end, Timeouts.Ticks(timeout)), out Result);
         }
 
         greenlet.End(out Result);

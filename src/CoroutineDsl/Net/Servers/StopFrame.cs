@@ -3,15 +3,16 @@ using CoroutineDsl.Runtime;
 namespace CoroutineDsl.Net;
 
 /// <summary>
-/// Waits for the connections of a server that has stopped accepting. When the time is over it kills them and waits as long again for their <c>finally</c> blocks, within bounds. Those that have not ended by then are
-/// named to <see cref="Hub.UnhandledException"/>, and left.
+/// Waits for the connections of a server that has stopped accepting. For the last half of its time, at most 1 s, it kills those that are left, and waits for their <c>finally</c> blocks. One bound for both: those that
+/// have not ended by then are named to <see cref="Hub.UnhandledException"/>, and left.
 /// </summary>
 internal sealed class StopFrame(StreamServer server, TimeSpan timeout) : Coroutine<bool>
 {
     private const int Draining = 1;
     private const int Killing = 2;
-    private static readonly TimeSpan MinKillTime = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan MaxKillTime = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_mostKillTime = TimeSpan.FromSeconds(1);
+
+    private readonly TimeSpan _killTime = timeout / 2 < s_mostKillTime ? timeout / 2 : s_mostKillTime;
 
     public override FrameLocation Location => new("stop the server", 0, "");
 
@@ -20,7 +21,7 @@ internal sealed class StopFrame(StreamServer server, TimeSpan timeout) : Corouti
         if (State == 0)
         {
             State = Draining;
-            if (!greenlet.Begin(this, server.WaitForEnd(timeout), out Result)) return false;
+            if (!greenlet.Begin(this, server.WaitForEnd(timeout - _killTime), out Result)) return false;
         }
         else
         {
@@ -32,8 +33,7 @@ internal sealed class StopFrame(StreamServer server, TimeSpan timeout) : Corouti
         {
             State = Killing;
             server.KillAll();
-            var killTime = TimeSpan.FromTicks(Math.Clamp(timeout.Ticks, MinKillTime.Ticks, MaxKillTime.Ticks));
-            if (!greenlet.Begin(this, server.WaitForEnd(killTime), out Result)) return false;
+            if (!greenlet.Begin(this, server.WaitForEnd(_killTime), out Result)) return false;
         }
 
         if (!Result) server.ReportStuck(timeout);

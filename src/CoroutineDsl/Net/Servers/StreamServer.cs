@@ -126,11 +126,11 @@ public sealed class StreamServer : IDisposable
     }
 
     /// <summary>
-    /// Stops: accepts what is waiting in the backlog and closes the listener, at once; then, where the result is waited for, waits for the connections to end, and when the time is over kills
-    /// their greenlets, and waits for their <c>finally</c> blocks as long again (at least 100 ms, at most 1 s). The value says whether all have ended. One that has not is reported to <see cref="Hub.UnhandledException"/>,
+    /// Stops: accepts what is waiting in the backlog and closes the listener, at once; then, where the result is waited for, waits for the connections to end. For the last half of the time,
+    /// at most 1 s, it kills their greenlets and waits for their <c>finally</c> blocks. The value says whether all have ended. One that has not is reported to <see cref="Hub.UnhandledException"/>,
     /// with a <see cref="TimeoutException"/> that says where it stands; <see cref="Greenlet.KillHard"/> ends it.
     /// </summary>
-    /// <param name="timeout">How long to wait for the connections to end by themselves; by default <see cref="StreamServerOptions.StopTimeout"/>.</param>
+    /// <param name="timeout">How long it may take at most; by default <see cref="StreamServerOptions.StopTimeout"/>. Zero kills at once, and waits for nothing.</param>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
     [ActsAtCall]
     public Suspension<bool> Stop(TimeSpan? timeout = null)

@@ -68,6 +68,6 @@ public record StreamServerOptions
     /// <summary>How long accepting pauses after an error at most.</summary>
     public TimeSpan MaxDelay { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long <see cref="StreamServer.Stop"/> waits for the connections to end by themselves, if it is not told.</summary>
+    /// <summary>How long <see cref="StreamServer.Stop"/> may take, if it is not told.</summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(1);
 }

@@ -117,6 +117,22 @@ public partial class StreamServerStopTests
         }
     }
 
+    [Theory, InlineData(0), InlineData(100), InlineData(1000), InlineData(10_000)]
+    public void Stop_has_one_bound_for_draining_and_killing(int milliseconds)
+    {
+        var clock = new VirtualTime();
+        using var hub = new Hub(new HubOptions { TimeProvider = clock });
+        hub.UnhandledException = (_, _) => { };
+        var server = new StreamServer(Loopback, conn => NeverEnds());
+        server.Start();
+        using var client = CoSocket.Connect(server.LocalEndPoint!).Await();
+        while (server.ConnectionCount == 0) Sleep().Await();
+        Sleep().Await();
+        var before = clock.Elapsed;
+        Assert.False(server.Stop(TimeSpan.FromMilliseconds(milliseconds)).Await());
+        Assert.Equal(milliseconds, (clock.Elapsed - before).TotalMilliseconds, 3);
+    }
+
     [Coroutine]
     private static IEnumerator<Yield> NeverEnds()
     {
