@@ -35,6 +35,7 @@ internal sealed class MapSequence<T, TResult> : CoEnumerable<TResult>
         private readonly CoSemaphore? _room = sequence._maxSize is { } size ? new CoSemaphore(size) : null;
         private CoEnumerator<Begun>? _taken;
         private Greenlet? _feeder;
+        private Greenlet<TResult>? _next; // taken, and its result is not: a step that is interrupted leaves it to the next one
         private TResult _current = default!;
 
         public override TResult Current => _current;
@@ -52,6 +53,9 @@ internal sealed class MapSequence<T, TResult> : CoEnumerable<TResult>
             {
                 switch (State)
                 {
+                    case 0 when owner._next is not null:
+                        Result = true;
+                        return BeginJoin(greenlet) && Take();
                     case 0:
                         State = 1;
                         owner._feeder ??= Greenlet.Spawn(new Feeder(sequence, owner._begun, owner._room));
@@ -62,16 +66,32 @@ internal sealed class MapSequence<T, TResult> : CoEnumerable<TResult>
                         greenlet.End(out Result);
                         break;
                     default:
-                        greenlet.End(out owner._current);
-                        return true;
+                        greenlet.End();
+                        return Take();
                 }
 
                 if (!Result) return true;
                 owner._room?.Release();
                 var begun = owner._taken!.Current;
                 begun.Failure?.Throw();
+                owner._next = begun.Member!;
+                return BeginJoin(greenlet) && Take();
+            }
+
+            private bool BeginJoin(Greenlet greenlet)
+            {
                 State = 2;
-                return greenlet.Begin(this, begun.Member!.Get(), out owner._current);
+                return greenlet.Begin(this, owner._next!.Join());
+            }
+
+            private bool Take()
+            {
+                var member = owner._next!;
+                owner._next = null;
+                member.State.Observe();
+                member.ThrowIfNoResult();
+                owner._current = member.Value!;
+                return true;
             }
         }
     }

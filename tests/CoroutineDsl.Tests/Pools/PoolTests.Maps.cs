@@ -110,6 +110,46 @@ public sealed partial class PoolTests
         }
     }
 
+    [Theory, InlineData(true), InlineData(false)]
+    public void A_step_that_is_interrupted_loses_no_result(bool isOrdered)
+    {
+        using var hub = Start();
+        Spawn(StepsInTime(isOrdered)).Await();
+    }
+
+    [Coroutine]
+    private static IEnumerator<Yield> StepsInTime(bool isOrdered)
+    {
+        var group = new Group();
+        var steps = (isOrdered ? group.IMap((int i) => SleepsCoroutine(i), [4, 2, 3]) : group.IMapUnordered((int i) => SleepsCoroutine(i), [4, 2, 3])).GetEnumerator();
+        var results = new List<int>();
+        var interrupted = 0;
+        while (true)
+        {
+            using var soon = CoTimeout.Start(Seconds(0.6));
+            try
+            {
+                if (!steps.Step().Await()) break;
+                results.Add(steps.Current);
+            }
+            catch (CoTimeoutException passed) when (passed.Timeout == soon)
+            {
+                interrupted++;
+            }
+        }
+
+        Assert.Equal(isOrdered ? [4, 2, 3] : [2, 3, 4], results);
+        Assert.True(interrupted > 3);
+        yield break;
+    }
+
+    [Coroutine]
+    private static IEnumerator<Yield<int>> Sleeps(int seconds)
+    {
+        Sleep(Seconds(seconds)).Await();
+        yield return seconds;
+    }
+
     [Fact]
     public void A_loop_that_is_left_early_stops_feeding()
     {
