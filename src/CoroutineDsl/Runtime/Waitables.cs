@@ -26,28 +26,28 @@ internal static class Waitables
 
     public static Suspension From(ConfiguredTaskAwaitable awaitable)
     {
-        return From(Wait());
+        return ConfiguredTasks.TaskOf(awaitable) is { } task ? From(task) : From(Wait());
 
         async Task Wait() => await awaitable;
     }
 
     public static Suspension<T> From<T>(ConfiguredTaskAwaitable<T> awaitable)
     {
-        return From(Wait());
+        return ConfiguredTasks<T>.TaskOf(awaitable) is { } task ? From(task) : From(Wait());
 
         async Task<T> Wait() => await awaitable;
     }
 
     public static Suspension From(ConfiguredValueTaskAwaitable awaitable)
     {
-        return From(Wait());
+        return ConfiguredTasks.ValueOf(awaitable) is { } task ? From(task) : From(Wait());
 
         async Task Wait() => await awaitable;
     }
 
     public static Suspension<T> From<T>(ConfiguredValueTaskAwaitable<T> awaitable)
     {
-        return From(Wait());
+        return ConfiguredTasks<T>.ValueOf(awaitable) is { } task ? From(task) : From(Wait());
 
         async Task<T> Wait() => await awaitable;
     }

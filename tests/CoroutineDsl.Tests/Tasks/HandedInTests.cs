@@ -22,7 +22,7 @@ public sealed partial class HandedInTests : TaskTest
         Assert.False(_task.Task.IsCompleted);
     }
 
-    [Theory, InlineData("value"), InlineData("task"), InlineData("yield"), InlineData("any"), InlineData("all"), InlineData("timed"), InlineData("token")]
+    [Theory, InlineData("value"), InlineData("task"), InlineData("yield"), InlineData("any"), InlineData("all"), InlineData("timed"), InlineData("token"), InlineData("configured"), InlineData("configured value")]
     public void A_wait_that_is_given_up_leaves_nothing_in_the_task(string kind)
     {
         using var hub = RealTime();
@@ -49,6 +49,19 @@ public sealed partial class HandedInTests : TaskTest
         {
             for (var i = 0; i < 2000; i++) Task.CompletedTask.Await();
         }));
+    }
+
+    [Fact]
+    public void What_ConfigureAwait_says_of_failures_and_of_yielding_counts()
+    {
+        using var hub = RealTime();
+        var failed = Task.FromException(new InvalidDataException());
+        failed.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing).Await();
+        Assert.Throws<InvalidDataException>(() => failed.ConfigureAwait(false).Await());
+        Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding).Await();
+        Assert.Equal(7, Task.FromResult(7).ConfigureAwait(ConfigureAwaitOptions.ForceYielding).Await());
+        Assert.Equal(8, new ValueTask<int>(8).ConfigureAwait(false).Await());
+        new ValueTask(Task.Delay(1)).ConfigureAwait(false).Await();
     }
 
     [Fact]
@@ -103,6 +116,8 @@ public sealed partial class HandedInTests : TaskTest
             "any" => Spawn(WaitsForAny(_task.Task)),
             "all" => Spawn(WaitsForAll(_task.Task)),
             "timed" => Spawn(WaitsInTime(_task.Task)),
+            "configured" => Spawn(WaitsConfigured(_task.Task)),
+            "configured value" => Spawn(TakesConfigured(_task.Task)),
             _ => Spawn(WaitsWithToken(_task.Task)),
         };
         Sleep(1).Await();
@@ -155,6 +170,19 @@ public sealed partial class HandedInTests : TaskTest
     {
         task.Wait(1);
         yield break;
+    }
+
+    [Coroutine]
+    private static IEnumerator<Yield> WaitsConfigured(Task task)
+    {
+        task.ConfigureAwait(false).Await();
+        yield break;
+    }
+
+    [Coroutine]
+    private static IEnumerator<Yield<int>> TakesConfigured(Task<int> task)
+    {
+        yield return new ValueTask<int>(task).ConfigureAwait(false).Await();
     }
 
     [Coroutine]

@@ -35,7 +35,7 @@ public sealed partial class ExitTableTests : HubTest
         }
     }
 
-    private static Dictionary<string, string[]> Table { get; } = ReadTable();
+    internal static Dictionary<string, string[]> Table { get; } = ReadTable();
 
     [Fact]
     public void The_table_names_every_way_out() => Assert.Equal(Ways.Keys.Order(), Table.Keys.Order());
