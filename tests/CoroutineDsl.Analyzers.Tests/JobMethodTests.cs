@@ -23,6 +23,8 @@ public class JobMethodTests
             [Coroutine, Job] static IEnumerator<Yield> [|Twice|]() { yield break; }
             [Coroutine, Job] static IEnumerator<Yield> [|Twice|](int n) { yield break; }
             [Coroutine, Job] static IEnumerator<Yield> Named() { yield break; }
+            [Coroutine, Job(Unique = "{n} of {who}, {{text")] static IEnumerator<Yield> [|WrongKey|](int n, string name) { yield break; }
+            [Coroutine, Job(Unique = "{n} \"of\" {name}")] static IEnumerator<Yield> RightKey(int n, string name) { yield break; }
             [Coroutine, Job(Name = "other")] static IEnumerator<Yield> Named(int n) { yield break; }
 
             private partial class Inner

@@ -7,7 +7,7 @@ internal static class JobSources
 
         namespace CoroutineDsl.Jobs
         {
-            [AttributeUsage(AttributeTargets.Method)] public sealed class JobAttribute : Attribute { public string? Name { get; set; } public int Version { get; set; } }
+            [AttributeUsage(AttributeTargets.Method)] public sealed class JobAttribute : Attribute { public string? Name { get; set; } public int Version { get; set; } public string? Unique { get; set; } }
             [AttributeUsage(AttributeTargets.Assembly)] public sealed class JobJsonContextAttribute(Type context) : Attribute { public Type Context => context; }
             [AttributeUsage(AttributeTargets.Assembly)] public sealed class JobSerializerAttribute(Type serializer) : Attribute { public Type Serializer => serializer; }
             public interface IProcessHandle<T> { }

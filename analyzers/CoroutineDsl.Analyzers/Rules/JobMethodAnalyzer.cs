@@ -40,6 +40,7 @@ public sealed class JobMethodAnalyzer : CoroutineAnalyzer
         JobFault.Hidden => "a type around it is private or protected; make it internal",
         JobFault.FactoryNameTaken => $"its type has a member '{method.Name}{JobRules.FactorySuffix}' already",
         JobFault.NameTaken => "another job of its type has the same name; give one another: [Job(Name = \"..\")]",
+        JobFault.UnknownKey => $"its unique key names '{JobKey.UnknownName(method)}', which is none of its parameters",
         _ => null,
     };
 }

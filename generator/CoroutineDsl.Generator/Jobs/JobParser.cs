@@ -50,7 +50,7 @@ internal static class JobParser
                 {
                     internal static readonly {{definition}} OfMethod = new(
                         {{SymbolDisplay.FormatLiteral(JobRules.NameOf(method), quote: true)}}, {{JobRules.VersionOf(method)}}, typeof({{call}}).Assembly, global::CoroutineDsl.Generated.JobsOfThisAssembly.Serializer,
-                        static __arguments => {{TypeText.Of(method.ContainingType)}}.{{method.Name}}{{KnownNames.FactorySuffix}}({{string.Join(", ", parameters.Select(Read))}}));
+                        static __arguments => {{TypeText.Of(method.ContainingType)}}.{{method.Name}}{{KnownNames.FactorySuffix}}({{string.Join(", ", parameters.Select(Read))}}){{JobPolicyText.Argument(method)}});{{JobKey.Member(method)}}
 
                     protected override void WriteArguments({{Jobs}}JobWriter __arguments)
                     {

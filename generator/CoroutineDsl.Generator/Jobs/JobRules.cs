@@ -26,6 +26,9 @@ internal enum JobFault
 
     /// <summary>Another job of the type has the same name (an overload).</summary>
     NameTaken,
+
+    /// <summary>Its key names what is no parameter.</summary>
+    UnknownKey,
 }
 
 /// <summary>Decides which methods are jobs. Generator and analyzers ask the same question here.</summary>
@@ -52,6 +55,7 @@ internal static class JobRules
 
         var others = method.ContainingType.GetMembers(method.Name).OfType<IMethodSymbol>().Where(other => !SymbolEqualityComparer.Default.Equals(other, method)).ToArray();
         if (others.Any(other => AttributeOf(other) is not null && HasSameName(method, other))) return JobFault.NameTaken;
+        if (JobKey.UnknownName(method) is not null) return JobFault.UnknownKey;
         return method.ContainingType.GetMembers(method.Name + FactorySuffix).Any(member => !IsGenerated(member) && (member is not IMethodSymbol written || HasSameParameters(method, written)))
             ? JobFault.FactoryNameTaken
             : JobFault.None;
@@ -71,7 +75,8 @@ internal static class JobRules
     public static bool IsHandle(ITypeSymbol type) =>
         type.AllInterfaces.Any(i => i is { Name: "IProcessHandle", TypeArguments.Length: 1 } && i.ContainingNamespace.ToDisplayString() == Namespace);
 
-    private static TypedConstant Argument(IMethodSymbol method, string name) =>
+    /// <summary>What the attribute says by a name.</summary>
+    public static TypedConstant Argument(IMethodSymbol method, string name) =>
         AttributeOf(method)?.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value ?? default;
 
     /// <summary>Analyzers see what the generator has made of the method already.</summary>

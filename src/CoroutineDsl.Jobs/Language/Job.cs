@@ -22,13 +22,16 @@ public abstract class Job
     /// <summary>Which form of its arguments it has.</summary>
     public int Version => Definition.Version;
 
+    /// <summary>Calls of the job with the same key are one; null: each is its own. See <see cref="JobAttribute.Unique"/>.</summary>
+    public virtual string? UniqueKey => null;
+
     /// <summary>Name, version and serialised arguments, to be kept or sent.</summary>
     /// <exception cref="NotSupportedException">An argument cannot be serialised.</exception>
     public JobData ToData()
     {
         var output = new ArrayBufferWriter<byte>();
         Write(output);
-        return new(Name, Version, output.WrittenMemory);
+        return new(Name, Version, output.WrittenMemory) { Assembly = Definition.AssemblyName };
     }
 
     /// <summary>The name and the version.</summary>
@@ -51,4 +54,8 @@ public abstract class Job<T> : Job
         : base(definition)
     {
     }
+
+    /// <summary>Reads a result that <see cref="JobDefinition.Run"/> gave.</summary>
+    /// <param name="result">The serialised result.</param>
+    public T ReadResult(ReadOnlyMemory<byte> result) => Definition.ReadResult<T>(result);
 }

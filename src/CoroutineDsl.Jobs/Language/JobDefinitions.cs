@@ -8,8 +8,10 @@ namespace CoroutineDsl.Jobs;
 /// <param name="assembly">Where it is.</param>
 /// <param name="serializer">What reads and writes its arguments.</param>
 /// <param name="start">Reads the arguments and makes the coroutine.</param>
-public sealed partial class PlainJobDefinition(string name, int version, Assembly assembly, IJobSerializer serializer, Func<JobReader, Coroutine> start)
-    : JobDefinition(name, version, assembly, serializer)
+/// <param name="policy">How a <c>JobWorker</c> runs it.</param>
+public sealed partial class PlainJobDefinition(
+    string name, int version, Assembly assembly, IJobSerializer serializer, Func<JobReader, Coroutine> start, JobPolicy? policy = null)
+    : JobDefinition(name, version, assembly, serializer, policy)
 {
     internal override Coroutine Start(ReadOnlyMemory<byte> arguments) => start(new JobReader(arguments, Serializer));
 
@@ -23,8 +25,10 @@ public sealed partial class PlainJobDefinition(string name, int version, Assembl
 /// <param name="assembly">Where it is.</param>
 /// <param name="serializer">What reads and writes its arguments and result.</param>
 /// <param name="start">Reads the arguments and makes the coroutine.</param>
-public sealed partial class JobDefinition<T>(string name, int version, Assembly assembly, IJobSerializer serializer, Func<JobReader, Coroutine<T>> start)
-    : JobDefinition(name, version, assembly, serializer)
+/// <param name="policy">How a <c>JobWorker</c> runs it.</param>
+public sealed partial class JobDefinition<T>(
+    string name, int version, Assembly assembly, IJobSerializer serializer, Func<JobReader, Coroutine<T>> start, JobPolicy? policy = null)
+    : JobDefinition(name, version, assembly, serializer, policy)
 {
     internal override Coroutine Start(ReadOnlyMemory<byte> arguments) => start(new JobReader(arguments, Serializer));
 

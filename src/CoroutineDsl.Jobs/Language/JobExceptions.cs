@@ -3,7 +3,12 @@ namespace CoroutineDsl.Jobs;
 /// <summary>A job failed in another process. What it threw there is described here: its type by name, its message, its stack.</summary>
 public sealed class JobFailedException : Exception
 {
-    internal JobFailedException(string job, string type, string message, string stack)
+    /// <summary>Describes what a job threw elsewhere.</summary>
+    /// <param name="job">Which job.</param>
+    /// <param name="type">The full name of the type of the exception.</param>
+    /// <param name="message">Its message.</param>
+    /// <param name="stack">The exception as text.</param>
+    public JobFailedException(string job, string type, string message, string stack)
         : base($"The job {job} failed in its worker: {type}: {message}")
     {
         (Job, RemoteType, RemoteMessage, RemoteStackTrace) = (job, type, message, stack);

@@ -47,11 +47,24 @@ public static class JobRegistry
         throw new UnknownJobException($"The job '{name}' has version {definition.Version} here, and version {version} is asked for.");
     }
 
-    /// <summary>Loads what an assembly registers, so that its jobs are found.</summary>
+    /// <summary>Loads what an assembly registers, so that its jobs are found. Natively compiled it does nothing: there all jobs are known.</summary>
     /// <param name="assembly">Its simple name.</param>
-    internal static void Load(string assembly)
+    /// <exception cref="FileNotFoundException">The program has no such assembly.</exception>
+    public static void Load(string assembly)
     {
         if (IsLoadedByNeed) Load(Assembly.Load(new AssemblyName(assembly)));
+    }
+
+    internal static void TryLoad(string assembly)
+    {
+        try
+        {
+            Load(assembly);
+        }
+        catch (IOException)
+        {
+            // none of this program: the job is not known, which is said by who looks for it
+        }
     }
 
     internal static void Load(Assembly? assembly)
