@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using CoroutineDsl.Runtime;
 
 namespace CoroutineDsl.Jobs;
 
@@ -74,15 +73,15 @@ public sealed partial class ProcessGroup : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
     public Suspension<bool> WaitServing(TimeSpan? timeout = null)
     {
-        _ = Timeouts.Ticks(timeout);
-        return Waitables.From(WaitUntilServingCoroutine(timeout));
+        TimeoutArgument.Check(timeout);
+        return WaitUntilServingCoroutine(timeout).AsSuspension();
     }
 
     /// <summary>
     /// Starts the processes and keeps them, until the program is told to stop: SIGHUP reloads, SIGTERM and SIGINT stop. It is over when all have ended. Where this wait is killed, the processes are.
     /// </summary>
     /// <exception cref="ObjectDisposedException">It has been stopped (from the wait).</exception>
-    public Suspension Run() => Waitables.From(RunUntilStoppedCoroutine());
+    public Suspension Run() => RunUntilStoppedCoroutine().AsSuspension();
 
     /// <summary>
     /// Replaces the processes, one after the other: starts a new one of the program as it is on the disk now, waits until it serves, tells the old one to stop. It is over when the old ones have ended.
@@ -90,15 +89,15 @@ public sealed partial class ProcessGroup : IDisposable
     /// </summary>
     /// <exception cref="WorkerLostException">A new process ended before it served (from the wait).</exception>
     /// <exception cref="TimeoutException">A new process did not serve within <see cref="ProcessGroupOptions.ReadyTimeout"/> (from the wait).</exception>
-    public Suspension Reload() => Waitables.From(ReplaceAllCoroutine());
+    public Suspension Reload() => ReplaceAllCoroutine().AsSuspension();
 
     /// <summary>Tells all processes to stop, and waits until they have ended; those that have not within <see cref="ProcessGroupOptions.StopTimeout"/> are killed.</summary>
     /// <param name="timeout">Another time than the one of the options.</param>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
     public Suspension Stop(TimeSpan? timeout = null)
     {
-        _ = Timeouts.Ticks(timeout);
-        return Waitables.From(StopAllCoroutine(timeout ?? Options.StopTimeout));
+        TimeoutArgument.Check(timeout);
+        return StopAllCoroutine(timeout ?? Options.StopTimeout).AsSuspension();
     }
 
     /// <summary>Kills all processes, and returns when they are gone.</summary>

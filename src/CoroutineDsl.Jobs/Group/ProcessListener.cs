@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using CoroutineDsl.Net;
-using CoroutineDsl.Runtime;
 
 namespace CoroutineDsl.Jobs;
 
@@ -44,7 +43,7 @@ public sealed partial class ProcessListener : IProcessHandle<ProcessListener>, I
 
     /// <summary>The socket, for a server in this process: it belongs to the caller.</summary>
     /// <exception cref="IOException">The process that made it has ended, or has disposed of it (from the wait).</exception>
-    public Suspension<CoSocket> Listen() => Waitables.From(FetchCoroutine());
+    public Suspension<CoSocket> Listen() => FetchCoroutine().AsSuspension();
 
     /// <summary>In the process that made it: closes it. Processes that have it open go on with it.</summary>
     public void Dispose()

@@ -1,5 +1,3 @@
-using CoroutineDsl.Runtime;
-
 namespace CoroutineDsl.Jobs;
 
 public sealed partial class ProcessPool
@@ -17,7 +15,7 @@ public sealed partial class ProcessPool
         ArgumentNullException.ThrowIfNull(job);
         ArgumentNullException.ThrowIfNull(source);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(chunkSize);
-        return Waitables.From(MapAllCoroutine(job, source, chunkSize));
+        return MapAllCoroutine(job, source, chunkSize).AsSuspension();
     }
 
     /// <summary>Runs a job for each item: the results in the order in which they come, for a <c>foreach</c>. A failure is thrown where it comes, and ends the enumeration and its jobs.</summary>

@@ -1,5 +1,4 @@
 using System.Runtime.ExceptionServices;
-using CoroutineDsl.Runtime;
 
 namespace CoroutineDsl.Jobs;
 
@@ -23,7 +22,7 @@ public sealed partial class ProcessPool
 
         public override TResult Current => _current;
 
-        public override Suspension<bool> Step() => Waitables.From(NextCoroutine());
+        public override Suspension<bool> Step() => NextCoroutine().AsSuspension();
 
         public void Done(int index, TResult value) => Over((value, null));
 

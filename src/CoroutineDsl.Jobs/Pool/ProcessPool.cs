@@ -1,5 +1,3 @@
-using CoroutineDsl.Runtime;
-
 namespace CoroutineDsl.Jobs;
 
 /// <summary>
@@ -73,8 +71,8 @@ public sealed partial class ProcessPool : IDisposable
     public Suspension Run(Job job, TimeSpan? timeout = null)
     {
         ArgumentNullException.ThrowIfNull(job);
-        _ = Timeouts.Ticks(timeout);
-        return Waitables.From(RunPlainCoroutine(job, timeout));
+        TimeoutArgument.Check(timeout);
+        return RunPlainCoroutine(job, timeout).AsSuspension();
     }
 
     /// <summary>Runs a job in a worker and waits for its result.</summary>
@@ -82,8 +80,8 @@ public sealed partial class ProcessPool : IDisposable
     public Suspension<T> Run<T>(Job<T> job, TimeSpan? timeout = null)
     {
         ArgumentNullException.ThrowIfNull(job);
-        _ = Timeouts.Ticks(timeout);
-        return Waitables.From(RunValueCoroutine(job, timeout));
+        TimeoutArgument.Check(timeout);
+        return RunValueCoroutine(job, timeout).AsSuspension();
     }
 
     /// <summary>Runs a job in a worker, for a greenlet that waits for it (<c>apply_async</c>, <c>submit</c>): killing that kills the job.</summary>
@@ -91,7 +89,7 @@ public sealed partial class ProcessPool : IDisposable
     public Greenlet Start(Job job, TimeSpan? timeout = null)
     {
         ArgumentNullException.ThrowIfNull(job);
-        _ = Timeouts.Ticks(timeout);
+        TimeoutArgument.Check(timeout);
         return Greenlet.Spawn(RunPlain(job, timeout), job.Name);
     }
 
@@ -99,7 +97,7 @@ public sealed partial class ProcessPool : IDisposable
     public Greenlet<T> Start<T>(Job<T> job, TimeSpan? timeout = null)
     {
         ArgumentNullException.ThrowIfNull(job);
-        _ = Timeouts.Ticks(timeout);
+        TimeoutArgument.Check(timeout);
         return Greenlet.Spawn(RunValue(job, timeout), job.Name);
     }
 

@@ -1,5 +1,3 @@
-using CoroutineDsl.Runtime;
-
 namespace CoroutineDsl.Jobs;
 
 /// <summary>A flag between processes (<c>multiprocessing.Event</c>). It lives in the process that makes it; passed to a job, it is the same event there.</summary>
@@ -40,15 +38,15 @@ public sealed partial class ProcessEvent : IProcessHandle<ProcessEvent>, IDispos
 
     /// <summary>Sets it: everybody who waits goes on.</summary>
     /// <exception cref="IOException">The process that owns the event has ended (from the wait).</exception>
-    public Suspension Set() => Waitables.From(RunOneCoroutine(Operation.Set, null));
+    public Suspension Set() => RunOneCoroutine(Operation.Set, null).AsSuspension();
 
     /// <summary>Clears it: who comes from now on waits.</summary>
     /// <exception cref="IOException">The process that owns the event has ended (from the wait).</exception>
-    public Suspension Clear() => Waitables.From(RunOneCoroutine(Operation.Clear, null));
+    public Suspension Clear() => RunOneCoroutine(Operation.Clear, null).AsSuspension();
 
     /// <summary>Whether it is set.</summary>
     /// <exception cref="IOException">The process that owns the event has ended (from the wait).</exception>
-    public Suspension<bool> IsSet() => Waitables.From(RunOneCoroutine(Operation.IsSet, null));
+    public Suspension<bool> IsSet() => RunOneCoroutine(Operation.IsSet, null).AsSuspension();
 
     /// <summary>Waits until it is set: <c>true</c>, or <c>false</c> when the timeout has passed first.</summary>
     /// <param name="timeout">How long to wait at most.</param>
@@ -56,8 +54,8 @@ public sealed partial class ProcessEvent : IProcessHandle<ProcessEvent>, IDispos
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
     public Suspension<bool> Wait(TimeSpan? timeout = null)
     {
-        _ = Timeouts.Ticks(timeout);
-        return Waitables.From(RunOneCoroutine(Operation.Wait, timeout));
+        TimeoutArgument.Check(timeout);
+        return RunOneCoroutine(Operation.Wait, timeout).AsSuspension();
     }
 
     /// <summary>In the process that made it: ends it, also for the others. Elsewhere it does nothing.</summary>

@@ -1,5 +1,3 @@
-using CoroutineDsl.Runtime;
-
 namespace CoroutineDsl.Jobs;
 
 /// <summary>
@@ -50,8 +48,8 @@ public sealed partial class ProcessQueue<T> : CoEnumerable<T>, IProcessHandle<Pr
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
     public Suspension Put(T item, TimeSpan? timeout = null)
     {
-        _ = Timeouts.Ticks(timeout);
-        return Waitables.From(PutItemCoroutine(QueueOperation.Put, item, timeout));
+        TimeoutArgument.Check(timeout);
+        return PutItemCoroutine(QueueOperation.Put, item, timeout).AsSuspension();
     }
 
     /// <summary>Puts an item in, if there is room.</summary>
@@ -59,7 +57,7 @@ public sealed partial class ProcessQueue<T> : CoEnumerable<T>, IProcessHandle<Pr
     /// <exception cref="QueueFullException">There is none (from the wait).</exception>
     /// <exception cref="QueueShutDownException">The queue has been shut down (from the wait).</exception>
     /// <exception cref="IOException">The process that owns the queue has ended (from the wait).</exception>
-    public Suspension PutNoWait(T item) => Waitables.From(PutItemCoroutine(QueueOperation.TryPut, item, null));
+    public Suspension PutNoWait(T item) => PutItemCoroutine(QueueOperation.TryPut, item, null).AsSuspension();
 
     /// <summary>Takes an item out; waits for one where there is none.</summary>
     /// <param name="timeout">How long to wait at most.</param>
@@ -69,23 +67,23 @@ public sealed partial class ProcessQueue<T> : CoEnumerable<T>, IProcessHandle<Pr
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
     public Suspension<T> Get(TimeSpan? timeout = null)
     {
-        _ = Timeouts.Ticks(timeout);
-        return Waitables.From(TakeItemCoroutine(QueueOperation.Get, timeout));
+        TimeoutArgument.Check(timeout);
+        return TakeItemCoroutine(QueueOperation.Get, timeout).AsSuspension();
     }
 
     /// <summary>Takes an item out, if there is one.</summary>
     /// <exception cref="QueueEmptyException">There is none (from the wait).</exception>
     /// <exception cref="QueueShutDownException">The queue is empty and has been shut down (from the wait).</exception>
     /// <exception cref="IOException">The process that owns the queue has ended (from the wait).</exception>
-    public Suspension<T> GetNoWait() => Waitables.From(TakeItemCoroutine(QueueOperation.TryGet, null));
+    public Suspension<T> GetNoWait() => TakeItemCoroutine(QueueOperation.TryGet, null).AsSuspension();
 
     /// <summary>How many items it holds.</summary>
     /// <exception cref="IOException">The process that owns the queue has ended (from the wait).</exception>
-    public Suspension<int> Count() => Waitables.From(CountItemsCoroutine());
+    public Suspension<int> Count() => CountItemsCoroutine().AsSuspension();
 
     /// <summary>Nothing more can be put. What is in it can still be taken; then <see cref="Get"/> throws and a <c>foreach</c> ends.</summary>
     /// <exception cref="IOException">The process that owns the queue has ended (from the wait).</exception>
-    public Suspension ShutDown() => Waitables.From(ShutDownItemsCoroutine());
+    public Suspension ShutDown() => ShutDownItemsCoroutine().AsSuspension();
 
     /// <inheritdoc/>
     public override CoEnumerator<T> GetEnumerator() => new Enumerator(this);
@@ -99,7 +97,7 @@ public sealed partial class ProcessQueue<T> : CoEnumerable<T>, IProcessHandle<Pr
 
         public override T Current => _current;
 
-        public override Suspension<bool> Step() => Waitables.From(NextCoroutine());
+        public override Suspension<bool> Step() => NextCoroutine().AsSuspension();
 
         [Coroutine]
         private IEnumerator<Yield<bool>> Next()

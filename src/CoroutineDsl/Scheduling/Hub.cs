@@ -81,8 +81,8 @@ public sealed partial class Hub : IDisposable
     /// <summary>Whether the current thread runs this hub.</summary>
     internal bool IsCurrent => ReferenceEquals(t_current, this);
 
-    /// <summary>Whether it will never run again.</summary>
-    internal bool IsDisposed { get; private set; }
+    /// <summary>Whether it will never run again. For any thread.</summary>
+    public bool IsDisposed { get; private set; }
 
     /// <summary>What <c>async</c> code on the hub comes back through.</summary>
     internal SynchronizationContext SynchronizationContext => HubSynchronizationContext.Of(this);

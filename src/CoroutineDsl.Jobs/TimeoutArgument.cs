@@ -1,0 +1,11 @@
+namespace CoroutineDsl.Jobs;
+
+/// <summary>The optional timeouts of waits.</summary>
+internal static class TimeoutArgument
+{
+    /// <exception cref="ArgumentOutOfRangeException">It is negative and not <see cref="Timeout.InfiniteTimeSpan"/>.</exception>
+    public static void Check(TimeSpan? timeout)
+    {
+        if (timeout is { } time && time != Timeout.InfiniteTimeSpan) ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.Zero, nameof(timeout));
+    }
+}
