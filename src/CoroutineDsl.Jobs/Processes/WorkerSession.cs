@@ -124,9 +124,10 @@ internal sealed partial class WorkerSession(WorkerSettings settings) : IFrameHan
     {
         outcomes.WriteByte((byte)(isCancelled ? OutcomeKind.Killed : OutcomeKind.Failure));
         var place = outcomes.BeginBlock();
-        outcomes.WriteText(failure?.GetType().FullName ?? typeof(GreenletExit).FullName!);
-        outcomes.WriteText(failure?.Message ?? "The job was killed in its worker.");
-        outcomes.WriteText(failure?.ToString() ?? "");
+        var text = failure is null ? new(typeof(GreenletExit).FullName!, "The job was killed in its worker.", "") : FailureText.Of(failure);
+        outcomes.WriteText(text.Type);
+        outcomes.WriteText(text.Message);
+        outcomes.WriteText(text.Stack);
         outcomes.EndBlock(place);
     }
 

@@ -125,7 +125,8 @@ internal sealed partial class SharedOwner : IDisposable
             }
             catch (Exception exception)
             {
-                (kind, message) = (AnswerKind.Failed, $"{exception.GetType().FullName}: {exception.Message}");
+                var text = FailureText.Of(exception);
+                (kind, message) = (AnswerKind.Failed, $"{text.Type}: {text.Message}");
             }
 
             if (!_running.Remove(number) || connection.IsClosed)
