@@ -30,7 +30,8 @@ public class JobsPublishTests(PackageFeed feed)
             [Coroutine, Job]
             static IEnumerator<Yield> Pass(ProcessQueue<Point> queue, SharedMemory<int> memory)
             {
-                memory[3] = queue.Get().Await().X;
+                var taken = queue.Get().Await();
+                memory[3] = taken.X;
                 queue.Put(new Point(Environment.ProcessId, 0)).Await();
                 yield break;
             }

@@ -58,6 +58,22 @@ internal sealed partial class RunningServer : IDisposable
         return socket;
     }
 
+    /// <summary>Sends it a signal.</summary>
+    public void Signal(int signal)
+    {
+        if (Kill(_process.Id, signal) != 0) throw new InvalidOperationException("no such process");
+    }
+
+    /// <summary>The next line that it prints; null at the end.</summary>
+    public Task<string?> ReadLine() => _process.StandardOutput.ReadLineAsync();
+
+    /// <summary>Waits for its end, which must be a good one.</summary>
+    public void WaitForEnd()
+    {
+        if (!_process.WaitForExit(60_000)) throw new TimeoutException("the server did not stop");
+        if (_process.ExitCode != 0) throw new InvalidOperationException($"exit code {_process.ExitCode}: {_errors.Result}");
+    }
+
     /// <summary>Ctrl-C, then waits for the end: what it printed since the start.</summary>
     public string Interrupt()
     {

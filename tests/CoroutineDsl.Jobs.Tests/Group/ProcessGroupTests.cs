@@ -136,4 +136,50 @@ public sealed partial class ProcessGroupTests : JobTest
         yield return group.Stop(TimeSpan.FromMilliseconds(50));
         Assert.False(IsRunning(process));
     }
+
+    [Fact]
+    public void Where_a_process_ends_soon_each_wait_is_twice_as_long_up_to_the_longest() => Run(() => BacksOff());
+
+    [Coroutine]
+    private static IEnumerator<Yield> BacksOff()
+    {
+        var options = new ProcessGroupOptions { FirstBackoff = TimeSpan.FromMilliseconds(100), MaxBackoff = TimeSpan.FromMilliseconds(400), StableTime = TimeSpan.FromDays(1) };
+        var waits = new List<TimeSpan>();
+        WaitsBetweenProcesses(options, waits, count: 5).Await();
+        Assert.All(waits.Zip([100, 200, 400, 400, 400]), wait => Assert.InRange(wait.First, TimeSpan.FromMilliseconds(wait.Second), TimeSpan.MaxValue));
+        yield break;
+    }
+
+    [Fact]
+    public void A_process_that_has_lived_long_enough_starts_again_after_the_shortest_wait() => Run(() => ForgetsBackoff());
+
+    [Coroutine]
+    private static IEnumerator<Yield> ForgetsBackoff()
+    {
+        // doubled each time, the last of these waits alone would be days
+        var options = new ProcessGroupOptions { FirstBackoff = TimeSpan.FromSeconds(0.2), MaxBackoff = TimeSpan.FromDays(1000), StableTime = TimeSpan.Zero };
+        var waits = new List<TimeSpan>();
+        WaitsBetweenProcesses(options, waits, count: 22).Await();
+        Assert.Equal(22, waits.Count);
+        yield break;
+    }
+
+    /// <summary>How long a group waits between the end of a process and the start of the next, where each ends at once.</summary>
+    [Coroutine]
+    private static IEnumerator<Yield> WaitsBetweenProcesses(ProcessGroupOptions options, List<TimeSpan> waits, int count)
+    {
+        var time = Hub.Current.Time;
+        var ended = 0L;
+        using var group = new ProcessGroup(1, TestJobs.ExitWithJob(3), options with { Log = Note });
+        group.Start();
+        Until(() => waits.Count >= count).Await();
+
+        void Note(string line)
+        {
+            if (line.Contains("ended", StringComparison.Ordinal)) ended = time.GetTimestamp();
+            else if (line.Contains("started", StringComparison.Ordinal) && ended != 0 && waits.Count < count) waits.Add(time.GetElapsedTime(ended));
+        }
+
+        yield break;
+    }
 }
