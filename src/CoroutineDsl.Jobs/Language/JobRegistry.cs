@@ -11,7 +11,7 @@ public static class JobRegistry
     private static readonly ConcurrentDictionary<string, JobDefinition> Definitions = new(StringComparer.Ordinal);
 
     /// <summary>Natively compiled, everything has been registered before the program began.</summary>
-    private static bool IsLoadedByNeed => RuntimeFeature.IsDynamicCodeSupported;
+    private static bool IsLoadedByNeed => !NativeProgram.IsThis;
 
     /// <summary>All jobs that are known by now.</summary>
     public static IReadOnlyCollection<JobDefinition> All => [.. Definitions.Values];

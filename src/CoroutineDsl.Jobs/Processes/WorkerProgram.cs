@@ -2,7 +2,6 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Net.Sockets;
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace CoroutineDsl.Jobs;
@@ -29,7 +28,7 @@ public static class WorkerProgram
     /// </summary>
     public static void RunIfNativeWorker()
     {
-        if (!RuntimeFeature.IsDynamicCodeSupported && !RuntimeFeature.IsDynamicCodeCompiled) RunIfWorker();
+        if (NativeProgram.IsThis) RunIfWorker();
     }
 
     private static int Run(WorkerSettings settings)
