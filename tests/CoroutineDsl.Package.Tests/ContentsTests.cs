@@ -18,7 +18,8 @@ public class ContentsTests(PackageFeed feed)
         { "CoroutineDsl.Http", ["lib/net10.0/CoroutineDsl.Http.dll", "lib/net10.0/CoroutineDsl.Http.xml"] },
         { "CoroutineDsl.Testing", ["lib/net10.0/CoroutineDsl.Testing.dll", "lib/net10.0/CoroutineDsl.Testing.xml"] },
         { "CoroutineDsl.AspNetCore", ["lib/net10.0/CoroutineDsl.AspNetCore.dll", "lib/net10.0/CoroutineDsl.AspNetCore.xml"] },
-        { "CoroutineDsl.Jobs", ["lib/net10.0/CoroutineDsl.Jobs.dll", "lib/net10.0/CoroutineDsl.Jobs.xml", "buildTransitive/net10.0/CoroutineDsl.Jobs.props"] },
+        { "CoroutineDsl.Jobs", ["lib/net10.0/CoroutineDsl.Jobs.dll", "lib/net10.0/CoroutineDsl.Jobs.xml", "buildTransitive/net10.0/CoroutineDsl.Jobs.targets", "buildTransitive/net10.0/CoroutineDsl.Jobs.LinkAttributes.xml"] },
+        { "CoroutineDsl.Jobs.Rebus", ["lib/net10.0/CoroutineDsl.Jobs.Rebus.dll", "lib/net10.0/CoroutineDsl.Jobs.Rebus.xml"] },
         { "CoroutineDsl.Templates", ["content/coro-console/.template.config/template.json", "content/coro-console/Program.cs", "content/coro-server/.template.config/template.json", "content/coro-server/Program.cs", "content/coro-test/.template.config/template.json", "content/coro-test/RetryTests.cs"] },
     };
 

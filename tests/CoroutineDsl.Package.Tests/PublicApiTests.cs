@@ -48,6 +48,7 @@ public class PublicApiTests(PackageFeed feed)
         var mine = Reference(id);
         references.Add(mine);
         if (id != "CoroutineDsl") references.Add(Reference("CoroutineDsl"));
+        if (id == "CoroutineDsl.Jobs.Rebus") references.Add(Reference("CoroutineDsl.Jobs"));
         var compilation = CSharpCompilation.Create("Api", references: references);
         return Members(((IAssemblySymbol)compilation.GetAssemblyOrModuleSymbol(mine)!).GlobalNamespace).Select(symbol => symbol.ToDisplayString(Format));
     }

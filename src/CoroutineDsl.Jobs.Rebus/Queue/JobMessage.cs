@@ -1,0 +1,40 @@
+using Rebus.Messages;
+
+namespace CoroutineDsl.Jobs;
+
+/// <summary>A job in a message of Rebus: the call as data. What concerns the sending is in the headers.</summary>
+internal sealed record JobMessage(string Name, int Version, string? Assembly, byte[] Arguments)
+{
+    /// <summary>The key, with the name of the job.</summary>
+    public const string KeyHeader = "job-key";
+
+    /// <summary>When nobody wants it any more, in the form "O".</summary>
+    public const string DeadlineHeader = "job-deadline";
+
+    /// <summary>It has been given its place in the rate, and waits for that.</summary>
+    public const string TurnHeader = "job-turn";
+
+    /// <summary>The span that sent it, as W3C has it.</summary>
+    public const string TraceHeader = "traceparent";
+
+    /// <summary>The id of a job is the id of its message.</summary>
+    public const string IdHeader = Headers.MessageId;
+
+    public static JobMessage Of(Job job)
+    {
+        var data = job.ToData();
+        return new(data.Name, data.Version, data.Assembly, data.Arguments.ToArray());
+    }
+
+    public JobData ToData() => new(Name, Version, Arguments) { Assembly = Assembly };
+}
+
+/// <summary>The end of a job that somebody waits for.</summary>
+internal sealed record JobReply(JobState State, byte[]? Result, string? Job, string? ErrorType, string? ErrorMessage, string? ErrorText)
+{
+    public static JobReply Done(ReadOnlyMemory<byte> result) => new(JobState.Done, result.ToArray(), null, null, null, null);
+
+    public static JobReply Cancelled(string job) => new(JobState.Cancelled, null, job, null, null, null);
+
+    public static JobReply Failed(string job, FailureText text) => new(JobState.Failed, null, job, text.Type, text.Message, text.Text);
+}
