@@ -1,10 +1,11 @@
+using CoroutineDsl.Tool.Jobs;
 using CoroutineDsl.Tool.Migrate;
 
 namespace CoroutineDsl.Tool;
 
 internal static class Program
 {
-    private const string Usage = "usage: coro migrate PROJECT [--apply]";
+    private const string Usage = "usage: coro migrate PROJECT [--apply]\n       coro jobs COMMAND";
 
     private static int Main(string[] arguments)
     {
@@ -14,6 +15,8 @@ internal static class Program
                 return Run(project, isApplied: false);
             case ["migrate", var project, "--apply"]:
                 return Run(project, isApplied: true);
+            case ["jobs", .. var command]:
+                return JobsCommand.Run(command, Console.Out, Console.Error);
             default:
                 Console.Error.WriteLine(Usage);
                 return 2;
