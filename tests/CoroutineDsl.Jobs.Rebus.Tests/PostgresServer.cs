@@ -12,6 +12,7 @@ internal sealed class PostgresServer
     private readonly string _programs;
     private readonly string _folder = Directory.CreateTempSubdirectory("coroutinedsl-postgres").FullName;
     private readonly int _port;
+    private Process? _watch;
 
     private PostgresServer(string programs)
     {
@@ -25,7 +26,7 @@ internal sealed class PostgresServer
         if (IsRoot) Run("chown", "postgres", _folder);
         RunAsServer("initdb", "-D", Data, "-A", "trust", "-U", "postgres", "--no-sync");
         Start();
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Remove();
+        EndWithTests();
     }
 
     /// <summary>The one of all tests; null where PostgreSQL is not installed.</summary>
@@ -55,10 +56,15 @@ internal sealed class PostgresServer
         "pg_ctl", "-D", Data, "-w", "-t", "120", "-l", Path.Combine(_folder, "log"),
         "-o", $"-p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={_folder} -c max_connections=200", "start");
 
-    private void Remove()
+    /// <summary>A shell waits for the end of this process, in whatever way that ends, and stops the server then.</summary>
+    private void EndWithTests()
     {
-        RunAsServer("pg_ctl", "-D", Data, "-m", "immediate", "-w", "stop");
-        Directory.Delete(_folder, recursive: true);
+        var user = IsRoot ? "runuser -u postgres -- " : "";
+        var start = new ProcessStartInfo("setsid") { RedirectStandardInput = true, WorkingDirectory = "/" };
+        start.ArgumentList.Add("sh");
+        start.ArgumentList.Add("-c");
+        start.ArgumentList.Add($"read nothing; {user}'{Path.Combine(_programs, "pg_ctl")}' -D '{Data}' -m immediate -w stop >/dev/null 2>&1; rm -rf '{_folder}'");
+        _watch = Process.Start(start); // its input is open for as long as this process is
     }
 
     private void RunAsServer(string program, params string[] arguments)

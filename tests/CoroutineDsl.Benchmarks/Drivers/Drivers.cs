@@ -70,6 +70,9 @@ internal static class Drivers
             case "jobs":
                 Print("jobs_per_second", JobsDrivers.Rate());
                 return 0;
+            case "job-queue":
+                foreach (var (metric, value) in JobQueueDriver.Rate(count)) Print(metric, value);
+                return 0;
             case "jobs-start":
                 Print("ms_to_first_job", JobsDrivers.Start());
                 return 0;
