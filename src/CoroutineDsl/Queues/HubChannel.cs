@@ -7,16 +7,17 @@ namespace CoroutineDsl;
 /// nothing to do. A <c>foreach</c> takes items until the channel is completed and empty.
 /// </summary>
 /// <typeparam name="T">The type of the items.</typeparam>
-/// <remarks>Any thread and hub may put. One greenlet receives at a time. Where a wait is killed or times out, nothing has been put, or taken.</remarks>
+/// <remarks>Any thread and hub may put. One hub receives. Where a wait is killed or times out, nothing has been put, or taken.</remarks>
 public sealed partial class HubChannel<T> : CoEnumerable<T>
 {
     private readonly Lock _gate = new();
     private readonly int _capacity;
     private List<T> _incoming = [];
-    private List<T> _batch = [];
+    private List<T> _batch = []; // the receiving hub's
     private int _next;
-    private AsyncResult<bool>? _arrival;
-    private AsyncResult<bool>? _room;
+    private WaiterList _getters; // all of one hub
+    private WaiterList _putters;
+    private bool _isDelivering; // the receiving hub has been told, and has not looked yet
     private bool _isCompleted;
 
     /// <summary>Makes an empty channel.</summary>
@@ -32,16 +33,14 @@ public sealed partial class HubChannel<T> : CoEnumerable<T>
     /// <exception cref="QueueShutDownException">The channel has been completed.</exception>
     public bool TryPut(T item)
     {
-        AsyncResult<bool>? arrival;
+        Hub? receiver;
         lock (_gate)
         {
-            if (_isCompleted) throw new QueueShutDownException();
-            if (_incoming.Count >= _capacity) return false;
-            _incoming.Add(item);
-            (arrival, _arrival) = (_arrival, null);
+            if (!PutNow(item)) return false;
+            receiver = ReceiverToTell();
         }
 
-        arrival?.TrySet(true);
+        Tell(receiver);
         return true;
     }
 
@@ -51,145 +50,90 @@ public sealed partial class HubChannel<T> : CoEnumerable<T>
     /// <exception cref="TimeoutException">There was no room within the timeout (from the wait).</exception>
     /// <exception cref="QueueShutDownException">The channel has been completed (from the wait).</exception>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
-    public Suspension Put(T item, TimeSpan? timeout = null)
-    {
-        _ = Timeouts.Ticks(timeout);
-        return Waitables.From(PutWhenThereIsRoomCoroutine(item, timeout));
-    }
+    public Suspension Put(T item, TimeSpan? timeout = null) => new(new PutSource(this, item, timeout), Timeouts.Ticks(timeout));
 
     /// <summary>Takes an item; waits for one where there is none.</summary>
     /// <param name="timeout">How long to wait at most.</param>
     /// <exception cref="TimeoutException">There was none within the timeout (from the wait).</exception>
     /// <exception cref="QueueShutDownException">The channel is empty and has been completed (from the wait).</exception>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
-    public Suspension<T> Get(TimeSpan? timeout = null)
-    {
-        _ = Timeouts.Ticks(timeout);
-        return Waitables.From(TakeWhenThereIsOneCoroutine(timeout));
-    }
+    public Suspension<T> Get(TimeSpan? timeout = null) => new(new GetSource(this, timeout), Timeouts.Ticks(timeout));
 
     /// <summary>Nothing more can be put. What has been can still be taken.</summary>
     public void Complete()
     {
-        AsyncResult<bool>? arrival, room;
+        Hub? receiver;
         lock (_gate)
         {
             _isCompleted = true;
-            (arrival, _arrival) = (_arrival, null);
-            (room, _room) = (_room, null);
+            while (_putters.TryTakeUnclaimed(out var waiter)) waiter.WakeFromAnywhere();
+            receiver = ReceiverToTell();
         }
 
-        arrival?.TrySet(true);
-        room?.TrySet(true);
+        Tell(receiver);
     }
 
-    /// <inheritdoc/>
+    /// <summary>Takes items until the channel is completed and empty.</summary>
     public override CoEnumerator<T> GetEnumerator() => new Enumerator(this);
 
-    [Coroutine]
-    private IEnumerator<Yield> PutWhenThereIsRoom(T item, TimeSpan? timeout)
+    private bool PutNow(T item)
     {
-        var began = Hub.Current.Time.GetTimestamp();
-        while (!TryPut(item))
-        {
-            AsyncResult<bool> room;
-            lock (_gate)
-            {
-                if (_incoming.Count < _capacity || _isCompleted) continue;
-                room = _room ??= new();
-            }
-
-            if (!room.Wait(Left(timeout, began)).Await()) throw new TimeoutException($"There was no room in the channel within {timeout}.");
-        }
-
-        yield break;
-    }
-
-    [Coroutine]
-    private IEnumerator<Yield<T>> TakeWhenThereIsOne(TimeSpan? timeout)
-    {
-        var began = Hub.Current.Time.GetTimestamp();
-        T item;
-        while (!TryTake(out item))
-        {
-            AsyncResult<bool> arrival;
-            lock (_gate)
-            {
-                if (_incoming.Count > 0) continue;
-                if (_isCompleted) throw new QueueShutDownException();
-                arrival = _arrival ??= new();
-            }
-
-            if (!arrival.Wait(Left(timeout, began)).Await()) throw new TimeoutException($"There was nothing in the channel within {timeout}.");
-        }
-
-        Coroutine.SetResult(item);
-        yield break;
-    }
-
-    private static TimeSpan? Left(TimeSpan? timeout, long began)
-    {
-        if (timeout is not { } limit) return null;
-        var left = limit - Hub.Current.Time.GetElapsedTime(began);
-        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
-    }
-
-    /// <summary>The next item of the batch; where that is used up, all that has come is the next batch.</summary>
-    private bool TryTake(out T item)
-    {
-        if (_next == _batch.Count)
-        {
-            AsyncResult<bool>? room;
-            _batch.Clear();
-            _next = 0;
-            lock (_gate)
-            {
-                (_batch, _incoming) = (_incoming, _batch);
-                (room, _room) = (_room, null);
-            }
-
-            room?.TrySet(true);
-        }
-
-        if (_next == _batch.Count)
-        {
-            item = default!;
-            return false;
-        }
-
-        item = _batch[_next++];
+        if (_isCompleted) throw new QueueShutDownException();
+        if (_incoming.Count >= _capacity) return false;
+        _incoming.Add(item);
         return true;
     }
 
-    private sealed partial class Enumerator(HubChannel<T> channel) : CoEnumerator<T>
+    /// <summary>The hub on which somebody waits for what has just come; null where it need not be told.</summary>
+    private Hub? ReceiverToTell()
     {
-        private T _current = default!;
+        if (_isDelivering || _getters.First is not Greenlet getter) return null;
+        _isDelivering = true;
+        return getter.Hub;
+    }
 
-        public override T Current => _current;
+    private void Tell(Hub? receiver) => receiver?.UnsafePost(Deliver);
 
-        public override Suspension<bool> Step() => Waitables.From(NextCoroutine());
-
-        public override bool BeginStep(Greenlet greenlet, Coroutine frame, out bool moved)
+    /// <summary>On the receiving hub: each who waits gets an item, or learns that there will be none.</summary>
+    private void Deliver()
+    {
+        lock (_gate) _isDelivering = false;
+        while (true)
         {
-            greenlet.Enter(frame);
-            moved = channel.TryTake(out _current);
-            return moved || greenlet.Begin(frame, NextCoroutine(), out moved);
-        }
-
-        [Coroutine]
-        private IEnumerator<Yield<bool>> Next()
-        {
-            var hasItem = true;
-            try
+            Waiter? getter;
+            var hasItem = FillBatch(out var isCompleted);
+            if (!hasItem && !isCompleted) return;
+            lock (_gate)
             {
-                _current = channel.TakeWhenThereIsOne(null).Await();
-            }
-            catch (QueueShutDownException)
-            {
-                hasItem = false;
+                if (!(hasItem ? _getters.TryTake(out getter) : _getters.TryTakeUnclaimed(out getter))) return;
             }
 
-            yield return hasItem;
+            if (hasItem) ((IHasTaker)getter.AwaitedSource!).Taker.Give(_batch[_next++]);
+            getter.Wake();
         }
+    }
+
+    /// <summary>Takes over what has come, where all of the last batch was taken.</summary>
+    private bool FillBatch(out bool isCompleted)
+    {
+        isCompleted = false;
+        if (_next < _batch.Count) return true;
+        _batch.Clear();
+        _next = 0;
+        lock (_gate)
+        {
+            (_batch, _incoming) = (_incoming, _batch);
+            while (_incoming.Count < _capacity && _putters.TryTake(out var waiter))
+            {
+                var putting = (PutSource)waiter.AwaitedSource!;
+                _incoming.Add(putting.Take());
+                waiter.WakeFromAnywhere();
+            }
+
+            isCompleted = _isCompleted && _batch.Count == 0 && _incoming.Count == 0;
+            if (_batch.Count == 0 && _incoming.Count > 0) (_batch, _incoming) = (_incoming, _batch);
+        }
+
+        return _batch.Count > 0;
     }
 }
