@@ -23,6 +23,7 @@ public sealed partial class StructureTests
         ["Sync"] = [.. s_core],
         ["Queues"] = [.. s_core, "Sync"],
         ["Pools"] = [.. s_core, "Sync", "Queues"],
+        ["Streams"] = [.. s_core, "Sync", "Queues", "Pools"],
         ["Files"] = [.. s_core],
         ["Net"] = [.. s_core, "Sync", "Files"],
         ["Os"] = [.. s_core, "Sync", "Files", "Net"],

@@ -47,6 +47,12 @@ public sealed class CompilerErrorAnalyzer : CoroutineAnalyzer
             return;
         }
         if (context.ContainingSymbol is not IMethodSymbol method || !coroutines.IsCoroutine(method)) return;
+        if (coroutines.IsStream(method))
+        {
+            if (IsWaitable(statement.Expression!, context, coroutines) && !context.SemanticModel.GetConversion(statement.Expression!, context.CancellationToken).Exists)
+                Report(context, Keywords(statement), $"A stream yields values: write '{Shown.Await(statement.Expression!)};' to wait");
+            return;
+        }
         if (IteratorBody.ForbidsYieldReturn(statement) is { } where)
         {
             Report(context, Keywords(statement), $"C# has no yield return {where}: write '{(IsWaitable(statement.Expression!, context, coroutines)

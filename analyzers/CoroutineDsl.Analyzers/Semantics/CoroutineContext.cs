@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using CoroutineDsl.Generator.Symbols;
 using Microsoft.CodeAnalysis;
 
 namespace CoroutineDsl.Analyzers;
@@ -65,7 +66,10 @@ internal sealed class CoroutineContext
 
     /// <summary>Whether the method carries <c>[Coroutine]</c> and returns what a coroutine returns.</summary>
     internal bool IsCoroutine(IMethodSymbol method) =>
-        method.MethodKind is MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation && IsMarked(method) && IsCoroutineType(method.ReturnType);
+        method.MethodKind is MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation && IsMarked(method) && CoroutineType.Of(method.ReturnType) is not null;
+
+    /// <summary>Whether it is a coroutine that yields values: <c>yield return</c> does not wait there.</summary>
+    internal bool IsStream(IMethodSymbol method) => IsCoroutine(method) && !IsCoroutineType(method.ReturnType);
 
     /// <summary>IEnumerator or IEnumerable of Yield or Yield&lt;T&gt;.</summary>
     internal bool IsCoroutineType(ITypeSymbol? type) => YieldTypeOf(type) is not null;

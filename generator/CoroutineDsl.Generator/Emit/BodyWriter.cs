@@ -101,6 +101,7 @@ internal sealed class BodyWriter
                 case Goto jump: _lines.Glue($"goto {jump.Target};"); break;
                 case Return end: WriteCode(end.Code, "return true;"); break;
                 case Label label: _lines.Label(label.Name); break;
+                case Await { IsItem: true } item: WriteItem(item); break;
                 case Await wait: WriteAwait(wait); break;
                 case TailCall call: WriteTailCall(call); break;
                 case Try region: WriteTry(region); break;
@@ -139,6 +140,32 @@ internal sealed class BodyWriter
             _lines.Glue(string.Join(" ", variables.Select(v => $"{Place(v)} = default!;")));
     }
 
+    private void WriteItem(Await item)
+    {
+        AddPlace(item.State, item.Place);
+        foreach (var comment in item.Wait.Comments)
+            _lines.Comment(comment);
+        WriteClearing(item.Cleared);
+        var isOpen = Open(item.Wait);
+        _lines.User($"{_context.Member("Value")} = {Place(item.Wait.Text)};", item.Wait.Source);
+        if (isOpen)
+            Close(item.Wait);
+        WriteClearing(item.ClearedInside);
+        _lines.Glue($"{_context.ResultText} = true;");
+        _lines.Glue($"{State} = {Number(item.State)};");
+        WriteParked();
+        _lines.Glue("return true;");
+        _lines.Label(_resume[item.State]);
+    }
+
+    private void WriteParked()
+    {
+        if (_finallies == 0)
+            return;
+        _skipsFinally = true;
+        _lines.Glue($"{_context.Identifiers.Parked} = true;");
+    }
+
     private void WriteAwait(Await wait)
     {
         AddPlace(wait.State, wait.Place);
@@ -153,11 +180,7 @@ internal sealed class BodyWriter
         if (isOpen)
             Close(wait.Wait);
         WriteClearing(wait.ClearedInside);
-        if (_finallies > 0)
-        {
-            _skipsFinally = true;
-            _lines.Glue($"{_context.Identifiers.Parked} = true;");
-        }
+        WriteParked();
         _lines.Glue("return false;");
         _lines.Label(_resume[wait.State]);
         if (wait.Ended is null)

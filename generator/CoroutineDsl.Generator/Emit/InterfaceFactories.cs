@@ -43,6 +43,6 @@ internal static class InterfaceFactories
         var sequence = CoroutineType.Of(member.ReturnType)!.Value;
         var iterator = $"(({owner})this).{TypeText.Identifier(member.Name)}({SignatureText.Arguments(member.Parameters)})";
         return $"\n    {Marks.Glue}\n    {sequence.FactoryType} {owner}.{TypeText.Identifier(member.Name + KnownNames.FactorySuffix)}({string.Join(", ", member.Parameters.Select(SignatureText.Parameter))}) =>\n"
-            + $"        {before}global::CoroutineDsl.Coroutine.FromIterator({iterator}{(sequence.IsEnumerable ? ".GetEnumerator()" : "")});\n";
+            + $"        {before}{(sequence.IsStream ? "global::CoroutineDsl.Runtime.LoweredStreams.From" : "global::CoroutineDsl.Coroutine.FromIterator")}({iterator}{(sequence is { IsEnumerable: true, IsStream: false } ? ".GetEnumerator()" : "")});\n";
     }
 }

@@ -37,11 +37,14 @@ internal sealed class MachineWriter
         return new MachineText(writer.Members(), writer.Machine());
     }
 
+    /// <summary>Each enumeration of a stream has a machine of its own.</summary>
+    private bool HasEnumerable => _context.Type is { IsStream: true, IsEnumerable: true };
+
     private string Members()
     {
         var names = _stored.Select(p => TypeText.Identifier(FactorySignature.NameOf(p.Symbol, _context.Method)));
         var arguments = string.Join(", ", _context.IsStatic ? names : names.Prepend("this"));
-        var members = $"    {Marks.Glue}\n    {FactorySignature.Of(_context.Method, _context.Names)} => new {VariableTable.MachineType(_context)}({arguments});\n";
+        var members = $"    {Marks.Glue}\n    {FactorySignature.Of(_context.Method, _context.Names)} => new {(HasEnumerable ? EnumerableWriter.TypeOf(_context) : VariableTable.MachineType(_context))}({arguments});\n";
         if (_context.IsStatic)
             return members;
         var typeParameters = ExtensionBlock.AllTypeParameters(_context.Method);
@@ -57,7 +60,7 @@ internal sealed class MachineWriter
         _text.Clear();
         foreach (var mark in Marks.ContextOf(_context.Method))
             _text.Append($"        {mark}\n");
-        _text.Append($"        internal sealed class {_context.Names.Machine}{SignatureText.TypeParameters(typeParameters)} : {_context.Type.FactoryType}{SignatureText.Constraints(typeParameters)}\n        {{\n");
+        _text.Append($"        internal sealed class {_context.Names.Machine}{SignatureText.TypeParameters(typeParameters)} : {_context.Type.MachineType}{SignatureText.Constraints(typeParameters)}\n        {{\n");
         WriteFields();
         WriteConstructor();
         if (_context.IsStatic)
@@ -70,7 +73,10 @@ internal sealed class MachineWriter
             _text.Append('\n').Append(helpers);
         foreach (var scope in _context.Variables.Scopes.Values.OrderBy(s => s.Holder.Id))
             WriteScope(scope);
-        return _text.Append("        }\n").ToString();
+        _text.Append("        }\n");
+        if (HasEnumerable)
+            _text.Append(EnumerableWriter.Write(_context, [.. _stored.Select(p => p.Symbol)]));
+        return _text.ToString();
     }
 
     private void WriteFields()

@@ -16,6 +16,8 @@ internal static class UnloweredFactory
     /// <summary>The iterator as a coroutine.</summary>
     public static string Iterator(IMethodSymbol method)
     {
+        if (CoroutineType.Of(method.ReturnType)!.Value.IsStream)
+            return $"global::CoroutineDsl.Runtime.LoweredStreams.From({FactorySignature.CallOf(method, method.Name)})";
         var enumerator = CoroutineType.Of(method.ReturnType)!.Value.IsEnumerable ? ".GetEnumerator()" : "";
         return $"global::CoroutineDsl.Coroutine.FromIterator({FactorySignature.CallOf(method, method.Name)}{enumerator})";
     }

@@ -79,7 +79,7 @@ internal static class InterceptorTargets
     /// <summary>An enumerable makes a coroutine for each enumeration; a struct receiver is copied for that, as C#'s own iterator copies it.</summary>
     private static string Body(IMethodSymbol method, Func<string, string> call, string receiver, string? copy)
     {
-        if (!CoroutineType.Of(method.ReturnType)!.Value.IsEnumerable)
+        if (CoroutineType.Of(method.ReturnType) is not { IsEnumerable: true, IsStream: false })
             return $"=> {call(receiver)};";
         if (copy is null)
             return $"=> global::CoroutineDsl.Coroutine.AsEnumerable(() => {call(receiver)});";

@@ -43,7 +43,7 @@ internal static class JobRules
 
     public static JobFault Check(IMethodSymbol method, CancellationToken cancel)
     {
-        if (CoroutineType.Of(method.ReturnType) is null || !Eligibility.IsMarked(method)) return JobFault.NotACoroutine;
+        if (CoroutineType.Of(method.ReturnType) is not { IsStream: false } || !Eligibility.IsMarked(method)) return JobFault.NotACoroutine;
         if (!method.IsStatic) return JobFault.NotStatic;
         if (!Factories.Exists(method, cancel)) return JobFault.NotACoroutine;
         if (method.IsGenericMethod) return JobFault.Generic;

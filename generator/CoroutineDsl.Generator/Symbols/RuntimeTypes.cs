@@ -12,6 +12,7 @@ internal sealed class RuntimeTypes(Compilation compilation)
     public INamedTypeSymbol? CoEnumerable { get; } = compilation.GetTypeByMetadataName("CoroutineDsl.CoEnumerable`1");
     public INamedTypeSymbol? Greenlet { get; } = compilation.GetTypeByMetadataName("CoroutineDsl.Greenlet");
     public INamedTypeSymbol? Suspension { get; } = compilation.GetTypeByMetadataName("CoroutineDsl.Suspension");
+    public INamedTypeSymbol? StreamCoroutine { get; } = compilation.GetTypeByMetadataName("CoroutineDsl.Runtime.StreamCoroutine`1");
     public INamedTypeSymbol? CoEnumerator { get; } = compilation.GetTypeByMetadataName("CoroutineDsl.CoEnumerator`1");
     public INamedTypeSymbol? CoDisposable { get; } = compilation.GetTypeByMetadataName("CoroutineDsl.ICoDisposable");
     public INamedTypeSymbol? SuspensionOfT { get; } = compilation.GetTypeByMetadataName("CoroutineDsl.Suspension`1");

@@ -4,7 +4,7 @@ namespace CoroutineDsl;
 
 /// <summary>One enumeration of an <see cref="IAsyncEnumerable{T}"/> in a coroutine's <c>foreach</c>.</summary>
 /// <typeparam name="T">The type of the items.</typeparam>
-public sealed class CoAsyncEnumerator<T> : CoEnumerator<T>, ICoDisposable
+public sealed class CoAsyncEnumerator<T> : CoEnumerator<T>
 {
     private readonly CancellationTokenSource _cancellation;
     private readonly IAsyncEnumerator<T> _enumerator;
@@ -24,7 +24,7 @@ public sealed class CoAsyncEnumerator<T> : CoEnumerator<T>, ICoDisposable
     public override Suspension<bool> Step() => new(new StepSource(this), Timeouts.None);
 
     /// <summary>Disposes of the sequence's enumerator, and waits for that. Where a step has not ended even so, that comes when it has.</summary>
-    public Suspension CoDispose() => new(new DisposeSource(new Ending(this)), Timeouts.None);
+    public override Suspension CoDispose() => new(new DisposeSource(new Ending(this)), Timeouts.None);
 
     /// <inheritdoc cref="CoDispose"/>
     public override void Dispose()
@@ -32,6 +32,10 @@ public sealed class CoAsyncEnumerator<T> : CoEnumerator<T>, ICoDisposable
         Baton.WaitShielded(CoDispose());
         base.Dispose();
     }
+
+    /// <inheritdoc/>
+    [System.ComponentModel.EditorBrowsable(System.ComponentModel.EditorBrowsableState.Never)]
+    public override bool BeginDispose(Greenlet greenlet, Coroutine frame) => greenlet.Begin(frame, CoDispose());
 
     /// <summary>One step: what stops it is the token of the whole enumeration.</summary>
     private sealed class StepSource(CoAsyncEnumerator<T> owner) : Operation<bool>

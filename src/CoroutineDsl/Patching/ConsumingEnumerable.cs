@@ -13,7 +13,7 @@ internal sealed class ConsumingEnumerable<T>(BlockingCollection<T> collection, C
 
         public override T Current => _current!;
 
-        public override Suspension<bool> Step() => Call.Of(
+        public override Suspension<bool> Step() => Patching.Call.Of(
             this,
             static (self, own) => self.Next(own),
             static (_, isTaken) => new(!isTaken),

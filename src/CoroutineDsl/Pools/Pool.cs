@@ -7,19 +7,33 @@ namespace CoroutineDsl;
 /// <remarks>For one hub.</remarks>
 public sealed partial class Pool : GroupBase
 {
-    private readonly CoSemaphore? _room;
+    private CoSemaphore? _room;
+    private int _excess; // members beyond a size that was made smaller
 
     /// <summary>Makes an empty pool.</summary>
     /// <param name="size">How many greenlets it holds at most; <c>null</c>: no bound. 0: none ever.</param>
     /// <exception cref="ArgumentOutOfRangeException">The size is negative.</exception>
     public Pool(int? size = null)
     {
-        if (size is { } bound) _room = new CoSemaphore(bound);
+        if (size is { } bound) ArgumentOutOfRangeException.ThrowIfNegative(bound, nameof(size));
         Size = size;
     }
 
-    /// <summary>How many greenlets it holds at most; <c>null</c>: no bound.</summary>
-    public int? Size { get; }
+    /// <summary>
+    /// How many greenlets it holds at most; <c>null</c>: no bound. It may be changed at any time: who waits for room that there is now is spawned at once; where it holds more than it may, nobody is ended, and nobody comes in before enough have
+    /// left.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The size is negative.</exception>
+    public int? Size
+    {
+        get;
+        set
+        {
+            if (value is { } size) ArgumentOutOfRangeException.ThrowIfNegative(size, nameof(Size));
+            Resize(field, value);
+            field = value;
+        }
+    }
 
     /// <summary>How many more it can hold now; <see cref="int.MaxValue"/> where there is no bound.</summary>
     public int FreeCount => _room?.Count ?? int.MaxValue;
@@ -104,7 +118,37 @@ public sealed partial class Pool : GroupBase
 
     private protected override Suspension<bool> Enter(TimeSpan? timeout) => _room?.Acquire(timeout) ?? new Suspension<bool>(true);
 
-    private protected override void Left() => _room?.Release();
+    private protected override void Left()
+    {
+        if (_excess > 0) _excess--;
+        else _room?.Release();
+    }
+
+    private void Resize(int? before, int? after)
+    {
+        if (after is not { } size)
+        {
+            if (_room?.Statistics.Waiting is > 0 and var waiting) _room.Release(waiting);
+            _room = null;
+            _excess = 0;
+            return;
+        }
+
+        if (before is null || _room is null)
+        {
+            _room = new CoSemaphore(Math.Max(0, size - Count));
+            _excess = Math.Max(0, Count - size);
+            return;
+        }
+
+        var more = size - before.Value;
+        for (; more > 0 && _excess > 0; more--) _excess--;
+        if (more > 0) _room.Release(more);
+        for (; more < 0; more++)
+        {
+            if (!_room.TryAcquire()) _excess++;
+        }
+    }
 
     private Greenlet Admit(Greenlet greenlet)
     {

@@ -113,9 +113,14 @@ internal static class Baton
             if (tried.Try(greenlet, wait.State, wait.Argument)) return true; // without a thread, also where none may be parked
         }
 
-        var frame = new ThreadFrame(greenlet.State.IsMain ? null : caller);
         hub.HandOff.CheckMayPark(greenlet);
-        if (wait.Source is { } source ? greenlet.BeginWait(frame, source, wait.State, wait.Argument) : greenlet.BeginTurn(frame)) return true;
+        var frame = ThreadFrame.Above(greenlet.State.IsMain ? null : caller, hub);
+        if (wait.Source is { } source ? greenlet.BeginWait(frame, source, wait.State, wait.Argument) : greenlet.BeginTurn(frame))
+        {
+            frame.GiveBack(hub);
+            return true;
+        }
+
         greenlet.Schedule();
         hub.HandOff.Park(frame, greenlet);
         return false;

@@ -17,6 +17,12 @@ internal sealed class EventLoop
     /// <summary>Greenlets that wait until the hub has nothing left to do.</summary>
     public WaiterList QuiescenceWaiters;
 
+    /// <summary>Greenlets that wait until something holds; it is asked when something has run.</summary>
+    public WaiterList ConditionWaiters;
+
+    /// <summary>Somebody else drives it, by <see cref="RunReady"/>.</summary>
+    public bool IsDriven;
+
     /// <summary>How many signal handlers there are: each may wake the hub out of nothing.</summary>
     public int SignalHandlers;
 
@@ -45,6 +51,7 @@ internal sealed class EventLoop
 
             // 2. Posts of other threads.
             _hub.Inbox.RunCallbacks();
+            if (!ConditionWaiters.IsEmpty) Greenlet.WakeSatisfied(ref ConditionWaiters);
 
             // 3. Sockets. They come before timers: a result that arrived in time beats its own timeout.
             var isIdle = _hub.Ready.IsEmpty && _hub.Inbox.IsEmpty;
@@ -53,6 +60,26 @@ internal sealed class EventLoop
 
             // 4. Timers.
             FireTimers();
+        }
+    }
+
+    /// <summary>What is ready runs, so many steps at most and until a point in time, and what has come from outside meanwhile is taken. Nothing is waited for. How many steps were run.</summary>
+    public int RunReady(int steps, long deadline)
+    {
+        var thread = _hub.EnterThread();
+        var ran = 0;
+        while (true)
+        {
+            _hub.Inbox.RunCallbacks();
+            _hub.Inbox.Poll(TimeSpan.Zero);
+            FireTimers();
+            if (!ConditionWaiters.IsEmpty) Greenlet.WakeSatisfied(ref ConditionWaiters);
+            if (_hub.Ready.IsEmpty && !IdleWaiters.IsEmpty) IdleWaiters.WakeAll();
+            if (_hub.Ready.IsEmpty || ran >= steps || _hub.Time.GetTimestamp() >= deadline) return ran;
+            ran += Trampoline.RunSome(thread, steps - ran);
+            _hub.Ready.ReleaseTaken();
+            _hub.CurrentGreenlet = _hub.Main;
+            FlowingContext.Return(null);
         }
     }
 

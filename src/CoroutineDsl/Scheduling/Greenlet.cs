@@ -197,6 +197,14 @@ public partial class Greenlet : Waiter
         return Run(child, frame.Depth);
     }
 
+    /// <summary>As <see cref="Call"/>, for a stream, which is called for each of its values.</summary>
+    internal bool Step(Coroutine stream, Coroutine caller)
+    {
+        if (!ReferenceEquals(Leaf, stream)) Leaf = stream;
+        stream.IsDirect = true;
+        return Run(stream, caller.Depth);
+    }
+
     /// <summary>
     /// As <see cref="Call"/>, for a frame whose last act this is: the other runs under the frame's own caller, and the frame is no longer part of the stack. So recursion
     /// of this kind needs no memory.

@@ -46,6 +46,7 @@ internal sealed class HandOff(Hub hub)
     public void CheckMayPark(Greenlet greenlet)
     {
         if (hub.Hooks.AreRaised) throw new BlockingSwitchOutException("A listener of the hub (Spawned, Stepping, ...) cannot wait: it is told in the midst of what happens. Spawn a greenlet in it that does.");
+        if (hub.IsDriven) throw new BlockingSwitchOutException("This hub is driven by RunReady, and parks no threads: make the calling method a [Coroutine], or Spawn what is to be waited for.");
         if (greenlet.State.IsMain)
         {
             if (!greenlet.State.IsParked) return;

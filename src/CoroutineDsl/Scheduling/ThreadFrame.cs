@@ -8,10 +8,27 @@ internal sealed class ThreadFrame : Coroutine
 {
     private readonly Permit _resumed = new();
 
-    public ThreadFrame(Coroutine? caller)
+    private static readonly HubSlot<Stack<ThreadFrame>> s_spare = new(_ => new());
+
+    private ThreadFrame()
     {
-        Start(caller);
-        if (caller is not null) Depth = caller.Depth;
+    }
+
+    /// <summary>A frame above the caller's.</summary>
+    public static ThreadFrame Above(Coroutine? caller, Hub hub)
+    {
+        var frame = s_spare.Of(hub).TryPop(out var spare) ? spare : new ThreadFrame();
+        frame.IsStarted = false;
+        frame.Start(caller);
+        frame.Depth = caller?.Depth ?? 0;
+        return frame;
+    }
+
+    /// <summary>There was nothing to park for: nobody has seen the frame.</summary>
+    public void GiveBack(Hub hub)
+    {
+        Caller = null;
+        s_spare.Of(hub).Push(this);
     }
 
     public override bool Resume(Greenlet greenlet)

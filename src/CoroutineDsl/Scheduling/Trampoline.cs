@@ -44,6 +44,17 @@ internal sealed class Trampoline(Hub hub)
         _budget = _heldBudget;
     }
 
+    /// <summary>Runs a batch of so many steps at most, on a hub that hands itself over to no thread. How many it were.</summary>
+    public int RunSome(Thread thread, int steps)
+    {
+        steps = Math.Min(steps, BatchSize);
+        _budget = steps;
+        _ = _shuffle is null ? RunInOrder(thread) : RunShuffled(_shuffle, thread);
+        var ran = steps - _budget;
+        _budget = BatchSize;
+        return ran;
+    }
+
     private bool RunInOrder(Thread thread)
     {
         do

@@ -27,6 +27,18 @@ internal static class Drivers
             case "queue":
                 Print("ns_per_item", 1e9 / Items * Measure.PerPass(() => Workloads.BoundedQueue(Items)));
                 return 0;
+            case "choose":
+                foreach (var branches in (int[])[2, 8])
+                {
+                    Print($"ns_per_ready_choice_of_{branches}", 1e9 / Items * Measure.PerPass(() => Workloads.ReadyChoices(branches, Items)));
+                    Print($"ns_per_blocked_choice_of_{branches}", 1e9 / Items * Measure.PerPass(() => Workloads.BlockedChoices(branches, Items)));
+                }
+
+                return 0;
+            case "stream":
+                Print("ns_per_stream_step", 1e9 / Items * Measure.PerPass(() => Workloads.StreamSteps(Items)));
+                Print("ns_per_iterator_step", 1e9 / Items * Measure.PerPass(() => Workloads.IteratorSteps(Items)));
+                return 0;
             case "nested":
                 foreach (var depth in (int[])[0, 1, 10, 100])
                 {

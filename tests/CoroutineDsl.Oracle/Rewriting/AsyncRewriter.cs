@@ -17,6 +17,7 @@ internal sealed class AsyncRewriter(SemanticModel model) : CSharpSyntaxRewriter
 
     private ITypeSymbol? _result; // of the coroutine around
     private bool _inCoroutine;
+    private bool _inStream;
     private int _names;
 
     public static SyntaxTree Rewrite(SyntaxTree tree, SemanticModel model) =>
@@ -31,8 +32,12 @@ internal sealed class AsyncRewriter(SemanticModel model) : CSharpSyntaxRewriter
         if (!CoroutineSymbols.IsCoroutine(symbol))
             return base.VisitMethodDeclaration(node);
         (_inCoroutine, _result) = (true, CoroutineSymbols.Sequence(symbol!.ReturnType).Result);
+        var yielded = CoroutineSymbols.Yielded(symbol);
+        _inStream = yielded is not null;
         var method = (MethodDeclarationSyntax)base.VisitMethodDeclaration(node)!;
         method = method.WithAttributeLists(default).WithLeadingTrivia(node.GetLeadingTrivia());
+        if (yielded is not null)
+            method = method.WithReturnType(ParseTypeName($"global::System.Collections.Generic.IAsyncEnumerable<{TypeText(yielded)}>").WithTrailingTrivia(Space));
         if (method.Body is { } body)
         {
             if (_result is not null)
@@ -43,7 +48,7 @@ internal sealed class AsyncRewriter(SemanticModel model) : CSharpSyntaxRewriter
             var partialAt = modifiers.IndexOf(SyntaxKind.PartialKeyword);
             method = method.WithBody(body).WithModifiers(modifiers.Insert(partialAt < 0 ? modifiers.Count : partialAt, Token(SyntaxKind.AsyncKeyword).WithTrailingTrivia(Space)));
         }
-        _inCoroutine = false;
+        _inCoroutine = _inStream = false;
         return method;
     }
 
@@ -65,7 +70,7 @@ internal sealed class AsyncRewriter(SemanticModel model) : CSharpSyntaxRewriter
 
     public override SyntaxNode? VisitYieldStatement(YieldStatementSyntax node)
     {
-        if (!_inCoroutine)
+        if (!_inCoroutine || _inStream)
             return base.VisitYieldStatement(node);
         if (node.Expression is not { } expression)
             return ParseStatement(_result is null ? "return;" : $"return {ResultName};").WithTriviaFrom(node);
@@ -125,17 +130,21 @@ internal sealed class AsyncRewriter(SemanticModel model) : CSharpSyntaxRewriter
 
     public override SyntaxNode? VisitForEachStatement(ForEachStatementSyntax node)
     {
-        var isStream = _inCoroutine && CoroutineSymbols.IsCoEnumerable(model.GetTypeInfo(node.Expression).Type);
+        var isStream = _inCoroutine && IsStream(node.Expression);
         var loop = (ForEachStatementSyntax)base.VisitForEachStatement(node)!;
         return isStream ? loop.WithAwaitKeyword(Token(SyntaxKind.AwaitKeyword).WithTrailingTrivia(Space)) : loop;
     }
 
     public override SyntaxNode? VisitForEachVariableStatement(ForEachVariableStatementSyntax node)
     {
-        var isStream = _inCoroutine && CoroutineSymbols.IsCoEnumerable(model.GetTypeInfo(node.Expression).Type);
+        var isStream = _inCoroutine && IsStream(node.Expression);
         var loop = (ForEachVariableStatementSyntax)base.VisitForEachVariableStatement(node)!;
         return isStream ? loop.WithAwaitKeyword(Token(SyntaxKind.AwaitKeyword).WithTrailingTrivia(Space)) : loop;
     }
+
+    private bool IsStream(ExpressionSyntax expression) =>
+        CoroutineSymbols.IsCoEnumerable(model.GetTypeInfo(expression).Type) || CoroutineSymbols.Yielded(model.GetSymbolInfo(expression).Symbol as IMethodSymbol) is not null
+        || expression is ParenthesizedExpressionSyntax { Expression: var inner } && IsStream(inner);
 
     public override SyntaxNode? VisitCatchClause(CatchClauseSyntax node)
     {

@@ -8,6 +8,10 @@ internal static class CoroutineSymbols
     public static bool IsCoroutine(IMethodSymbol? method) =>
         method is not null && method.GetAttributes().Any(a => a.AttributeClass?.ToDisplayString() == "CoroutineDsl.CoroutineAttribute");
 
+    /// <summary>The T of a coroutine that yields values; null of any other method.</summary>
+    public static ITypeSymbol? Yielded(IMethodSymbol? method) =>
+        IsCoroutine(method) && method!.ReturnType is INamedTypeSymbol { Name: "IEnumerable", TypeArguments: [var item] } type && !Sequence(type).Is ? item : null;
+
     public static bool IsAwait(IMethodSymbol? method) =>
         method is { Name: "Await" } && (method.ReducedFrom ?? method).OriginalDefinition.GetAttributes().Any(a => a.AttributeClass?.Name == "AwaitMethodAttribute");
 

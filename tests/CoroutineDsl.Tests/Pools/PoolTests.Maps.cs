@@ -49,8 +49,8 @@ public sealed partial class PoolTests
         var pool = new Pool(2);
         Assert.Throws<DivideByZeroException>(() => pool.Map(i => 1 / i, new[] { 1, 0, 2 }).Await());
         Assert.Throws<TimeoutException>(() => pool.Map(i => i, Breaks()).Await());
-        Assert.Throws<TimeoutException>(() => pool.IMapUnordered(i => i, Breaks()).ToList());
-        Assert.Throws<TimeoutException>(() => pool.IMap(i => i, Breaks()).ToList());
+        Assert.Throws<TimeoutException>(() => Enumerable.ToList(pool.IMapUnordered(i => i, Breaks())));
+        Assert.Throws<TimeoutException>(() => Enumerable.ToList(pool.IMap(i => i, Breaks())));
         pool.Join().Await();
         Assert.Equal(2, pool.FreeCount);
         Assert.Throws<InvalidOperationException>(() => pool.Map((Func<int, object>)(_ => SleepsFor(1)), [1]).Await());

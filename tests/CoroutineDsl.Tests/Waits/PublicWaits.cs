@@ -41,5 +41,5 @@ internal static class PublicWaits
 
     private static string NameOf(MethodInfo method) => $"{Text(method.DeclaringType!)}.{method.Name}({string.Join(", ", method.GetParameters().Select(parameter => Text(parameter.ParameterType)))})";
 
-    private static string Text(Type type) => type.IsGenericType ? $"{type.Name.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(Text))}>" : type.Name;
+    private static string Text(Type type) => type.IsArray ? Text(type.GetElementType()!) + "[]" : type.IsGenericType ? $"{type.Name.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(Text))}>" : type.Name;
 }

@@ -144,6 +144,12 @@ internal sealed class Scene(string name, Type type, object? target, Func<string>
         if (wanted == typeof(Suspension)) return Greenlet.Sleep(Timeout.InfiniteTimeSpan);
         if (wanted == typeof(Suspension<int>)) return new CoQueue<int>().Get();
         if (wanted == typeof(IReadOnlyList<Suspension<int>>)) return new[] { new CoQueue<int>().Get(), new CoChannel<int>().Get() };
+        if (wanted == typeof(CoEnumerable<int>)) return new CoQueue<int>();
+        if (wanted == typeof(Func<bool>)) return new Func<bool>(() => false);
+        if (wanted == typeof(IEnumerator<Yield>[])) return new[] { Counted() };
+        if (wanted == typeof(IEnumerator<Yield<int>>[])) return new[] { CountedInt() };
+        if (wanted == typeof(IEnumerable<IEnumerator<Yield<int>>>)) return new[] { CountedInt() };
+        if (wanted == typeof(Greenlet<int>)) return Greenlet.Create(CountedInt());
         if (wanted == typeof(IEnumerable<int>)) return Items();
         if (wanted == typeof(Func<CancellationToken, Task>)) return new Func<CancellationToken, Task>(Counted);
         if (wanted == typeof(Func<CancellationToken, Task<int>>)) return new Func<CancellationToken, Task<int>>(Counted);

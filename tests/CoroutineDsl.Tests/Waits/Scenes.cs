@@ -9,7 +9,7 @@ namespace CoroutineDsl.Tests.Waits;
 /// <summary>Something to wait at for each public wait, in each state that matters.</summary>
 internal static partial class Scenes
 {
-    private static readonly Func<Scene>[] s_all = [.. Primitives(), .. Queues(), .. Enumerators(), .. Greenlets(), .. Pools(), .. Scopes(), .. Sockets(), .. OfTheSystem()];
+    private static readonly Func<Scene>[] s_all = [.. Primitives(), .. Queues(), .. Enumerators(), .. Greenlets(), .. Pools(), .. Scopes(), .. Sockets(), .. OfTheSystem(), .. Words()];
     private static readonly ConcurrentDictionary<Func<Scene>, (Type Type, bool IsStatic)> s_kinds = new();
 
     /// <summary>What makes those that a method can be called in, on the hub of the test.</summary>

@@ -50,7 +50,7 @@ internal static class FactoryCalls
     /// </summary>
     public static bool IsTakenAsCoroutine(ArgumentSyntax argument, IMethodSymbol coroutine, LoweringContext context)
     {
-        if (argument.Parent?.Parent is not InvocationExpressionSyntax call || context.Model.GetSymbolInfo(call, context.Cancel).Symbol is not IMethodSymbol called
+        if (CoroutineType.Of(coroutine.ReturnType)!.Value.IsStream || argument.Parent?.Parent is not InvocationExpressionSyntax call || context.Model.GetSymbolInfo(call, context.Cancel).Symbol is not IMethodSymbol called
             || !RuntimeTypes.Same(called.ContainingAssembly, context.Known.Coroutine?.ContainingAssembly))
             return false;
         var index = argument.NameColon is { } name ? called.Parameters.IndexOf(called.Parameters.FirstOrDefault(p => p.Name == name.Name.Identifier.ValueText)!) : call.ArgumentList.Arguments.IndexOf(argument);

@@ -29,7 +29,7 @@ internal sealed class Identifiers
             }
         foreach (var parameter in context.Method.Parameters)
             _names.Take(parameter.Name);
-        for (INamedTypeSymbol? type = context.Known.CoroutineOfT; type is not null; type = type.BaseType)
+        for (INamedTypeSymbol? type = context.Type.IsStream ? context.Known.StreamCoroutine : context.Known.CoroutineOfT; type is not null; type = type.BaseType)
             foreach (var member in type.GetMembers())
                 if (member.CanBeReferencedByName)
                     MachineMembers.Add(member.Name);

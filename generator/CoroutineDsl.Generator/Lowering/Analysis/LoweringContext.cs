@@ -52,7 +52,10 @@ internal sealed class LoweringContext
     public string Frame => IsStatic ? "this" : Identifiers.Machine;
 
     /// <summary>How the body refers to the result.</summary>
-    public string ResultText => IsStatic ? "Result" : Frame + ".Result";
+    public string ResultText => Member("Result");
+
+    /// <summary>How the body refers to a member of its machine.</summary>
+    public string Member(string name) => IsStatic ? name : $"{Frame}.{name}";
 
     /// <summary><c>SetResult</c> of the language: the result of the coroutine around it. Its value may be that of a factory which the compiler does not know yet.</summary>
     public bool IsSetResult(InvocationExpressionSyntax call) =>

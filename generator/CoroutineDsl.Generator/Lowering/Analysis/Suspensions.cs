@@ -46,7 +46,7 @@ internal static class SuspensionFinder
 
     private static bool IsSuspension(SyntaxNode node, LoweringContext context) => node switch
     {
-        YieldStatementSyntax { Expression: { } value } => YieldedValue.Classify(value, context) != YieldedValue.Kind.Result,
+        YieldStatementSyntax { Expression: { } value } => context.Type.IsStream || YieldedValue.Classify(value, context) != YieldedValue.Kind.Result,
         CommonForEachStatementSyntax loop => IsCoEnumerable(loop, context),
         UsingStatementSyntax { Expression: { } resource } => context.Known.IsCoDisposable(context.Model.GetTypeInfo(resource, context.Cancel).Type),
         UsingStatementSyntax { Declaration: { } resources } => IsCoDisposable(resources, context),
@@ -56,7 +56,12 @@ internal static class SuspensionFinder
 
     /// <summary>Whether the steps of a loop may suspend: its enumerator, which an extension method may have made, is a <c>CoEnumerator</c>.</summary>
     public static bool IsCoEnumerable(CommonForEachStatementSyntax loop, LoweringContext context) =>
-        RuntimeTypes.Derives(context.Model.GetForEachStatementInfo(loop).GetEnumeratorMethod?.ReturnType, context.Known.CoEnumerator);
+        StreamCall(loop, context) is not null || RuntimeTypes.Derives(context.Model.GetForEachStatementInfo(loop).GetEnumeratorMethod?.ReturnType, context.Known.CoEnumerator);
+
+    /// <summary>The stream whose call a loop goes through: to C# an ordinary sequence.</summary>
+    public static IMethodSymbol? StreamCall(CommonForEachStatementSyntax loop, LoweringContext context) =>
+        FactoryCalls.Unparenthesized(loop.Expression) is InvocationExpressionSyntax call && FactoryCalls.Target(call, context) is { } method
+        && CoroutineType.Of(method.ReturnType) is { IsStream: true, IsEnumerable: true } ? method : null;
 
     private static bool IsCoDisposable(VariableDeclarationSyntax resources, LoweringContext context) =>
         context.Known.IsCoDisposable(context.Model.GetTypeInfo(resources.Type, context.Cancel).Type);

@@ -44,7 +44,7 @@ internal abstract partial class ExpressionLowering
             whole = whole.Parent;
         var isWhole = whole.Parent is YieldStatementSyntax
             || whole.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Parent: ExpressionStatementSyntax } call } && Context.IsSetResult(call);
-        return isWhole && (result is null ? Context.Type.Result is null : RuntimeTypes.Same(result, Context.Type.Result))
+        return isWhole && !Context.Type.IsStream && (result is null ? Context.Type.Result is null : RuntimeTypes.Same(result, Context.Type.Result))
             && (FactoryCalls.IsCoroutineCall(called, Context) || FactoryCalls.Unparenthesized(called) is InvocationExpressionSyntax factory && FactoryCalls.Unbound(factory, Context) is not null);
     }
 

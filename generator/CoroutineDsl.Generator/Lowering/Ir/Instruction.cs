@@ -97,6 +97,9 @@ internal sealed class Await(int state, Code wait, Variable? result, string? disc
     /// <summary>The arguments of a <c>Begin</c> whose value is not that of the <c>End</c>: <c>out ended</c>.</summary>
     public Variable? Ended { get; init; }
 
+    /// <summary>Whether it is no wait but a value that a stream yields: the text is the value.</summary>
+    public bool IsItem { get; init; }
+
     /// <summary>Whether it runs a coroutine of this one's type, as the whole of a <c>yield return</c> or of the result.</summary>
     public bool IsLastCall { get; init; }
 

@@ -41,9 +41,10 @@ internal sealed partial class Renderer
             place = place.Parent;
         var isAwaited = place.Parent is MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax awaiting } && context.Suspensions.Await(awaiting) is not null
             || place.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax passing } && context.Suspensions.Await(passing) is not null;
-        var isConsumed = isAwaited || place.Parent is YieldStatementSyntax or ExpressionStatementSyntax
+        var isConsumed = isAwaited || place.Parent is YieldStatementSyntax && !context.Type.IsStream || place.Parent is ExpressionStatementSyntax
+            || place.Parent is CommonForEachStatementSyntax loop && loop.Expression == place && SuspensionFinder.StreamCall(loop, context) is not null
             || place.Parent is ArgumentSyntax argument && FactoryCalls.IsTakenAsCoroutine(argument, coroutine, context);
-        if (CoroutineType.Of(coroutine.ReturnType) is { IsEnumerable: true } && !isAwaited)
+        if (CoroutineType.Of(coroutine.ReturnType) is { IsEnumerable: true, IsStream: false } && !isAwaited)
             return CallWithCallerInfo(call, call.ArgumentList);
         if (!coroutine.DeclaringSyntaxReferences.IsEmpty)
             context.CalledFactories.Add((coroutine.ReducedFrom ?? coroutine).OriginalDefinition);

@@ -86,6 +86,10 @@ internal abstract class Emitter
         _output.Add(new Await(++_states, Make(wait, source, comments: comments), result, discarded, place) { Ended = ended, IsLastCall = isLastCall });
     }
 
+    /// <summary>A value that a stream yields.</summary>
+    protected void EmitItem(CodeText value, StatementSyntax statement, IReadOnlyList<string>? comments) =>
+        _output.Add(new Await(++_states, Make(value, statement, comments: comments), null, null, statement) { IsItem = true });
+
     protected void Emit(Instruction instruction)
     {
         // nothing reaches what follows a jump, up to the next label

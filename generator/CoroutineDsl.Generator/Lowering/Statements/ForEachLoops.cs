@@ -73,6 +73,14 @@ internal sealed partial class BodyLowering
             LowerRankedArray(loop, array);
             return;
         }
+        if (SuspensionFinder.StreamCall(loop, Context) is { } stream)
+        {
+            var item = CoroutineType.Of(stream.ReturnType)!.Value.Item!;
+            var steps = Temporary("enumerator", Context.Known.CoEnumerator!.Construct(item), loop.Expression);
+            EmitStore(steps, $"{Render(loop.Expression)}.GetEnumerator()", loop.Expression);
+            LowerEnumeration(loop, steps, mayStep: true, item, element);
+            return;
+        }
         var mayStep = SuspensionFinder.IsCoEnumerable(loop, Context);
         if (getEnumerator.ReturnType.IsRefLikeType)
         {
@@ -141,7 +149,9 @@ internal sealed partial class BodyLowering
             EmitLabel(end);
         }
 
-        if (Context.Known.IsCoDisposable(enumerator.Type))
+        if (RuntimeTypes.Derives(enumerator.Type, Context.Known.CoEnumerator))
+            EmitTrySuspendingFinally(Body, () => EmitWaitFor($"{Read(enumerator)}.BeginDispose({CodeText.Hole})", null, null, loop.Expression), loop);
+        else if (Context.Known.IsCoDisposable(enumerator.Type))
             EmitTrySuspendingFinally(Body, () => EmitCoDispose(enumerator, loop.Expression), loop);
         else if (DisposeText(enumerator, mayBeDisposable: true) is { } dispose)
             EmitTryFinally(Body, () => EmitCopy(dispose));

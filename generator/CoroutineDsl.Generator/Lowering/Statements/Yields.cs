@@ -14,6 +14,11 @@ internal sealed partial class BodyLowering
     /// yield return value;   ->   Result = value; return true;
     /// yield break;          ->   return true;
     /// </code>
+    /// In a stream:
+    /// <code>
+    /// yield return value;   ->   Value = value; Result = true; State = 1; return true;
+    ///                            Resume1: if (!IsLeaving) goto Next1; return true; Next1:
+    /// </code>
     /// </summary>
     private void LowerYield(YieldStatementSyntax statement)
     {
@@ -23,6 +28,15 @@ internal sealed partial class BodyLowering
             return;
         }
         Prepare(value);
+        if (Context.Type.IsStream)
+        {
+            EmitItem(Render(value), statement, Comments(statement));
+            var resumed = NewLabel("Next");
+            EmitBranch($"!{Context.Member("IsLeaving")}", resumed);
+            EmitReturn();
+            EmitLabel(resumed);
+            return;
+        }
         var kind = YieldedValue.Classify(value, Context);
         if (kind == YieldedValue.Kind.Result)
         {

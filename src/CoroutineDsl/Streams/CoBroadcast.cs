@@ -1,0 +1,149 @@
+using CoroutineDsl.Runtime;
+
+namespace CoroutineDsl;
+
+/// <summary>
+/// Gives every value to every subscriber (Kotlin's <c>SharedFlow</c>, with <c>replaysLatest</c> as a <c>StateFlow</c>). Each subscriber has a buffer of its own, so a slow one does not lose what others have taken: the overflow policy says
+/// what happens when its buffer is full.
+/// </summary>
+/// <typeparam name="T">The type of the values.</typeparam>
+/// <remarks>For one hub. <c>foreach (var value in broadcast)</c> subscribes, and unsubscribes when it is left.</remarks>
+public sealed partial class CoBroadcast<T> : CoEnumerable<T>
+{
+    private readonly List<Subscription> _subscribers = [];
+    private readonly int _capacity;
+    private readonly Overflow _overflow;
+    private readonly bool _replaysLatest;
+    private readonly Action<T>? _undelivered;
+    private Exception? _failure;
+
+    /// <summary>Makes one without subscribers.</summary>
+    /// <param name="capacity">How many values the buffer of a subscriber holds.</param>
+    /// <param name="overflow">What happens to a value for which a subscriber has no room. With <see cref="Overflow.Wait"/> the slowest sets the pace.</param>
+    /// <param name="replaysLatest">Whether a new subscriber gets the latest value first.</param>
+    /// <param name="undelivered">Gets each value that a subscriber does not.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The capacity is not positive.</exception>
+    public CoBroadcast(int capacity = 64, Overflow overflow = Overflow.Wait, bool replaysLatest = false, Action<T>? undelivered = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacity);
+        (_capacity, _overflow, _replaysLatest, _undelivered) = (capacity, overflow, replaysLatest, undelivered);
+    }
+
+    /// <summary>How many subscribe to it now.</summary>
+    public int SubscriberCount => _subscribers.Count;
+
+    /// <summary>Whether a value was published.</summary>
+    public bool HasLatest { get; private set; }
+
+    /// <summary>The value that was published last; <c>default</c> before the first.</summary>
+    public T? Latest { get; private set; }
+
+    /// <summary>Whether no value comes any more.</summary>
+    public bool IsCompleted { get; private set; }
+
+    /// <summary>Gives a value to all who subscribe now. Where the policy is to wait, it waits for room in each buffer.</summary>
+    /// <exception cref="QueueShutDownException">It is completed (from the wait).</exception>
+    /// <exception cref="QueueFullException">A subscriber has no room, and that is a failure (from the wait). The others have the value.</exception>
+    public Suspension Publish(T value) => Waitables.From(GiveToAllCoroutine(value));
+
+    /// <summary>Gives a value to all who subscribe now, if that needs no wait.</summary>
+    /// <returns><c>false</c>: a subscriber has no room, or it is completed; nobody has the value.</returns>
+    public bool TryPublish(T value)
+    {
+        if (IsCompleted || (_overflow is Overflow.Wait or Overflow.Fail && _subscribers.Exists(subscriber => subscriber.IsFull))) return false;
+        Keep(value);
+        foreach (var subscriber in _subscribers) subscriber.Buffer.TryAdd(value);
+        return true;
+    }
+
+    /// <summary>No value comes any more: subscribers end when they have taken what they have.</summary>
+    /// <param name="failure">What they get then; <c>null</c>: they just end.</param>
+    public void Complete(Exception? failure = null)
+    {
+        if (IsCompleted) return;
+        IsCompleted = true;
+        _failure = failure;
+        foreach (var subscriber in _subscribers) subscriber.Buffer.End(failure);
+    }
+
+    /// <summary>Subscribes from now on. To be disposed of, or iterated to its end.</summary>
+    public Subscription Subscribe() => new(this);
+
+    /// <inheritdoc/>
+    public override CoEnumerator<T> GetEnumerator() => Subscribe().GetEnumerator();
+
+    [Coroutine]
+    private IEnumerator<Yield> GiveToAll(T value)
+    {
+        if (IsCompleted) throw new QueueShutDownException();
+        Keep(value);
+        QueueFullException? full = null;
+        foreach (var subscriber in _subscribers.ToArray())
+        {
+            try
+            {
+                if (!subscriber.Buffer.TryAdd(value)) subscriber.Buffer.Add(value).Await();
+            }
+            catch (QueueFullException failure)
+            {
+                full = failure;
+            }
+            catch (QueueShutDownException)
+            {
+                // it has left while this waited
+            }
+        }
+
+        if (full is not null) throw full;
+        yield break;
+    }
+
+    private void Keep(T value)
+    {
+        Latest = value;
+        HasLatest = true;
+    }
+
+    /// <summary>One subscriber's values, from when it subscribed. They are taken once.</summary>
+    public sealed partial class Subscription : CoEnumerable<T>, IDisposable
+    {
+        private readonly CoBroadcast<T> _owner;
+
+        internal Subscription(CoBroadcast<T> owner)
+        {
+            _owner = owner;
+            Buffer = new(owner._capacity, owner._overflow, owner._undelivered);
+            if (owner._replaysLatest && owner.HasLatest) Buffer.TryAdd(owner.Latest!);
+            if (owner.IsCompleted) Buffer.End(owner._failure);
+            else owner._subscribers.Add(this);
+        }
+
+        internal StreamBuffer<T> Buffer { get; }
+
+        internal bool IsFull => Buffer.Values.IsFull;
+
+        /// <inheritdoc/>
+        public override CoEnumerator<T> GetEnumerator() => ValuesCoroutine().GetEnumerator();
+
+        /// <summary>Subscribes no longer.</summary>
+        public void Dispose()
+        {
+            _owner._subscribers.Remove(this);
+            Buffer.Leave();
+        }
+
+        [Coroutine]
+        private IEnumerable<T> Values()
+        {
+            try
+            {
+                foreach (var value in Buffer.Values) yield return value;
+                Buffer.ThrowIfFailed();
+            }
+            finally
+            {
+                Dispose();
+            }
+        }
+    }
+}

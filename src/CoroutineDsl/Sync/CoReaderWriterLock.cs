@@ -1,0 +1,166 @@
+namespace CoroutineDsl;
+
+/// <summary>
+/// A lock for many readers or one writer (the cooperative twin of <see cref="ReaderWriterLockSlim"/>). First come, first served: who comes while a writer waits, waits behind it, so neither kind starves.
+/// </summary>
+/// <remarks>For one hub. Not re-entrant: who holds it and waits for it again waits for ever.</remarks>
+public sealed class CoReaderWriterLock
+{
+    private readonly Source _reading;
+    private readonly Source _writing;
+    private WaiterList _waiters;
+    private Hub? _hub;
+
+    /// <summary>Makes a lock that nobody holds.</summary>
+    public CoReaderWriterLock()
+    {
+        _reading = new Source(this, isWriter: false);
+        _writing = new Source(this, isWriter: true);
+    }
+
+    /// <summary>How many hold it for reading.</summary>
+    public int ReaderCount { get; private set; }
+
+    /// <summary>Whether one holds it for writing.</summary>
+    public bool IsWriteLocked { get; private set; }
+
+    /// <summary>How many wait for it.</summary>
+    public WaitStatistics Statistics => new(_waiters.Count);
+
+    /// <summary>Waits until no writer holds it, or waits in front.</summary>
+    /// <param name="timeout">How long to wait at most.</param>
+    /// <returns><c>false</c> if the timeout passed first.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
+    public Suspension<bool> AcquireRead(TimeSpan? timeout = null) => new(_reading, Timeouts.Ticks(timeout));
+
+    /// <inheritdoc cref="AcquireRead(TimeSpan?)"/>
+    public Suspension<bool> AcquireRead(int milliseconds) => AcquireRead(TimeSpan.FromMilliseconds(milliseconds));
+
+    /// <summary>Waits until nobody holds it.</summary>
+    /// <inheritdoc cref="AcquireRead(TimeSpan?)"/>
+    public Suspension<bool> AcquireWrite(TimeSpan? timeout = null) => new(_writing, Timeouts.Ticks(timeout));
+
+    /// <inheritdoc cref="AcquireWrite(TimeSpan?)"/>
+    public Suspension<bool> AcquireWrite(int milliseconds) => AcquireWrite(TimeSpan.FromMilliseconds(milliseconds));
+
+    /// <summary>As <see cref="AcquireRead(TimeSpan?)"/>, for <c>using var _ = gate.HoldRead().Await();</c>.</summary>
+    public Suspension<Held> HoldRead() => new(new HoldingSource(_reading), Timeouts.None);
+
+    /// <summary>As <see cref="AcquireWrite(TimeSpan?)"/>, for <c>using var _ = gate.HoldWrite().Await();</c>.</summary>
+    public Suspension<Held> HoldWrite() => new(new HoldingSource(_writing), Timeouts.None);
+
+    /// <summary>Acquires it for reading if that needs no wait.</summary>
+    public bool TryAcquireRead() => TryAcquire(isWriter: false);
+
+    /// <summary>Acquires it for writing if that needs no wait.</summary>
+    public bool TryAcquireWrite() => TryAcquire(isWriter: true);
+
+    /// <summary>A reader gives it back.</summary>
+    /// <exception cref="SynchronizationLockException">Nobody reads.</exception>
+    public void ReleaseRead()
+    {
+        _hub?.CheckThread();
+        if (ReaderCount == 0) throw new SynchronizationLockException("The lock is not held for reading.");
+        ReaderCount--;
+        HandOn();
+    }
+
+    /// <summary>The writer gives it back.</summary>
+    /// <exception cref="SynchronizationLockException">Nobody writes.</exception>
+    public void ReleaseWrite()
+    {
+        _hub?.CheckThread();
+        if (!IsWriteLocked) throw new SynchronizationLockException("The lock is not held for writing.");
+        IsWriteLocked = false;
+        HandOn();
+    }
+
+    private bool TryAcquire(bool isWriter)
+    {
+        if (!_waiters.IsEmpty || IsWriteLocked || (isWriter && ReaderCount > 0)) return false;
+        Enter(isWriter);
+        return true;
+    }
+
+    private void Enter(bool isWriter)
+    {
+        if (isWriter) IsWriteLocked = true;
+        else ReaderCount++;
+    }
+
+    private void HandOn()
+    {
+        while (_waiters.First is { } first && !IsWriteLocked)
+        {
+            var isWriter = IsWriterWaiting(first);
+            if ((isWriter && ReaderCount > 0) || !_waiters.TryTake(out var waiter)) return;
+            Enter(IsWriterWaiting(waiter));
+            waiter.Wake();
+        }
+    }
+
+    private static bool IsWriterWaiting(Waiter waiter) => waiter.AwaitedSource is Source { IsWriter: true } or HoldingSource { IsWriter: true };
+
+    private bool Park(Greenlet greenlet, WaitSource source, long timeout)
+    {
+        _hub ??= greenlet.Hub;
+        if (!ReferenceEquals(_hub, greenlet.Hub)) _hub.CheckThread();
+        _waiters.Add(greenlet);
+        greenlet.Park(source, timeout);
+        return false;
+    }
+
+    private void Leave(Greenlet greenlet)
+    {
+        _waiters.Remove(greenlet);
+        HandOn(); // a writer that gave up kept readers out
+    }
+
+    /// <summary>The lock, held; to dispose of it gives it back.</summary>
+    public readonly struct Held : IDisposable
+    {
+        private readonly CoReaderWriterLock _lock;
+        private readonly bool _isWriter;
+
+        internal Held(CoReaderWriterLock held, bool isWriter) => (_lock, _isWriter) = (held, isWriter);
+
+        /// <summary>Gives it back.</summary>
+        public void Dispose()
+        {
+            if (_isWriter) _lock.ReleaseWrite();
+            else _lock.ReleaseRead();
+        }
+    }
+
+    private sealed class Source(CoReaderWriterLock owner, bool isWriter) : WaitSource<bool>
+    {
+        public CoReaderWriterLock Owner => owner;
+
+        public bool IsWriter => isWriter;
+
+        internal override bool Try(Greenlet greenlet, object? state, long argument) => owner.TryAcquire(isWriter);
+
+        internal override bool Begin(Greenlet greenlet, object? state, long argument) => owner.TryAcquire(isWriter) || owner.Park(greenlet, this, argument);
+
+        internal override void Cancel(Greenlet greenlet) => owner.Leave(greenlet);
+
+        internal override bool Take(Greenlet greenlet) => !greenlet.TakeTimedOut();
+
+        internal override string Describe(Greenlet greenlet) => isWriter ? "a lock, to write" : "a lock, to read";
+    }
+
+    private sealed class HoldingSource(Source source) : WaitSource<Held>
+    {
+        public bool IsWriter => source.IsWriter;
+
+        internal override bool Try(Greenlet greenlet, object? state, long argument) => source.Owner.TryAcquire(source.IsWriter);
+
+        internal override bool Begin(Greenlet greenlet, object? state, long argument) => source.Owner.TryAcquire(source.IsWriter) || source.Owner.Park(greenlet, this, argument);
+
+        internal override void Cancel(Greenlet greenlet) => source.Owner.Leave(greenlet);
+
+        internal override Held Take(Greenlet greenlet) => new(source.Owner, source.IsWriter);
+
+        internal override string Describe(Greenlet greenlet) => source.Describe(greenlet);
+    }
+}
