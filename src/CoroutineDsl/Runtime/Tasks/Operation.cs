@@ -81,6 +81,7 @@ internal abstract class Operation<T> : CopiedSource<T>
         _task = Start(_cancellation.Token, out _value);
         if (_task is null or { IsCompleted: true }) return true;
         greenlet.ParkExternal(this, argument);
+        if (greenlet.State.ThrowsNext) greenlet.InterruptByPending(); // what has begun the task has interrupted the greenlet: this is the next wait
         // an awaiter's continuation would take the way through the pool where the task completes on the hub: its synchronization context is none that it may run in
         _task.ContinueWith(
             static (_, operation) => ((Operation<T>)operation!).Continue(),

@@ -6,7 +6,7 @@ public sealed partial class CancelScope
 {
     /// <summary>
     /// Runs a coroutine inside this greenlet and a scope of its own: <c>CancelScope.Run(scope => Work(scope), deadline)</c>. The value is <c>true</c> where the coroutine ran to its end, and <c>false</c> where
-    /// the scope's own cancellation ended it. Any other exception, the exit of a scope around it among them, passes.
+    /// the scope's own cancellation ended it and no scope around it is cancelled. Any other exception, the exit of a scope around it among them, passes.
     /// </summary>
     /// <param name="coroutine">What to run. It is given the scope, to cancel it, or to hand it to others who do.</param>
     /// <param name="deadline">After so long it is cancelled, counted from the wait; <c>null</c>: never.</param>
@@ -49,6 +49,8 @@ public sealed partial class CancelScope
             catch (ScopeCancelledException exit) when (ReferenceEquals(exit.Scope, _scope) && greenlet.Passes(exit))
             {
                 greenlet.Arrived();
+                _scope!.Close();
+                greenlet.ThrowIfCancelledAround(); // a scope around this one was cancelled while the exit was on its way
                 Result = false;
             }
             finally

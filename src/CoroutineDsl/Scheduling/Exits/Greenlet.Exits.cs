@@ -74,6 +74,12 @@ public partial class Greenlet
         return false;
     }
 
+    /// <summary>Throws the exit of the outermost cancelled scope, if one is heard here.</summary>
+    internal void ThrowIfCancelledAround()
+    {
+        if (Extras?.Interrupts?.OutermostCancelled(ShieldCount) is { } outermost) throw outermost.NewExit();
+    }
+
     /// <summary>An exit was caught by name.</summary>
     internal void Accept(Exception exit)
     {

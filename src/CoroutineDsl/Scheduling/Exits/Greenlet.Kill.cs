@@ -75,6 +75,19 @@ public partial class Greenlet
         else Wake();
     }
 
+    /// <summary>Throws what is pending at the wait that has just begun.</summary>
+    internal void InterruptByPending()
+    {
+        if (Extras!.Interrupts!.Take(ShieldCount)?.SourceException is not { } exception) return;
+        Heed();
+        InterruptAnyway(exception, exception switch
+        {
+            CoTimeoutException timeout => timeout.Scope,
+            ScopeCancelledException cancelled => cancelled.Scope,
+            _ => null,
+        });
+    }
+
     /// <summary>Throws at every wait inside the scope until it is left.</summary>
     internal void Cancelled(CancelScope scope)
     {
