@@ -239,7 +239,7 @@ public sealed partial class WordTests : HubTest
         pool.Size = 1;
         Assert.Equal((4, 0), (pool.Count, pool.FreeCount));
         yield return Sleep(110);
-        Assert.Equal(1, pool.Count);
+        Assert.Single(pool);
         pool.Size = null;
         yield return Sleep(1);
         Assert.Equal(4, pool.Count);
