@@ -77,7 +77,7 @@ public class CoroutineSignatureTests
             async Task<object> [|F|](Task<object> t) => await t;
 
             [Coroutine]
-            IEnumerator<int> [|G|]() { yield return 1; }
+            IEnumerator<int> G() { yield return 1; }
 
             [Coroutine]
             IEnumerator<Yield> [|H|](Task t) => this.I(t);
@@ -136,7 +136,7 @@ public class CoroutineSignatureTests
             }
 
             [Coroutine]
-            IEnumerator<Yield<int>> G() { yield return 1; }
+            IEnumerator<int> G() { yield return 1; }
 
             [Coroutine]
             IEnumerator<Yield> H(Task t)

@@ -192,7 +192,7 @@ public sealed partial class StreamTests : HubTest
     [Coroutine]
     private static IEnumerator<Yield> Shares(StreamTests test)
     {
-        var steps = TicksCoroutine(test, 2).GetEnumerator();
+        CoEnumerator<int> steps = TicksCoroutine(test, 2).GetEnumerator();
         var first = Spawn(StepOf(steps));
         yield return Sleep(1);
         var told = false;
