@@ -48,7 +48,7 @@ public class OutputTests
     [InlineData("static class C { [Coroutine] public static IEnumerator<Yield> M() { yield break; } }")] // not partial
     [InlineData("class B { static partial class C { [Coroutine] public static IEnumerator<Yield> M() { yield break; } } }")] // container not partial
     [InlineData("file static partial class C { [Coroutine] public static IEnumerator<Yield> M() { yield break; } }")]
-    [InlineData("static partial class C { [Coroutine] public static IEnumerator<int> M() { yield break; } }")]
+    [InlineData("static partial class C { [Coroutine] public static System.Collections.IEnumerator M() { yield break; } }")]
     [InlineData("static partial class C { [Coroutine] public static Yield? M() => null; }")]
     [InlineData("static partial class C { [Coroutine] public static IEnumerator<Yield> M() => null!; }")] // no iterator
     [InlineData("static partial class C { static IEnumerator<Yield> MCoroutine() { yield break; } [Coroutine] public static IEnumerator<Yield> M() { yield break; } }")]
