@@ -66,7 +66,7 @@ internal sealed class MachineWriter
         if (_context.IsStatic)
             WriteBody(Indent, $"public override bool Resume(global::CoroutineDsl.Greenlet {_context.Identifiers.Greenlet})");
         else
-            _text.Append($"{Indent}{Marks.Glue}\n{Indent}public override bool Resume(global::CoroutineDsl.Greenlet greenlet) => self.{_context.Names.Body}(this, greenlet);\n");
+            _text.Append($"{Indent}{Marks.Glue}\n{Indent}{Marks.Hidden}\n{Indent}public override bool Resume(global::CoroutineDsl.Greenlet greenlet) => self.{_context.Names.Body}(this, greenlet);\n");
         WriteLocation();
         WriteRelease();
         if (_context.Anonymous.Helpers is { Length: > 0 } helpers)

@@ -3,6 +3,7 @@ using System.Runtime.ExceptionServices;
 namespace CoroutineDsl;
 
 /// <summary>The frame of the small greenlet that waits for <c>async</c> code.</summary>
+[System.Diagnostics.StackTraceHidden]
 internal abstract class AsyncWaitBase : Coroutine
 {
     private Action? _continuation;
@@ -32,7 +33,7 @@ internal abstract class AsyncWaitBase : Coroutine
                 Take(greenlet);
             }
         }
-        catch (Exception exception) when (greenlet.Passes(exception))
+        catch (Exception exception) when (greenlet.PassesThrough(exception))
         {
             greenlet.Arrived();
             _failure = ExceptionDispatchInfo.Capture(exception);

@@ -38,6 +38,7 @@ public sealed class CoAsyncEnumerator<T> : CoEnumerator<T>
     public override bool BeginDispose(Greenlet greenlet, Coroutine frame) => greenlet.Begin(frame, CoDispose());
 
     /// <summary>One step: what stops it is the token of the whole enumeration.</summary>
+    [System.Diagnostics.StackTraceHidden]
     private sealed class StepSource(CoAsyncEnumerator<T> owner) : Operation<bool>
     {
         internal override string Describe(Greenlet greenlet) => "the next item of an asynchronous sequence";

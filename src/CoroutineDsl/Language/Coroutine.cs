@@ -8,6 +8,8 @@ namespace CoroutineDsl;
 /// A cold coroutine: made by calling a <c>[Coroutine]</c> method, run once by <see cref="Greenlet.Spawn(Coroutine, string?, CancellationToken)"/> or by waiting for it inside another.
 /// Also one frame of a greenlet's logical stack: it knows its caller, and where in the source it stands.
 /// </summary>
+[System.Diagnostics.DebuggerDisplay("{ToString(),nq}")]
+[System.Diagnostics.DebuggerTypeProxy(typeof(CoroutineProxy))]
 public abstract partial class Coroutine : IEnumerator<Yield>
 {
     /// <summary>The resume point; generated code writes it before each wait.</summary>
@@ -29,6 +31,9 @@ public abstract partial class Coroutine : IEnumerator<Yield>
     /// <summary>Where this frame stands now.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public virtual FrameLocation Location => new(GetType().Name, 0, "");
+
+    /// <summary>Whether its body is a state machine, and not an iterator that C# made.</summary>
+    internal virtual bool IsLowered => true;
 
     /// <summary>The result without its type; for <see cref="Greenlet.Value"/>.</summary>
     internal virtual object? UntypedResult => null;
@@ -82,11 +87,14 @@ public abstract partial class Coroutine : IEnumerator<Yield>
     public static IEnumerable<Yield<T>> AsEnumerable<T>(Func<Coroutine<T>> make) => new CoroutineEnumerable<T>(make);
 
     /// <summary>Runs this coroutine inside the current greenlet, like a call, and waits for its end.</summary>
-    [AwaitMethod]
+    [AwaitMethod, System.Diagnostics.StackTraceHidden]
     public void Await() => Baton.Wait(Waitables.From(this));
 
     /// <summary>The wait for this coroutine, which runs it inside the greenlet that waits: for a method that is to return a suspension and is written as a coroutine.</summary>
     public Suspension AsSuspension() => Waitables.From(this);
+
+    /// <summary>The method, and where it stands.</summary>
+    public override string ToString() => $"{(IsOver ? "ended " : IsStarted ? "" : "not started ")}{Location.ToString()[3..]}";
 
     /// <summary>Marks the coroutine as running under <paramref name="caller"/>.</summary>
     /// <exception cref="InvalidOperationException">It has been started before.</exception>

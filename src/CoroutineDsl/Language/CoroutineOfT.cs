@@ -25,7 +25,7 @@ public abstract class Coroutine<T> : Coroutine, IEnumerator<Yield<T>>
     object IEnumerator.Current => throw ByHand();
 
     /// <summary>Runs this coroutine inside the current greenlet, like a call, and gives its result.</summary>
-    [AwaitMethod]
+    [AwaitMethod, System.Diagnostics.StackTraceHidden]
     public new T Await() => Baton.Wait(Waitables.From(this));
 
     /// <inheritdoc cref="Coroutine.AsSuspension"/>

@@ -3,9 +3,15 @@ using CoroutineDsl.Runtime;
 namespace CoroutineDsl;
 
 /// <summary>Drives an iterator with a result that was not lowered.</summary>
+[System.Diagnostics.StackTraceHidden]
 internal sealed class IteratorCoroutine<T>(IEnumerator<Yield<T>> iterator) : Coroutine<T>, IResultFrame
 {
+    private const int Outside = 1; // the iterator stands at a yield return
+    private const int Inside = 2;
+
     public override FrameLocation Location => new(IteratorName.Of(iterator), 0, "");
+
+    internal override bool IsLowered => false;
 
     public void SetResult(object? value) => Result = value switch
     {
@@ -18,18 +24,25 @@ internal sealed class IteratorCoroutine<T>(IEnumerator<Yield<T>> iterator) : Cor
     {
         try
         {
-            if (State == 1) greenlet.End();
-            State = 1;
+            if (State == Outside) greenlet.End();
+            else Greenlet.BeginsUnlowered(iterator);
+            State = Inside;
             while (IteratorFrame.MoveNext(this, iterator))
             {
+                State = Outside;
                 if (!greenlet.BeginOpen(this, iterator.Current, out var ended)) return false;
-                if (!ended) continue;
-                IteratorFrame.Leave(this, iterator);
-                return true;
+                if (ended)
+                {
+                    IteratorFrame.Leave(this, iterator);
+                    return true;
+                }
+
+                State = Inside;
             }
         }
-        catch (Exception exception) when (greenlet.Passes(exception))
+        catch (Exception exception) when (greenlet.PassesThrough(exception))
         {
+            if (State == Outside) Greenlet.PassesIterator(exception, iterator);
             IteratorFrame.Unwind(this, greenlet, iterator);
             throw;
         }

@@ -1,6 +1,7 @@
 namespace CoroutineDsl;
 
 /// <summary>What the frames of un-lowered iterators share: which of them is inside <c>MoveNext</c> on this thread, so that <see cref="Coroutine.SetResult"/> finds its coroutine.</summary>
+[System.Diagnostics.StackTraceHidden]
 internal static class IteratorFrame
 {
     [ThreadStatic]

@@ -44,7 +44,7 @@ public readonly struct Suspension : IUntypedSuspension
     /// <summary>Waits here, and lets the other greenlets run. See the design page for what that means where.</summary>
     /// <exception cref="BlockingSwitchOutException">The hub has parked as many threads as <see cref="HubOptions.MaxParkedThreads"/> allows.</exception>
     /// <exception cref="LoopExitException">This is the main program, and nothing can ever end the wait.</exception>
-    [AwaitMethod]
+    [AwaitMethod, System.Diagnostics.StackTraceHidden]
     public void Await() => Baton.Wait(this);
 
     /// <summary>Makes the suspension awaitable from <c>async</c> code that runs on the hub.</summary>

@@ -27,6 +27,7 @@ public readonly struct SuspensionAwaiter : ICriticalNotifyCompletion
     /// <inheritdoc/>
     public void UnsafeOnCompleted(Action continuation) => _wait!.Begin(continuation);
 
+    [System.Diagnostics.StackTraceHidden]
     private sealed class AsyncWait(Suspension suspension) : AsyncWaitBase
     {
         protected override bool Wait(Greenlet greenlet) => greenlet.Begin(this, suspension);
@@ -62,6 +63,7 @@ public readonly struct SuspensionAwaiter<T> : ICriticalNotifyCompletion
     /// <inheritdoc/>
     public void UnsafeOnCompleted(Action continuation) => _wait!.Begin(continuation);
 
+    [System.Diagnostics.StackTraceHidden]
     private sealed class AsyncWait(Suspension<T> suspension) : AsyncWaitBase
     {
         private T _value = default!;

@@ -39,7 +39,7 @@ public readonly struct Suspension<T> : IUntypedSuspension
     /// <summary>Waits here, lets the other greenlets run, and gives the value.</summary>
     /// <exception cref="BlockingSwitchOutException">The hub has parked as many threads as <see cref="HubOptions.MaxParkedThreads"/> allows.</exception>
     /// <exception cref="LoopExitException">This is the main program, and nothing can ever end the wait.</exception>
-    [AwaitMethod]
+    [AwaitMethod, System.Diagnostics.StackTraceHidden]
     public T Await() => Baton.Wait(this);
 
     /// <summary>Makes the suspension awaitable from <c>async</c> code that runs on the hub.</summary>

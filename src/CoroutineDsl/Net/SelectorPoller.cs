@@ -12,6 +12,8 @@ internal sealed class SelectorPoller(Selector selector, TimeSpan maxSpinTime) : 
 
     public Selector Selector => selector;
 
+    public override int SocketCount => selector.SocketCount;
+
     public override void Poll(TimeSpan timeout)
     {
         if (_again.Count == 0)

@@ -26,6 +26,7 @@ internal static class ConsoleReads<T>
     }
 
     /// <summary>One read, which is let go at once when its wait is given up.</summary>
+    [System.Diagnostics.StackTraceHidden]
     private sealed class Source(TextReader reader, Func<TextReader, T> read) : WaitSource<T>
     {
         internal override bool Begin(Greenlet greenlet, object? state, long argument)

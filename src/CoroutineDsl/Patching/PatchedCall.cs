@@ -25,6 +25,7 @@ internal sealed class PatchedCall<TState, T>(
 }
 
 /// <summary>The wait of a patched call that gives nothing.</summary>
+[System.Diagnostics.StackTraceHidden]
 internal sealed class PatchedCall<TState>(TState state, Func<TState, CancellationToken, ValueTask> start, Action<TState>? giveBack, string what) : Operation<Nothing>
 {
     internal override string Describe(Greenlet greenlet) => what.StartsWith("Co", StringComparison.Ordinal) ? what[2..] : what;

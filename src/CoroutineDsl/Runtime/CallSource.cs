@@ -1,6 +1,7 @@
 namespace CoroutineDsl.Runtime;
 
 /// <summary>A nested coroutine as a wait: its frame runs under the frame that waits.</summary>
+[System.Diagnostics.StackTraceHidden]
 internal class CallSource(Coroutine coroutine) : WaitSource
 {
     internal override bool Begin(Greenlet greenlet, object? state, long argument) => greenlet.Call(greenlet.Leaf!, coroutine);
@@ -15,6 +16,7 @@ internal class CallSource(Coroutine coroutine) : WaitSource
 }
 
 /// <inheritdoc cref="CallSource"/>
+[System.Diagnostics.StackTraceHidden]
 internal sealed class CallSource<T>(Coroutine<T> coroutine) : WaitSource<T>
 {
     internal override bool Begin(Greenlet greenlet, object? state, long argument) => greenlet.Call(greenlet.Leaf!, coroutine);

@@ -7,6 +7,7 @@ namespace CoroutineDsl.Runtime;
 /// What generated code calls. The contract is docs/design/machine.md: <c>Begin</c> starts a wait (<c>false</c>: the frame returns and will be resumed), <c>End</c> takes its outcome after the resume.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
+[System.Diagnostics.StackTraceHidden]
 public static partial class LoweredCode
 {
     /// <summary>A wait that has nothing to wait for. Always <c>true</c>: what is to be thrown at this wait is thrown at it all the same.</summary>

@@ -4,6 +4,7 @@ namespace CoroutineDsl.Runtime;
 /// <param name="value">What is waited for.</param>
 /// <param name="drive">Makes a coroutine of an iterator of unknown type.</param>
 /// <param name="await">Waits for what is none of ours, as <c>async</c> code does.</param>
+[System.Diagnostics.StackTraceHidden]
 internal sealed class UntypedWait(object? value, Func<object, Coroutine>? drive, Func<object?, Task<object?>>? @await) : Coroutine<object?>
 {
     private Coroutine? _child;

@@ -7,6 +7,7 @@ namespace CoroutineDsl;
 /// <c>Await()</c> in code that is not lowered: the main program, plain methods called from coroutines, iterators without the generator. This OS thread parks with its stack, a spare thread takes over the hub,
 /// and hands it back when the wait is over. Exactly one thread runs a hub at any moment.
 /// </summary>
+[System.Diagnostics.StackTraceHidden]
 internal static class Baton
 {
     public static void Wait(Suspension wait)
@@ -26,8 +27,9 @@ internal static class Baton
             if (Wait(greenlet, caller, wait)) wait.Source?.End(greenlet);
             else LoweredCode.End(greenlet);
         }
-        catch (Exception exception) when (greenlet.GivesToPlainCode(exception))
+        catch (Exception exception) when (!greenlet.GivesToPlainCode(exception))
         {
+            StackText.Settle(exception);
             throw;
         }
         finally
@@ -55,8 +57,9 @@ internal static class Baton
             LoweredCode.End(greenlet, out T value);
             return value;
         }
-        catch (Exception exception) when (greenlet.GivesToPlainCode(exception))
+        catch (Exception exception) when (!greenlet.GivesToPlainCode(exception))
         {
+            StackText.Settle(exception);
             throw;
         }
         finally

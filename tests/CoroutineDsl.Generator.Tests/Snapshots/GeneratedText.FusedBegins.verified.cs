@@ -13,7 +13,7 @@ namespace App;
 
 partial class Fused
 {
-    [global::System.CodeDom.Compiler.GeneratedCode("CoroutineDsl", "1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    [global::System.CodeDom.Compiler.GeneratedCode("CoroutineDsl", "1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage, global::System.Diagnostics.DebuggerNonUserCode]
     public static global::CoroutineDsl.Coroutine RunCoroutine(global::App.Jar jar, global::System.Threading.Tasks.Task<string> task) => new CoroutineMachines.RunMachine(jar, task);
 
     private static partial class CoroutineMachines
@@ -26,13 +26,14 @@ partial class Fused
             private global::App.Jar receiver1 = default!;
             private string? temp1 = default!;
 
-            [global::System.CodeDom.Compiler.GeneratedCode("CoroutineDsl", "1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+            [global::System.CodeDom.Compiler.GeneratedCode("CoroutineDsl", "1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage, global::System.Diagnostics.DebuggerNonUserCode]
             internal RunMachine(global::App.Jar jar, global::System.Threading.Tasks.Task<string> task)
             {
                 this.jar = jar;
                 this.task = task;
             }
 
+            [global::CoroutineDsl.Runtime.CoroutineBody("Run(Jar jar, Task<string> task)")]
             public override bool Resume(global::CoroutineDsl.Greenlet greenlet)
             {
                 global::CoroutineDsl.Suspension kept = default;
@@ -128,7 +129,7 @@ partial class Fused
                 return true;
             }
 
-            [global::System.CodeDom.Compiler.GeneratedCode("CoroutineDsl", "1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+            [global::System.CodeDom.Compiler.GeneratedCode("CoroutineDsl", "1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage, global::System.Diagnostics.DebuggerNonUserCode]
             public override global::CoroutineDsl.FrameLocation Location => State switch
             {
 #line 31 "Source0.cs"
@@ -148,7 +149,7 @@ partial class Fused
 #line hidden
             };
 
-            [global::System.CodeDom.Compiler.GeneratedCode("CoroutineDsl", "1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+            [global::System.CodeDom.Compiler.GeneratedCode("CoroutineDsl", "1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage, global::System.Diagnostics.DebuggerNonUserCode]
             public override void Release()
             {
                 jar = default!;

@@ -13,9 +13,10 @@ namespace App;
 
 partial class Server<T>
 {
-    [global::System.CodeDom.Compiler.GeneratedCode("CoroutineDsl", "1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    [global::System.CodeDom.Compiler.GeneratedCode("CoroutineDsl", "1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage, global::System.Diagnostics.DebuggerNonUserCode]
     public global::CoroutineDsl.Coroutine RunCoroutine(global::System.Collections.Generic.IEnumerable<T> requests) => new CoroutineMachines.RunMachine(this, requests);
 
+    [global::CoroutineDsl.Runtime.CoroutineBody("Run(IEnumerable<T> requests)")]
     private bool RunBody(CoroutineMachines.RunMachine machine, global::CoroutineDsl.Greenlet greenlet)
     {
         T request = default!;
@@ -77,17 +78,18 @@ partial class Server<T>
             internal global::System.Collections.Generic.IEnumerable<T> requests;
             internal global::System.Collections.Generic.IEnumerator<T> enumerator1 = default!;
 
-            [global::System.CodeDom.Compiler.GeneratedCode("CoroutineDsl", "1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+            [global::System.CodeDom.Compiler.GeneratedCode("CoroutineDsl", "1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage, global::System.Diagnostics.DebuggerNonUserCode]
             internal RunMachine(global::App.Server<T> self, global::System.Collections.Generic.IEnumerable<T> requests)
             {
                 this.self = self;
                 this.requests = requests;
             }
 
-            [global::System.CodeDom.Compiler.GeneratedCode("CoroutineDsl", "1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+            [global::System.CodeDom.Compiler.GeneratedCode("CoroutineDsl", "1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage, global::System.Diagnostics.DebuggerNonUserCode]
+            [global::System.Diagnostics.StackTraceHidden]
             public override bool Resume(global::CoroutineDsl.Greenlet greenlet) => self.RunBody(this, greenlet);
 
-            [global::System.CodeDom.Compiler.GeneratedCode("CoroutineDsl", "1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+            [global::System.CodeDom.Compiler.GeneratedCode("CoroutineDsl", "1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage, global::System.Diagnostics.DebuggerNonUserCode]
             public override global::CoroutineDsl.FrameLocation Location => State switch
             {
 #line 26 "Source0.cs"
@@ -97,7 +99,7 @@ partial class Server<T>
 #line hidden
             };
 
-            [global::System.CodeDom.Compiler.GeneratedCode("CoroutineDsl", "1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+            [global::System.CodeDom.Compiler.GeneratedCode("CoroutineDsl", "1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage, global::System.Diagnostics.DebuggerNonUserCode]
             public override void Release()
             {
                 self = default!;
@@ -123,9 +125,10 @@ namespace App;
 
 partial class Server<T>
 {
-    [global::System.CodeDom.Compiler.GeneratedCode("CoroutineDsl", "1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    [global::System.CodeDom.Compiler.GeneratedCode("CoroutineDsl", "1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage, global::System.Diagnostics.DebuggerNonUserCode]
     private global::CoroutineDsl.Coroutine<T> ServeCoroutine(T request) => new CoroutineMachines.ServeMachine(this, request);
 
+    [global::CoroutineDsl.Runtime.CoroutineBody("Serve(T request)")]
     private bool ServeBody(CoroutineMachines.ServeMachine machine, global::CoroutineDsl.Greenlet greenlet)
     {
         switch (machine.State)
@@ -160,17 +163,18 @@ partial class Server<T>
             private global::App.Server<T> self;
             internal T request;
 
-            [global::System.CodeDom.Compiler.GeneratedCode("CoroutineDsl", "1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+            [global::System.CodeDom.Compiler.GeneratedCode("CoroutineDsl", "1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage, global::System.Diagnostics.DebuggerNonUserCode]
             internal ServeMachine(global::App.Server<T> self, T request)
             {
                 this.self = self;
                 this.request = request;
             }
 
-            [global::System.CodeDom.Compiler.GeneratedCode("CoroutineDsl", "1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+            [global::System.CodeDom.Compiler.GeneratedCode("CoroutineDsl", "1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage, global::System.Diagnostics.DebuggerNonUserCode]
+            [global::System.Diagnostics.StackTraceHidden]
             public override bool Resume(global::CoroutineDsl.Greenlet greenlet) => self.ServeBody(this, greenlet);
 
-            [global::System.CodeDom.Compiler.GeneratedCode("CoroutineDsl", "1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+            [global::System.CodeDom.Compiler.GeneratedCode("CoroutineDsl", "1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage, global::System.Diagnostics.DebuggerNonUserCode]
             public override global::CoroutineDsl.FrameLocation Location => State switch
             {
 #line 17 "Source0.cs"
@@ -180,7 +184,7 @@ partial class Server<T>
 #line hidden
             };
 
-            [global::System.CodeDom.Compiler.GeneratedCode("CoroutineDsl", "1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+            [global::System.CodeDom.Compiler.GeneratedCode("CoroutineDsl", "1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage, global::System.Diagnostics.DebuggerNonUserCode]
             public override void Release()
             {
                 self = default!;

@@ -16,7 +16,7 @@ namespace CoroutineDsl.Generated
 {
     // in an obsolete class all may be named that is obsolete itself
     [global::System.Obsolete]
-    [global::System.CodeDom.Compiler.GeneratedCode("CoroutineDsl", "1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    [global::System.CodeDom.Compiler.GeneratedCode("CoroutineDsl", "1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage, global::System.Diagnostics.DebuggerNonUserCode]
     file static class Interceptors
     {
         [global::System.Runtime.CompilerServices.InterceptsLocation(1, "REDACTED")] // Source0.cs(16,24)
@@ -24,7 +24,7 @@ namespace CoroutineDsl.Generated
         [global::System.Diagnostics.StackTraceHidden, global::System.Diagnostics.DebuggerStepThrough]
         internal static global::System.Collections.Generic.IEnumerator<global::CoroutineDsl.Yield> Eat(string name) => App_Program_Eat_1.Factory(default(object)!, name);
     }
-    [global::System.CodeDom.Compiler.GeneratedCode("CoroutineDsl", "1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    [global::System.CodeDom.Compiler.GeneratedCode("CoroutineDsl", "1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage, global::System.Diagnostics.DebuggerNonUserCode]
     file static class App_Program_Eat_1
     {
         [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.StaticMethod, Name = "EatCoroutine")]

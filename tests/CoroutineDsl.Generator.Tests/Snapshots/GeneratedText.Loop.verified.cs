@@ -13,7 +13,7 @@ namespace App;
 
 partial class Echo
 {
-    [global::System.CodeDom.Compiler.GeneratedCode("CoroutineDsl", "1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    [global::System.CodeDom.Compiler.GeneratedCode("CoroutineDsl", "1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage, global::System.Diagnostics.DebuggerNonUserCode]
     public static global::CoroutineDsl.Coroutine<int> TalkCoroutine(global::System.Func<byte[], global::CoroutineDsl.Suspension<int>> receive) => new CoroutineMachines.TalkMachine(receive);
 
     private static partial class CoroutineMachines
@@ -24,9 +24,10 @@ partial class Echo
             private byte[] buffer = default!;
             private int total;
 
-            [global::System.CodeDom.Compiler.GeneratedCode("CoroutineDsl", "1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+            [global::System.CodeDom.Compiler.GeneratedCode("CoroutineDsl", "1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage, global::System.Diagnostics.DebuggerNonUserCode]
             internal TalkMachine(global::System.Func<byte[], global::CoroutineDsl.Suspension<int>> receive) => this.receive = receive;
 
+            [global::CoroutineDsl.Runtime.CoroutineBody("Talk(Func<byte[], Suspension<int>> receive)")]
             public override bool Resume(global::CoroutineDsl.Greenlet greenlet)
             {
                 int n = default;
@@ -63,7 +64,7 @@ partial class Echo
                 return true;
             }
 
-            [global::System.CodeDom.Compiler.GeneratedCode("CoroutineDsl", "1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+            [global::System.CodeDom.Compiler.GeneratedCode("CoroutineDsl", "1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage, global::System.Diagnostics.DebuggerNonUserCode]
             public override global::CoroutineDsl.FrameLocation Location => State switch
             {
 #line 18 "Source0.cs"
@@ -73,7 +74,7 @@ partial class Echo
 #line hidden
             };
 
-            [global::System.CodeDom.Compiler.GeneratedCode("CoroutineDsl", "1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+            [global::System.CodeDom.Compiler.GeneratedCode("CoroutineDsl", "1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage, global::System.Diagnostics.DebuggerNonUserCode]
             public override void Release()
             {
                 receive = default!;

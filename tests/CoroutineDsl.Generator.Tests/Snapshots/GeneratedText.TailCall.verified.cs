@@ -13,7 +13,7 @@ namespace App;
 
 partial class Numbers
 {
-    [global::System.CodeDom.Compiler.GeneratedCode("CoroutineDsl", "1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    [global::System.CodeDom.Compiler.GeneratedCode("CoroutineDsl", "1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage, global::System.Diagnostics.DebuggerNonUserCode]
     public static global::CoroutineDsl.Coroutine<int> SumCoroutine(int n, int total) => new CoroutineMachines.SumMachine(n, total);
 
     private static partial class CoroutineMachines
@@ -23,13 +23,14 @@ partial class Numbers
             private int n;
             private int total;
 
-            [global::System.CodeDom.Compiler.GeneratedCode("CoroutineDsl", "1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+            [global::System.CodeDom.Compiler.GeneratedCode("CoroutineDsl", "1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage, global::System.Diagnostics.DebuggerNonUserCode]
             internal SumMachine(int n, int total)
             {
                 this.n = n;
                 this.total = total;
             }
 
+            [global::CoroutineDsl.Runtime.CoroutineBody("Sum(int n, int total)")]
             public override bool Resume(global::CoroutineDsl.Greenlet greenlet)
             {
 #line (14,9)-(14,40) 16 "Source0.cs"
@@ -42,7 +43,7 @@ partial class Numbers
                 return true;
             }
 
-            [global::System.CodeDom.Compiler.GeneratedCode("CoroutineDsl", "1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+            [global::System.CodeDom.Compiler.GeneratedCode("CoroutineDsl", "1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage, global::System.Diagnostics.DebuggerNonUserCode]
             public override global::CoroutineDsl.FrameLocation Location => State switch
             {
 #line 15 "Source0.cs"

@@ -13,7 +13,7 @@ namespace App;
 
 partial class Guarded
 {
-    [global::System.CodeDom.Compiler.GeneratedCode("CoroutineDsl", "1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    [global::System.CodeDom.Compiler.GeneratedCode("CoroutineDsl", "1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage, global::System.Diagnostics.DebuggerNonUserCode]
     public static global::CoroutineDsl.Coroutine RunCoroutine(global::System.Threading.Tasks.Task work) => new CoroutineMachines.RunMachine(work);
 
     private static partial class CoroutineMachines
@@ -24,9 +24,10 @@ partial class Guarded
             private global::System.Exception e_1 = default!;
             private int caught1;
 
-            [global::System.CodeDom.Compiler.GeneratedCode("CoroutineDsl", "1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+            [global::System.CodeDom.Compiler.GeneratedCode("CoroutineDsl", "1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage, global::System.Diagnostics.DebuggerNonUserCode]
             internal RunMachine(global::System.Threading.Tasks.Task work) => this.work = work;
 
+            [global::CoroutineDsl.Runtime.CoroutineBody("Run(Task work)")]
             public override bool Resume(global::CoroutineDsl.Greenlet greenlet)
             {
                 global::System.Exception caughtException1 = default!;
@@ -120,7 +121,7 @@ partial class Guarded
 #line hidden
             }
 
-            [global::System.CodeDom.Compiler.GeneratedCode("CoroutineDsl", "1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+            [global::System.CodeDom.Compiler.GeneratedCode("CoroutineDsl", "1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage, global::System.Diagnostics.DebuggerNonUserCode]
             public override global::CoroutineDsl.FrameLocation Location => State switch
             {
 #line 16 "Source0.cs"
@@ -132,7 +133,7 @@ partial class Guarded
 #line hidden
             };
 
-            [global::System.CodeDom.Compiler.GeneratedCode("CoroutineDsl", "1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+            [global::System.CodeDom.Compiler.GeneratedCode("CoroutineDsl", "1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage, global::System.Diagnostics.DebuggerNonUserCode]
             public override void Release()
             {
                 work = default!;

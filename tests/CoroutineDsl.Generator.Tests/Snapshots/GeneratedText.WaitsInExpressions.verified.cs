@@ -13,7 +13,7 @@ namespace App;
 
 partial class Spilled
 {
-    [global::System.CodeDom.Compiler.GeneratedCode("CoroutineDsl", "1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    [global::System.CodeDom.Compiler.GeneratedCode("CoroutineDsl", "1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage, global::System.Diagnostics.DebuggerNonUserCode]
     public static global::CoroutineDsl.Coroutine<int> RunCoroutine(global::System.Threading.Tasks.Task<int> first, global::System.Threading.Tasks.Task<int> second, int[] items) => new CoroutineMachines.RunMachine(first, second, items);
 
     private static partial class CoroutineMachines
@@ -27,7 +27,7 @@ partial class Spilled
             private int temp1;
             private int temp2;
 
-            [global::System.CodeDom.Compiler.GeneratedCode("CoroutineDsl", "1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+            [global::System.CodeDom.Compiler.GeneratedCode("CoroutineDsl", "1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage, global::System.Diagnostics.DebuggerNonUserCode]
             internal RunMachine(global::System.Threading.Tasks.Task<int> first, global::System.Threading.Tasks.Task<int> second, int[] items)
             {
                 this.first = first;
@@ -35,6 +35,7 @@ partial class Spilled
                 this.items = items;
             }
 
+            [global::CoroutineDsl.Runtime.CoroutineBody("Run(Task<int> first, Task<int> second, int[] items)")]
             public override bool Resume(global::CoroutineDsl.Greenlet greenlet)
             {
                 int value2 = default;
@@ -116,7 +117,7 @@ partial class Spilled
                 return true;
             }
 
-            [global::System.CodeDom.Compiler.GeneratedCode("CoroutineDsl", "1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+            [global::System.CodeDom.Compiler.GeneratedCode("CoroutineDsl", "1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage, global::System.Diagnostics.DebuggerNonUserCode]
             public override global::CoroutineDsl.FrameLocation Location => State switch
             {
 #line 14 "Source0.cs"
@@ -132,7 +133,7 @@ partial class Spilled
 #line hidden
             };
 
-            [global::System.CodeDom.Compiler.GeneratedCode("CoroutineDsl", "1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+            [global::System.CodeDom.Compiler.GeneratedCode("CoroutineDsl", "1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage, global::System.Diagnostics.DebuggerNonUserCode]
             public override void Release()
             {
                 first = default!;

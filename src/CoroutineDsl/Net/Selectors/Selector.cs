@@ -34,6 +34,9 @@ public abstract class Selector : ISelector
 
     private protected SlotTable Slots { get; } = new();
 
+    /// <summary>How many sockets of its hub it watches.</summary>
+    internal int SocketCount => Slots.Count;
+
     internal bool IsDisposed { get; private set; }
 
     /// <summary>Whether the end of a stream is an event also where there are unread bytes before it.</summary>

@@ -17,8 +17,11 @@ internal sealed class SlotTable
         public int NextFree;
     }
 
+    public int Count { get; private set; }
+
     public long Add(object target)
     {
+        Count++;
         int index;
         if (_free >= 0)
         {
@@ -49,6 +52,7 @@ internal sealed class SlotTable
     public void Remove(long id)
     {
         if (Find(id) is null) return;
+        Count--;
         ref var slot = ref _slots[(int)(uint)id];
         slot.Target = null;
         slot.Generation = slot.Generation == int.MaxValue ? 0 : slot.Generation + 1;

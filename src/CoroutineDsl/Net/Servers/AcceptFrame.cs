@@ -4,6 +4,7 @@ using CoroutineDsl.Runtime;
 namespace CoroutineDsl.Net;
 
 /// <summary>Accepts the connections of a server, for as long as there is room for them.</summary>
+[System.Diagnostics.StackTraceHidden]
 internal sealed class AcceptFrame(StreamServer server) : Coroutine
 {
     private const int Accept = 0;
@@ -44,6 +45,7 @@ internal sealed class AcceptFrame(StreamServer server) : Coroutine
             catch (Exception e) when (!greenlet.IsExit(e))
             {
                 // whatever it is: a process without descriptors may not even be able to load what an exception needs
+                HubMeter.AcceptFailed(server.Hub);
                 server.Hub.Report(greenlet, e);
                 if (e is SocketException { SocketErrorCode: SocketError.InvalidArgument or SocketError.NotSocket or SocketError.OperationNotSupported })
                 {

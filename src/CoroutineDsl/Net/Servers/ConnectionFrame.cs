@@ -5,6 +5,7 @@ using CoroutineDsl.Runtime;
 namespace CoroutineDsl.Net;
 
 /// <summary>The outermost frame of a connection's greenlet: runs the server's coroutine, and closes the connection when that has ended.</summary>
+[System.Diagnostics.StackTraceHidden]
 internal sealed class ConnectionFrame(StreamServer server, CoSocket conn) : Coroutine
 {
     private const int Shaking = 1;
@@ -46,7 +47,7 @@ internal sealed class ConnectionFrame(StreamServer server, CoSocket conn) : Coro
         {
             server.HandshakeFailed(conn.RemoteEndPoint, e);
         }
-        catch (Exception e) when (greenlet.Passes(e))
+        catch (Exception e) when (greenlet.PassesThrough(e))
         {
             greenlet.Arrived();
             End();

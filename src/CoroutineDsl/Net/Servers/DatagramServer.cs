@@ -6,6 +6,7 @@ namespace CoroutineDsl.Net;
 
 /// <summary>Receives datagrams and runs a coroutine for each, in a greenlet of its own. A failure is reported to <see cref="Hub.UnhandledException"/>.</summary>
 /// <remarks>For the thread of the hub that made it.</remarks>
+[System.Diagnostics.DebuggerDisplay("{ToString(),nq}")]
 public sealed class DatagramServer : IDisposable
 {
     private readonly EndPoint _endPoint;
@@ -66,6 +67,7 @@ public sealed class DatagramServer : IDisposable
     /// <summary>The same as <see cref="Stop"/>.</summary>
     public void Dispose() => Stop();
 
+    [System.Diagnostics.StackTraceHidden]
     private sealed class ServeFrame(DatagramServer server) : Coroutine
     {
         public override FrameLocation Location => new($"serve on {server.LocalEndPoint}", 0, "");
@@ -114,4 +116,7 @@ public sealed class DatagramServer : IDisposable
         private void Handle(ReceivedDatagram datagram) =>
             Greenlet.Spawn(server._handler(server, _buffer.AsMemory(0, datagram.Count).ToArray(), datagram.RemoteEndPoint));
     }
+
+    /// <summary>What it is, and its state now.</summary>
+    public override string ToString() => $"datagram server ({LocalEndPoint?.ToString() ?? "not started"})";
 }

@@ -3,6 +3,7 @@ using CoroutineDsl.Runtime;
 namespace CoroutineDsl.Net;
 
 /// <summary>Waits until a server has been stopped and its connections have ended.</summary>
+[System.Diagnostics.StackTraceHidden]
 internal sealed class ServeFrame(StreamServer server) : Coroutine
 {
     public override FrameLocation Location => new($"serve on {server.LocalEndPoint}", 0, "");

@@ -6,6 +6,7 @@ namespace CoroutineDsl.Net;
 /// Waits for the connections of a server that has stopped accepting. For the last half of its time, at most 1 s, it kills those that are left, and waits for their <c>finally</c> blocks. One bound for both: those that
 /// have not ended by then are named to <see cref="Hub.UnhandledException"/>, and left.
 /// </summary>
+[System.Diagnostics.StackTraceHidden]
 internal sealed class StopFrame(StreamServer server, TimeSpan timeout) : Coroutine<bool>
 {
     private const int Draining = 1;

@@ -226,7 +226,7 @@ public sealed class StreamServer : IDisposable
         {
             if (frame.Greenlet is not { } greenlet) continue;
             var text = new System.Text.StringBuilder($"The server was stopped with {timeout.TotalSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture)} s, and a connection that was killed then has not ended:\n");
-            HubDump.Describe(text, greenlet);
+            GreenletText.Describe(text, greenlet);
             _hub.Report(greenlet, new TimeoutException(text.ToString()));
         }
     }

@@ -7,6 +7,7 @@ namespace CoroutineDsl.Net;
 /// the socket, and one that was served is not disturbed any more before it has its value.
 /// </summary>
 /// <remarks>One that a suspension was made of does its operation at each wait, one at a time. Those that lowered code waits with are the socket's, and used again for each wait.</remarks>
+[System.Diagnostics.StackTraceHidden]
 internal abstract class SocketWait<T> : WaitSource<T>, ISocketWait
 {
     private readonly SelectorEvents _direction;

@@ -55,7 +55,7 @@ internal sealed class HubTask<T> : Coroutine
 
             _completion.TrySetResult(value);
         }
-        catch (Exception exception) when (!greenlet.IsExit(exception) && greenlet.Passes(exception))
+        catch (Exception exception) when (!greenlet.IsExit(exception) && greenlet.PassesThrough(exception))
         {
             greenlet.Arrived();
             _completion.TrySetException(exception);

@@ -1,6 +1,7 @@
 namespace CoroutineDsl.Runtime;
 
 /// <summary>The wait of <see cref="Coroutine.Cancellable(Func{CancellationToken, Task}, Action?)"/>.</summary>
+[System.Diagnostics.StackTraceHidden]
 internal sealed class CancellableSource(Func<CancellationToken, Task> begin, Action? late) : Operation<Nothing>
 {
     protected override Task? Start(CancellationToken token, out Nothing value) => Started.From(begin(token), out value);
@@ -15,6 +16,7 @@ internal sealed class CancellableSource(Func<CancellationToken, Task> begin, Act
 }
 
 /// <inheritdoc cref="CancellableSource"/>
+[System.Diagnostics.StackTraceHidden]
 internal sealed class CancellableValueSource(Func<CancellationToken, ValueTask> begin, Action? late) : Operation<Nothing>
 {
     protected override Task? Start(CancellationToken token, out Nothing value) => Started.From(begin(token), out value);
@@ -29,6 +31,7 @@ internal sealed class CancellableValueSource(Func<CancellationToken, ValueTask> 
 }
 
 /// <inheritdoc cref="CancellableSource"/>
+[System.Diagnostics.StackTraceHidden]
 internal sealed class CancellableSource<T>(Func<CancellationToken, Task<T>> begin, Action<T>? late) : Operation<T>
 {
     protected override Task? Start(CancellationToken token, out T value) => Started.From(begin(token), out value);
@@ -43,6 +46,7 @@ internal sealed class CancellableSource<T>(Func<CancellationToken, Task<T>> begi
 }
 
 /// <inheritdoc cref="CancellableSource"/>
+[System.Diagnostics.StackTraceHidden]
 internal sealed class CancellableValueSource<T>(Func<CancellationToken, ValueTask<T>> begin, Action<T>? late) : Operation<T>
 {
     protected override Task? Start(CancellationToken token, out T value) => Started.From(begin(token), out value);

@@ -3,6 +3,7 @@ namespace CoroutineDsl.Runtime;
 /// <summary>
 /// A source each wait of which is an object of its own, so that a suspension may be awaited again, or by several greenlets at once. The first wait is the source itself, each further one a copy.
 /// </summary>
+[System.Diagnostics.StackTraceHidden]
 internal abstract class CopiedSource<T> : WaitSource<T>
 {
     private int _isTaken;

@@ -1,6 +1,7 @@
 namespace CoroutineDsl.Runtime;
 
 /// <summary>Waits for the end of a resource.</summary>
+[System.Diagnostics.StackTraceHidden]
 internal sealed class DisposeSource(IAsyncDisposable resource) : Operation<Nothing>
 {
     internal override string Describe(Greenlet greenlet) => $"the end of a {resource.GetType().Name}";

@@ -1,6 +1,7 @@
 namespace CoroutineDsl.Runtime;
 
 /// <summary>Waits for the first of several tasks to end, at most for a time: its index, or -1. The others keep nothing of the wait.</summary>
+[System.Diagnostics.StackTraceHidden]
 internal sealed class FirstTaskSource(Task[] tasks) : TaskWaiter<int>(Task.CompletedTask)
 {
     protected override bool HasEnded => Ended >= 0;

@@ -4,6 +4,7 @@ namespace CoroutineDsl.Runtime;
 /// A task that the wait itself begins, with a token of its own. A wait that is given up has two phases: the token is cancelled, never on the hub's thread, and the greenlet stays parked until the task
 /// has ended; what the task gave in spite of that is given back. The idea is trio's: a cancelled operation has either happened or not, and nobody has to guess which.
 /// </summary>
+[System.Diagnostics.StackTraceHidden]
 internal abstract class Operation<T> : CopiedSource<T>
 {
     private Hub _hub = null!;

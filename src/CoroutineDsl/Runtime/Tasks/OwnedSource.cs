@@ -1,6 +1,7 @@
 namespace CoroutineDsl.Runtime;
 
 /// <summary>The wait for a task that was begun a moment before, with a token for this wait.</summary>
+[System.Diagnostics.StackTraceHidden]
 internal sealed class OwnedSource<T>(Task task, OwnedToken own, bool isAcquired) : Operation<T>
 {
     /// <summary>The call itself has brought something to throw: it is stopped, and what it gives is given back.</summary>

@@ -1,6 +1,7 @@
 namespace CoroutineDsl.Runtime;
 
 /// <summary>Waits for a task.</summary>
+[System.Diagnostics.StackTraceHidden]
 internal sealed class TaskSource(Task task) : TaskWaiter<Nothing>(task)
 {
     protected override Nothing Outcome(Greenlet greenlet) => Started.End(Task);
@@ -9,6 +10,7 @@ internal sealed class TaskSource(Task task) : TaskWaiter<Nothing>(task)
 /// <summary>Waits for a task's value.</summary>
 /// <param name="task">The task.</param>
 /// <param name="left">Called where it is let go.</param>
+[System.Diagnostics.StackTraceHidden]
 internal sealed class TaskSource<T>(Task<T> task, Action<Task<T>>? left = null) : TaskWaiter<T>(task)
 {
     protected override T Outcome(Greenlet greenlet) => ((Task<T>)Task).GetAwaiter().GetResult();
@@ -17,6 +19,7 @@ internal sealed class TaskSource<T>(Task<T> task, Action<Task<T>>? left = null) 
 }
 
 /// <summary>Waits for the end of a task, at most for a time; how it ended is for the caller to see.</summary>
+[System.Diagnostics.StackTraceHidden]
 internal sealed class TaskEndSource<TState, T>(Task task, TState state, Func<TState, bool, T> outcome) : TaskWaiter<T>(task)
 {
     protected override T Outcome(Greenlet greenlet) => outcome(state, !greenlet.TakeTimedOut());

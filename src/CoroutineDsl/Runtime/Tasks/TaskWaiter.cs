@@ -4,6 +4,7 @@ namespace CoroutineDsl.Runtime;
 /// Waits for a task that was handed in: nobody here may stop it, so a wait that is given up lets it go at once, and takes its continuation back out of it. A continuation with a token of its own is what .NET
 /// takes back when that is cancelled; and unlike an awaiter's it runs at once where the task is completed on the hub, whose synchronization context would send the awaiter's to the pool.
 /// </summary>
+[System.Diagnostics.StackTraceHidden]
 internal abstract class TaskWaiter<T>(Task task) : CopiedSource<T>
 {
     private Greenlet? _greenlet;

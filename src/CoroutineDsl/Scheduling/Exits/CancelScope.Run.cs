@@ -46,7 +46,7 @@ public sealed partial class CancelScope
 
                 Result = isOver;
             }
-            catch (ScopeCancelledException exit) when (ReferenceEquals(exit.Scope, _scope) && greenlet.Passes(exit))
+            catch (ScopeCancelledException exit) when (ReferenceEquals(exit.Scope, _scope) && greenlet.PassesThrough(exit))
             {
                 greenlet.Arrived();
                 _scope!.Close();

@@ -8,6 +8,7 @@ namespace CoroutineDsl;
 /// It is opened and left in one greenlet. <see cref="Cancel"/>, <see cref="IsCancelled"/>, <see cref="Reason"/> and <see cref="Token"/> are for any thread.
 /// A wait that has nothing to wait for throws too. A <c>finally</c> that an exit runs through is shielded: cleanup may wait.
 /// </remarks>
+[System.Diagnostics.DebuggerDisplay("{ToString(),nq}")]
 public sealed partial class CancelScope : Scope, IDisposable
 {
     private readonly bool _isShielded;
@@ -109,4 +110,7 @@ public sealed partial class CancelScope : Scope, IDisposable
         if (_source is { } source) Greenlet.Hub.CancelElsewhere(source, Greenlet);
         Greenlet.Cancelled(this);
     }
+
+    /// <summary>What it is, and its state now.</summary>
+    public override string ToString() => $"scope of {Greenlet.Name} ({(IsCancelled ? $"cancelled{(Reason is { } reason ? $": {reason}" : "")}" : IsLive ? "open" : "closed")})";
 }

@@ -6,6 +6,7 @@ namespace CoroutineDsl;
 /// Scopes nest; each knows its own exception by identity (<see cref="CoTimeoutException.Timeout"/>), so an outer deadline is never taken for an inner one.
 /// </summary>
 /// <remarks>For the hub's thread. Started inside a shield (a <c>finally</c> that runs for an exit, <see cref="Nursery.Shield"/>), it fires there.</remarks>
+[System.Diagnostics.DebuggerDisplay("{ToString(),nq}")]
 public sealed class CoTimeout : Scope, IDisposable
 {
     private readonly TimeSpan _after;
@@ -48,4 +49,7 @@ public sealed class CoTimeout : Scope, IDisposable
     public void Dispose() => Close();
 
     internal override void TimerDue() => Greenlet.Interrupt(_exception ??= new CoTimeoutException(_after, this), this);
+
+    /// <summary>What it is, and its state now.</summary>
+    public override string ToString() => $"timeout of {Greenlet.Name} ({(IsPending ? "pending" : IsLive ? "over" : "closed")})";
 }

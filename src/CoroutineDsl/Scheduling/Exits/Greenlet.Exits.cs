@@ -16,10 +16,10 @@ public partial class Greenlet
     };
 
     /// <summary>
-    /// For the filter of each catch clause that the library or the lowering writes: an exception is on its way to it. Filters run before every <c>finally</c> on that way, so plain code, whose <c>finally</c> blocks
+    /// For the filter of each catch clause of the library's own (of the user's: <see cref="Passes"/>): an exception is on its way to it. Filters run before every <c>finally</c> on that way, so plain code, whose <c>finally</c> blocks
     /// nobody has lowered, is shielded while an exit passes through it, and does not get it again. Always <c>true</c>.
     /// </summary>
-    internal bool Passes(Exception exception)
+    internal bool PassesThrough(Exception exception)
     {
         var isExit = IsExit(exception);
         var interrupts = (More.Interrupts ??= new());

@@ -144,6 +144,7 @@ public partial class Greenlet
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
+    [System.Diagnostics.StackTraceHidden]
     private void ThrowPending(WaitSource? source = null)
     {
         source?.BeforeThrow(); // a nursery that is joined ends the scope of its body first
@@ -199,6 +200,7 @@ public partial class Greenlet
     }
 
     /// <summary>A greenlet that kills itself and waits: the exception is thrown at that very wait.</summary>
+    [System.Diagnostics.StackTraceHidden]
     private sealed class SelfKill : WaitSource
     {
         public static readonly SelfKill Instance = new();

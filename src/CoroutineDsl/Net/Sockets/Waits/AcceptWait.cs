@@ -3,6 +3,7 @@ using System.Net.Sockets;
 namespace CoroutineDsl.Net;
 
 /// <summary>A connection out of a listener's backlog.</summary>
+[System.Diagnostics.StackTraceHidden]
 internal sealed class AcceptWait(CoSocket socket) : SocketWait<CoSocket>(socket, SelectorEvents.Read)
 {
     protected override string What => "Accept";

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 namespace CoroutineDsl.Net;
 
 /// <summary>The end of an attempt to connect. However it fails (an error, a timeout, a kill), the socket is closed.</summary>
+[System.Diagnostics.StackTraceHidden]
 internal sealed class ConnectWait(CoSocket socket, EndPoint endPoint) : SocketWait<CoSocket>(socket, SelectorEvents.Write)
 {
     private bool _hasEnded;

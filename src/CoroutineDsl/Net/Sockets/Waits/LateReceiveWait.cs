@@ -3,6 +3,7 @@ using System.Net.Sockets;
 namespace CoroutineDsl.Net;
 
 /// <summary>Bytes into memory that is taken when they are there.</summary>
+[System.Diagnostics.StackTraceHidden]
 internal sealed class LateReceiveWait(CoSocket socket) : SocketWait<int>(socket, SelectorEvents.Read)
 {
     public ILateBuffer? Buffer { get; set; }

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 namespace CoroutineDsl.Net;
 
 /// <summary>Readiness itself, nothing taken.</summary>
+[System.Diagnostics.StackTraceHidden]
 internal sealed class ReadyWait(CoSocket socket, SelectorEvents direction) : SocketWait<bool>(socket, direction)
 {
     private readonly SelectorEvents _direction = direction;

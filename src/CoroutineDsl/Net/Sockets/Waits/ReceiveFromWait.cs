@@ -3,6 +3,7 @@ using System.Net.Sockets;
 namespace CoroutineDsl.Net;
 
 /// <summary>One datagram into memory.</summary>
+[System.Diagnostics.StackTraceHidden]
 internal sealed class ReceiveFromWait(CoSocket socket) : SocketWait<ReceivedDatagram>(socket, SelectorEvents.Read)
 {
     public Memory<byte> Buffer { get; set; }

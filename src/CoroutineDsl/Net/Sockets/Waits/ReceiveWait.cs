@@ -3,6 +3,7 @@ using System.Net.Sockets;
 namespace CoroutineDsl.Net;
 
 /// <summary>Bytes into memory.</summary>
+[System.Diagnostics.StackTraceHidden]
 internal sealed class ReceiveWait(CoSocket socket) : SocketWait<int>(socket, SelectorEvents.Read)
 {
     public Memory<byte> Buffer { get; set; }

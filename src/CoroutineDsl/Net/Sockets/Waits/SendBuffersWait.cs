@@ -3,6 +3,7 @@ using System.Net.Sockets;
 namespace CoroutineDsl.Net;
 
 /// <summary>The bytes of many buffers, all of them, in order.</summary>
+[System.Diagnostics.StackTraceHidden]
 internal sealed class SendBuffersWait(CoSocket socket) : SocketWait<long>(socket, SelectorEvents.Write)
 {
     private BufferPosition _position;

@@ -4,6 +4,7 @@ using Microsoft.Win32.SafeHandles;
 namespace CoroutineDsl.Net;
 
 /// <summary>A part of a file.</summary>
+[System.Diagnostics.StackTraceHidden]
 internal sealed class SendFileWait(CoSocket socket, SafeFileHandle file, long offset, long? count) : SocketWait<long>(socket, SelectorEvents.Write)
 {
     private long _offset;

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 namespace CoroutineDsl.Net;
 
 /// <summary>One datagram out of memory.</summary>
+[System.Diagnostics.StackTraceHidden]
 internal sealed class SendToWait(CoSocket socket) : SocketWait<int>(socket, SelectorEvents.Write)
 {
     public ReadOnlyMemory<byte> Buffer { get; set; }

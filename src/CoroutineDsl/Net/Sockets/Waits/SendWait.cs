@@ -3,6 +3,7 @@ using System.Net.Sockets;
 namespace CoroutineDsl.Net;
 
 /// <summary>Bytes out of memory: as many as there is room for, or all of them.</summary>
+[System.Diagnostics.StackTraceHidden]
 internal sealed class SendWait(CoSocket socket) : SocketWait<int>(socket, SelectorEvents.Write)
 {
     private int _sent;
