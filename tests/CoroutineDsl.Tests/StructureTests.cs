@@ -19,7 +19,7 @@ public sealed partial class StructureTests
         ["Language"] = ["Runtime", "Scheduling"],
         ["Runtime"] = ["Language", "Scheduling"],
         ["Scheduling"] = ["Language", "Runtime", "Diagnostics"],
-        ["Diagnostics"] = ["Language", "Scheduling"],
+        ["Diagnostics"] = ["Language", "Runtime", "Scheduling"],
         ["Sync"] = [.. s_core],
         ["Queues"] = [.. s_core, "Sync"],
         ["Pools"] = [.. s_core, "Sync", "Queues"],

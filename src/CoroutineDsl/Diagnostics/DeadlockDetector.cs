@@ -75,7 +75,7 @@ internal sealed class DeadlockDetector(Hub hub)
         text.Append(", and nothing can ever wake it: there is no timer, no socket and no task pending");
         if (hub.Count == 0) return text.Append(", and no other greenlet.\n").Append(Advice).ToString();
         text.Append(", and every greenlet is parked:\n");
-        foreach (var greenlet in hub.Greenlets) HubDump.Describe(text, greenlet);
+        foreach (var greenlet in hub.Greenlets) GreenletText.Describe(text, greenlet);
         foreach (var cycle in cycles) text.Append("A cycle: ").AppendJoin(" waits for ", cycle.Append(cycle[0]).Select(member => member.Name)).Append(".\n");
         return text.Append(Advice).ToString();
     }

@@ -12,7 +12,7 @@ public sealed class DeadlockReport
         Members = members;
         var text = new StringBuilder("Greenlets wait for one another, and nothing but a kill can free them: ");
         text.AppendJoin(" waits for ", members.Append(members[0]).Select(member => member.Name)).Append(".\n");
-        foreach (var member in members) HubDump.Describe(text, member);
+        foreach (var member in members) GreenletText.Describe(text, member);
         _text = text.ToString();
     }
 

@@ -9,11 +9,23 @@ internal sealed class FailureReports(Hub hub) : IDisposable
 
     private readonly ConditionalWeakTable<Exception, string> _written = [];
 
+    /// <summary>How many greenlets have ended with a failure.</summary>
+    public long FailureCount { get; private set; }
+
+    /// <summary>How many waits for tasks were let go after the grace.</summary>
+    public long AbandonedCount { get; private set; }
+
+    /// <summary>A greenlet keeps the hub busy; after the report. On the watchdog's thread.</summary>
+    public event Action<BlockedReport>? Stalled;
+
     public Action<Greenlet, Exception> Failed { get => field ?? WriteFailure; set; }
 
     public Action<Greenlet, string> Abandoned { get; set; } = WriteAbandoned;
 
     public Action<BlockedReport> Blocked { get; set; } = report => Console.Error.WriteLine(report);
+
+    /// <summary>A greenlet has ended with a failure, whoever looks at it.</summary>
+    public void Count() => FailureCount++;
 
     /// <summary>A greenlet has failed. It is reported after all who waited for it have run, and at the latest when the process ends: a program that stops waiting must not hide a failure.</summary>
     public void AddUnlessObserved(Greenlet greenlet)
@@ -51,6 +63,7 @@ internal sealed class FailureReports(Hub hub) : IDisposable
     /// <summary>A task that was cancelled has not ended within the grace, and is let go.</summary>
     public void ReportAbandoned(Greenlet greenlet, string what)
     {
+        AbandonedCount++;
         try
         {
             Abandoned(greenlet, what);
@@ -66,7 +79,10 @@ internal sealed class FailureReports(Hub hub) : IDisposable
     {
         try
         {
-            Blocked(new BlockedReport(name, duration, greenlet.StackFrames));
+            var report = new BlockedReport(name, duration, greenlet.StackFrames);
+            Blocked(report);
+            HubEvents.Log.Stalled(name, (long)duration.TotalMilliseconds);
+            Stalled?.Invoke(report);
         }
         catch (Exception exception)
         {

@@ -37,6 +37,15 @@ internal sealed class Watchdog
         lock (s_all)
         {
             s_all.Add(new Watchdog(hub, limit));
+            EnsureRuns();
+        }
+    }
+
+    /// <summary>There is something to look at.</summary>
+    public static void EnsureRuns()
+    {
+        lock (s_all)
+        {
             if (s_isRunning) return;
             s_isRunning = true;
             new Thread(Run) { IsBackground = true, Name = "CoroutineDsl watchdog", Priority = ThreadPriority.AboveNormal }.UnsafeStart();
@@ -55,17 +64,19 @@ internal sealed class Watchdog
     {
         while (true)
         {
-            TimeSpan pause;
+            var pause = HubSampler.Pause;
+            var isSampling = HubSampler.IsWanted;
+            if (isSampling) HubSampler.Look();
             lock (s_all)
             {
                 s_all.RemoveAll(dog => !dog.Look());
-                if (s_all.Count == 0)
+                if (s_all.Count == 0 && !isSampling)
                 {
-                    s_isRunning = false;
-                    return;
+                    s_isRunning = HubSampler.IsWanted;
+                    if (!s_isRunning) return;
                 }
 
-                pause = s_all.Min(dog => dog._limit) / Looks;
+                if (!isSampling && s_all.Count > 0) pause = s_all.Min(dog => dog._limit) / Looks;
             }
 
             Thread.Sleep(pause);

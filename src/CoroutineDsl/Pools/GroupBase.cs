@@ -5,6 +5,8 @@ namespace CoroutineDsl;
 
 /// <summary>A collection of running greenlets, each of which leaves it when it ends: to be waited for, killed and counted together. What <see cref="Group"/> and <see cref="Pool"/> share.</summary>
 /// <remarks>For one hub.</remarks>
+[System.Diagnostics.DebuggerDisplay("{ToString(),nq}")]
+[System.Diagnostics.DebuggerTypeProxy(typeof(GroupProxy))]
 public abstract partial class GroupBase : IReadOnlyCollection<Greenlet>
 {
     private readonly HashSet<Greenlet> _members = [];
@@ -106,6 +108,7 @@ public abstract partial class GroupBase : IReadOnlyCollection<Greenlet>
     }
 
     /// <summary>Waits until there is no member.</summary>
+    [System.Diagnostics.StackTraceHidden]
     private sealed class MembersSource(GroupBase group) : WaitSource<bool>
     {
         public WaiterList Waiters;
@@ -189,4 +192,7 @@ public abstract partial class GroupBase : IReadOnlyCollection<Greenlet>
             return isOver;
         }
     }
+
+    /// <summary>What it is, and its state now.</summary>
+    public override string ToString() => $"{(this is Pool ? "pool" : "group")} ({Count}{(this is Pool { Size: { } size } ? $" of {size}" : "")} members{InWords.Waiting(Statistics.WaitingForRoom, "for room")}{InWords.Waiting(Statistics.Waiting, "for the end")})";
 }

@@ -2,6 +2,7 @@ namespace CoroutineDsl;
 
 /// <summary>Several hubs, each on a thread of its own: one a core, unless said otherwise. What is spawned on one stays there.</summary>
 /// <remarks>All members are for any thread.</remarks>
+[System.Diagnostics.DebuggerDisplay("{ToString(),nq}")]
 public sealed partial class HubGroup : IDisposable
 {
     private readonly AsyncResult<bool> _stop = new();
@@ -163,4 +164,7 @@ public sealed partial class HubGroup : IDisposable
         hub.Post(() => taken.Set(true));
         taken.Wait().Await();
     }
+
+    /// <summary>What it is, and its state now.</summary>
+    public override string ToString() => $"{Count} hubs{(_isStopped ? ", stopped" : "")}";
 }

@@ -112,7 +112,7 @@ internal sealed class MapSequence<T, TResult> : CoEnumerable<TResult>
             {
                 isOver = Feed(greenlet);
             }
-            catch (Exception exception) when (!greenlet.IsExit(exception) && greenlet.Passes(exception))
+            catch (Exception exception) when (!greenlet.IsExit(exception) && greenlet.PassesThrough(exception))
             {
                 greenlet.Arrived();
                 begun.PutNoWait(new Begun(null, ExceptionDispatchInfo.Capture(exception)));

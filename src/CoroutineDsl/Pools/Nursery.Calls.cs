@@ -6,6 +6,7 @@ namespace CoroutineDsl;
 public sealed partial class Nursery
 {
     /// <summary>The body ends where it joins: what cancels it is not thrown there.</summary>
+    [System.Diagnostics.StackTraceHidden]
     private sealed class JoinSource(Nursery nursery) : CallSource(new JoinCall(nursery))
     {
         internal override void BeforeThrow() => nursery.LeaveBody();

@@ -10,6 +10,7 @@ namespace CoroutineDsl;
 /// For one hub; <see cref="Cancel"/> for any thread. The body of a <c>using</c> stands in a <see cref="CancelScope"/> until it joins or leaves: once the nursery is cancelled, each of its waits throws.
 /// A nursery is over when it was joined or left, and takes no children any more.
 /// </remarks>
+[System.Diagnostics.DebuggerDisplay("{ToString(),nq}")]
 public sealed partial class Nursery : IDisposable
 {
     private readonly Hub _hub = Hub.Current;
@@ -259,4 +260,7 @@ public sealed partial class Nursery : IDisposable
             _nursery.CancelAll(isByBody: false);
         }
     }
+
+    /// <summary>What it is, and its state now.</summary>
+    public override string ToString() => $"nursery ({Count} children{(IsCancelled ? ", cancelled" : "")}{(Failures.Count > 0 ? $", {Failures.Count} failed" : "")})";
 }

@@ -4,6 +4,7 @@ namespace CoroutineDsl;
 
 /// <summary>Real threads for work that blocks or computes (gevent's <c>ThreadPool</c>). They start when there is work for them, and end when there has been none for a while.</summary>
 /// <remarks>All members are for any thread. What has been begun is not interrupted.</remarks>
+[System.Diagnostics.DebuggerDisplay("{ToString(),nq}")]
 public sealed class WorkerPool : IDisposable
 {
     private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(5);
@@ -302,4 +303,7 @@ public sealed class WorkerPool : IDisposable
             }
         }
     }
+
+    /// <summary>What it is, and its state now.</summary>
+    public override string ToString() => $"workers ({Statistics.Size - Statistics.Idle} of {Size} busy, {Statistics.Queued} queued{InWords.Waiting(Statistics.Waiting)})";
 }

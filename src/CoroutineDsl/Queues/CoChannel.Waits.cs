@@ -27,6 +27,7 @@ public sealed partial class CoChannel<T>
         }
     }
 
+    [System.Diagnostics.StackTraceHidden]
     private sealed class Getting(CoChannel<T> channel) : WaitSource<T>, IHasTaker
     {
         private readonly Taker _taker = new();
@@ -74,6 +75,7 @@ public sealed partial class CoChannel<T>
         internal override string Describe(Greenlet greenlet) => "an item of a channel";
     }
 
+    [System.Diagnostics.StackTraceHidden]
     private sealed class Putting(CoChannel<T> channel) : WaitSource
     {
         private SingleUse _use;
@@ -178,6 +180,7 @@ public sealed partial class CoChannel<T>
 
         public override Suspension<bool> Step() => new(_source ??= new StepSource(this, channel), Timeouts.None);
 
+        [System.Diagnostics.StackTraceHidden]
         private sealed class StepSource(Enumerator owner, CoChannel<T> channel) : WaitSource<bool>, IHasTaker
         {
             private readonly Taker _taker = new();

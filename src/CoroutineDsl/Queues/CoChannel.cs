@@ -13,6 +13,7 @@ namespace CoroutineDsl;
 /// One that is killed or timed out while it waits leaves nothing behind and takes nothing.
 /// </remarks>
 /// <param name="isShared">Whether hubs of several threads use it.</param>
+[System.Diagnostics.DebuggerDisplay("{ToString(),nq}")]
 public sealed partial class CoChannel<T>(bool isShared = false) : CoEnumerable<T>
 {
     private readonly Lock _gate = new();
@@ -239,4 +240,7 @@ public sealed partial class CoChannel<T>(bool isShared = false) : CoEnumerable<T
             if (!_isCompleted) _getters.Remove(greenlet); // else it has been woken
         }
     }
+
+    /// <summary>What it is, and its state now.</summary>
+    public override string ToString() => $"channel ({(IsCompleted ? "completed" : "open")}{InWords.Waiting(Statistics.WaitingGetters, "to get")}{InWords.Waiting(Statistics.WaitingPutters, "to put")})";
 }

@@ -12,6 +12,8 @@ namespace CoroutineDsl;
 /// For one hub. May be made anywhere; the hub is that of the first who waits. Those who wait are served first come, first served, a putter and a getter in turn.
 /// A getter or putter that is killed or timed out while it waits loses no item.
 /// </remarks>
+[System.Diagnostics.DebuggerDisplay("{ToString(),nq}")]
+[System.Diagnostics.DebuggerTypeProxy(typeof(QueueProxy<>))]
 public abstract partial class CoQueueBase<T> : CoEnumerable<T>
 {
     private int _capacity;
@@ -198,4 +200,7 @@ public abstract partial class CoQueueBase<T> : CoEnumerable<T>
     {
         if (IsShutDown) throw new QueueShutDownException();
     }
+
+    /// <summary>What it is, and its state now.</summary>
+    public override string ToString() => $"queue ({Count}{(MaxSize is { } size ? $" of {size}" : "")} items{(IsShutDown ? ", shut down" : "")}{InWords.Waiting(Statistics.WaitingGetters, "to get")}{InWords.Waiting(Statistics.WaitingPutters, "to put")})";
 }

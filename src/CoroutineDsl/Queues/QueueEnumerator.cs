@@ -22,6 +22,7 @@ internal sealed class QueueEnumerator<T>(CoQueueBase<T> queue) : CoEnumerator<T>
     private StepSource Source => _source ??= new StepSource(this, queue);
 
     /// <summary>Waits for an item or the end.</summary>
+    [System.Diagnostics.StackTraceHidden]
     internal sealed class StepSource(QueueEnumerator<T> owner, CoQueueBase<T> queue) : WaitSource<bool>
     {
         /// <summary>The queue was shut down meanwhile.</summary>

@@ -127,6 +127,7 @@ internal sealed class QueueLine<T> : Turn
     }
 
     /// <summary>Waits for an item, to take it or to look at it.</summary>
+    [System.Diagnostics.StackTraceHidden]
     public sealed class GetSource(QueueLine<T> line, bool takes) : WaitSource<T>
     {
         internal override bool Try(Greenlet greenlet, object? state, long argument) => line.TryPromise(greenlet);
@@ -148,6 +149,7 @@ internal sealed class QueueLine<T> : Turn
     }
 
     /// <summary>A put that may have to wait, with its item. Each wait puts the item.</summary>
+    [System.Diagnostics.StackTraceHidden]
     public sealed class PutSource(QueueLine<T> line) : WaitSource
     {
         /// <summary>Whether it goes back to those that are not in use: nobody has a suspension of it.</summary>

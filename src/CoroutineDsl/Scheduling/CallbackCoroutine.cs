@@ -1,6 +1,7 @@
 namespace CoroutineDsl;
 
 /// <summary>A plain callback as a coroutine.</summary>
+[System.Diagnostics.StackTraceHidden]
 internal sealed class CallbackCoroutine(Action callback, string name) : Coroutine
 {
     public override FrameLocation Location => new(name, 0, "");

@@ -1,6 +1,7 @@
 namespace CoroutineDsl;
 
 /// <summary>A hub's loop. <see cref="Run"/> is one iteration after another, top to bottom; the steps of the greenlets are <see cref="Trampoline"/>'s.</summary>
+[System.Diagnostics.StackTraceHidden]
 internal sealed class EventLoop
 {
     /// <summary>After how many batches in a row without an idle moment a virtual clock moves on by itself.</summary>

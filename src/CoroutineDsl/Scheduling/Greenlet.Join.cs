@@ -26,7 +26,7 @@ public partial class Greenlet
 
     /// <summary>Waits here until the greenlet has ended; throws its failure.</summary>
     /// <exception cref="GreenletKilledException">It was killed.</exception>
-    [Runtime.AwaitMethod]
+    [Runtime.AwaitMethod, System.Diagnostics.StackTraceHidden]
     public void Await() => Baton.Wait((Suspension)Get());
 
     /// <summary>Makes the greenlet awaitable from <c>async</c> code, on any thread.</summary>
@@ -36,6 +36,7 @@ public partial class Greenlet
     internal bool HasResult => IsSuccessful && Extras?.Ended is null;
 
     /// <summary>Throws what the greenlet failed with, as it was thrown, or that it was killed.</summary>
+    [System.Diagnostics.StackTraceHidden]
     internal void ThrowIfNoResult()
     {
         if (Extras?.Ended is not { } ended) return;
@@ -45,6 +46,7 @@ public partial class Greenlet
     }
 
     /// <summary>Waits for the end and does not look at it.</summary>
+    [System.Diagnostics.StackTraceHidden]
     private sealed class JoinSource(Greenlet target) : WaitSource
     {
         internal override bool Try(Greenlet greenlet, object? state, long argument) => target.HasEndedFor(greenlet);
@@ -63,6 +65,7 @@ public partial class Greenlet
     }
 
     /// <summary>Waits for the end, and gives or throws the outcome.</summary>
+    [System.Diagnostics.StackTraceHidden]
     private sealed class GetSource(Greenlet target, TimeSpan timeout) : WaitSource<object?>
     {
         internal override bool Try(Greenlet greenlet, object? state, long argument) => target.HasEndedFor(greenlet);

@@ -20,6 +20,7 @@ public partial class Greenlet
     /// <summary>Waits until nothing else is ready to run: until the hub would otherwise go to sleep.</summary>
     public static Suspension Idle() => new(IdleSource.Instance);
 
+    [System.Diagnostics.StackTraceHidden]
     private sealed class IdleSource : WaitSource
     {
         public static readonly IdleSource Instance = new();

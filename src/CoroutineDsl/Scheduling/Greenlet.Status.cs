@@ -4,8 +4,6 @@ namespace CoroutineDsl;
 
 public partial class Greenlet
 {
-    private static long s_ids;
-
     /// <summary>Whether it has been scheduled and has not ended.</summary>
     public bool IsStarted => State.IsAlive;
 
@@ -43,15 +41,7 @@ public partial class Greenlet
     }
 
     /// <summary>Unique in the process.</summary>
-    public long Id
-    {
-        get
-        {
-            var extras = More;
-            if (extras.Id == 0) extras.Id = Interlocked.Increment(ref s_ids);
-            return extras.Id;
-        }
-    }
+    public long Id => _number != 0 ? _number : Extras!.Id;
 
     /// <summary>Where control goes when a raw greenlet ends: the greenlet that created it, unless set. A greenlet that was spawned has none.</summary>
     /// <exception cref="ArgumentException">The parent would be its own ancestor, or belongs to another hub.</exception>
@@ -90,7 +80,7 @@ public partial class Greenlet
     public override string ToString()
     {
         var text = new StringBuilder($"<Greenlet \"{Name}\"");
-        if (Leaf is { } leaf && !State.IsMain) text.Append(' ').Append(Root(leaf).Location.Method);
+        if (Leaf is not null && !State.IsMain) text.Append(' ').Append(Root.Method);
         return text.Append(": ").Append(Doing()).Append('>').ToString();
     }
 
@@ -104,7 +94,13 @@ public partial class Greenlet
         _ => ReferenceEquals(Hub.CurrentGreenlet, this) ? "running" : "ready",
     };
 
-    private static Coroutine Root(Coroutine frame)
+    /// <summary>A coroutine that was not lowered begins to run.</summary>
+    internal static void BeginsUnlowered(object iterator) => HubMeter.Unlowered(iterator);
+
+    /// <summary>The outermost frame, of a greenlet that has not ended.</summary>
+    internal FrameLocation Root => Leaf is { } leaf ? RootOf(leaf).Location : default;
+
+    private static Coroutine RootOf(Coroutine frame)
     {
         while (frame.Caller is { } caller) frame = caller;
         return frame;

@@ -50,6 +50,7 @@ public partial class Greenlet
     private sealed record SwitchRequest(Greenlet Target, object? Value, Exception? Exception);
 
     /// <summary>Waits until somebody switches here.</summary>
+    [System.Diagnostics.StackTraceHidden]
     private sealed class SwitchSource : WaitSource<object?>
     {
         public static readonly SwitchSource Instance = new();
@@ -118,6 +119,7 @@ public partial class Greenlet
     private interface IReceiveSource;
 
     /// <summary>Waits for the next value, and lets whoever switched here go on.</summary>
+    [System.Diagnostics.StackTraceHidden]
     private sealed class ReceiveSource<T> : WaitSource<T>, IReceiveSource
     {
         public static readonly ReceiveSource<T> Instance = new();

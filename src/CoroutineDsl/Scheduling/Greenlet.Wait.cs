@@ -47,6 +47,7 @@ public partial class Greenlet : IWaitable
     void IWaitable.Remove(Waiter waiter) => Extras!.Waiters.Remove(waiter);
 
     /// <summary>Waits for many, or for some of them.</summary>
+    [System.Diagnostics.StackTraceHidden]
     private sealed class WaitManySource<T>(T[] objects, int count) : WaitSource<T[]>
         where T : class
     {
@@ -75,6 +76,7 @@ public partial class Greenlet : IWaitable
     }
 
     /// <summary>Waits until the hub is out of work.</summary>
+    [System.Diagnostics.StackTraceHidden]
     private sealed class QuiescenceSource : WaitSource<bool>
     {
         public static readonly QuiescenceSource Instance = new();

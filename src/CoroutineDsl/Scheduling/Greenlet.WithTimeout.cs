@@ -98,7 +98,7 @@ public partial class Greenlet
                     isOver = greenlet.Begin(this, wait, out Result);
                 }
             }
-            catch (CoTimeoutException passed) when (hasDefault && ReferenceEquals(passed.Scope, _scope) && greenlet.Passes(passed))
+            catch (CoTimeoutException passed) when (hasDefault && ReferenceEquals(passed.Scope, _scope) && greenlet.PassesThrough(passed))
             {
                 greenlet.Arrived();
                 Result = @default;

@@ -6,20 +6,27 @@ namespace CoroutineDsl;
 /// A running coroutine: scheduled by its hub, one at a time with all others of that hub, switching only where its source says <c>yield return</c> or <c>Await()</c>.
 /// </summary>
 /// <remarks>All members are for the thread that runs the hub, except where they say otherwise.</remarks>
+[System.Diagnostics.DebuggerDisplay("{ToString(),nq}")]
+[System.Diagnostics.DebuggerTypeProxy(typeof(GreenletProxy))]
 public partial class Greenlet : Waiter
 {
     internal readonly Hub Hub;
     internal Coroutine? Leaf; // the frame that was entered last; where it is over, a caller of it goes on with its result
     internal WaitSource? Source; // of its latest wait; null after a yield
     internal GreenletExtras? Extras; // what few greenlets have
-    internal int Slot = -1; // in the hub's registry
-    internal int EndOrder; // how many of the hub's greenlets had ended when it did
+    internal int Slot = -1; // in the hub's registry while it lives; after the end, EndOrder
+    private readonly uint _number; // the id; 0: it is in Extras
 
     internal Greenlet(Hub hub, Coroutine? root)
     {
         Hub = hub;
         Leaf = root;
+        _number = hub.NewNumber();
+        if (_number == 0) More.Id = GreenletNumbers.NewLarge();
     }
+
+    /// <summary>How many of the hub's greenlets had ended when this one did.</summary>
+    internal int EndOrder => Slot;
 
     /// <summary>The frame that runs or is parked; <c>null</c> after the end.</summary>
     internal Coroutine? Frame
@@ -143,6 +150,7 @@ public partial class Greenlet : Waiter
 
     /// <summary>Starts to wait in a frame.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [System.Diagnostics.StackTraceHidden]
     internal bool BeginWait(Coroutine frame, WaitSource source, object? state, long argument)
     {
         ThrowIfPending(source);
@@ -151,6 +159,7 @@ public partial class Greenlet : Waiter
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [System.Diagnostics.StackTraceHidden]
     internal void ThrowIfPending(WaitSource? source = null)
     {
         if (State.ThrowsNext) ThrowPending(source);
@@ -158,6 +167,7 @@ public partial class Greenlet : Waiter
 
     /// <summary>What each begin does first, its arguments checked: throws what is to be thrown at this wait. Nothing of the wait has happened then.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [System.Diagnostics.StackTraceHidden]
     internal void Enter(Coroutine frame)
     {
         ThrowIfPending();
@@ -169,6 +179,7 @@ public partial class Greenlet : Waiter
     /// Never over at once.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [System.Diagnostics.StackTraceHidden]
     internal bool BeginTurn(Coroutine frame)
     {
         if (!State.TryBeginYield()) BeginOther();
@@ -177,6 +188,7 @@ public partial class Greenlet : Waiter
     }
 
     /// <summary>A turn after another kind of wait.</summary>
+    [System.Diagnostics.StackTraceHidden]
     private void BeginOther()
     {
         if (State.ThrowsNext) ThrowPending();
@@ -188,6 +200,7 @@ public partial class Greenlet : Waiter
     /// Runs a child frame. Directly, on the stack of its caller, so that a child which completes without suspending costs a virtual call;
     /// beyond a certain depth through the trampoline, so that the stack does not bound recursion.
     /// </summary>
+    [System.Diagnostics.StackTraceHidden]
     internal bool Call(Coroutine frame, Coroutine child)
     {
         if (State.ThrowsNext) ThrowPending();
@@ -209,6 +222,7 @@ public partial class Greenlet : Waiter
     /// As <see cref="Call"/>, for a frame whose last act this is: the other runs under the frame's own caller, and the frame is no longer part of the stack. So recursion
     /// of this kind needs no memory.
     /// </summary>
+    [System.Diagnostics.StackTraceHidden]
     internal bool Forward(Coroutine frame, Coroutine other)
     {
         if (State.ThrowsNext) ThrowPending();
@@ -220,6 +234,7 @@ public partial class Greenlet : Waiter
 
     /// <summary>Runs a new frame on the stack of another, so many frames down.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [System.Diagnostics.StackTraceHidden]
     private bool Run(Coroutine frame, byte depth)
     {
         if (depth < Hub.MaxDepth)
@@ -245,6 +260,7 @@ public partial class Greenlet : Waiter
     }
 
     /// <summary>Called by a resumed frame before it takes its value: throws what the wait has to throw.</summary>
+    [System.Diagnostics.StackTraceHidden]
     internal void ThrowIfInterrupted()
     {
         if (!State.TakeThrow()) return;
@@ -255,6 +271,7 @@ public partial class Greenlet : Waiter
     }
 
     /// <summary>A scope around the one whose exit is thrown has been cancelled since: that is the one that ends.</summary>
+    [System.Diagnostics.StackTraceHidden]
     private void ThrowOutermost(ScopeCancelledException exit)
     {
         if (IsExit(exit) && Extras!.Interrupts?.OutermostCancelled(ShieldCount) is { } outermost && outermost.Order < exit.Scope.Order) throw outermost.NewExit();
@@ -271,6 +288,7 @@ public partial class Greenlet : Waiter
     /// <summary>A child frame has ended with an exception; the caller's wait throws it.</summary>
     internal void ThrowTo(Coroutine caller, Exception exception)
     {
+        if (caller is ThreadFrame) StackText.Settle(exception);
         More.SetThrown(exception);
         Leaf = caller;
         State.ThrowToCaller();
@@ -287,7 +305,13 @@ public partial class Greenlet : Waiter
         root?.Release();
         Source = null;
         State.Finish(isFailure: exception is not null && !EndsWell(exception));
-        EndOrder = Hub.Unregister(this);
+        Slot = Hub.Unregister(this);
+        if (State.HasFailed)
+        {
+            Hub.Failures.Count();
+            StackText.Settle(exception!);
+        }
+
         if (exception is not null) More.Ended = System.Runtime.ExceptionServices.ExceptionDispatchInfo.Capture(exception);
 
         Hub.Hooks.RaiseEnded(this);

@@ -15,7 +15,10 @@ internal sealed class GreenletExtras
     public ExceptionDispatchInfo? Ended;
 
     public string? Name;
+
+    /// <summary>Of one made after four thousand million others.</summary>
     public long Id;
+
     public ExecutionContext? Context;
 
     /// <summary>How many shields are raised: a <c>finally</c> that runs for an exit, <see cref="Nursery.Shield"/>, a shielded scope.</summary>

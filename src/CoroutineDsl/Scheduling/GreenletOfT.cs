@@ -35,7 +35,7 @@ public sealed class Greenlet<T> : Greenlet
 
     /// <summary>Waits here until the greenlet has ended and gives its result; throws its failure.</summary>
     /// <exception cref="GreenletKilledException">It was killed, and has no result.</exception>
-    [AwaitMethod]
+    [AwaitMethod, System.Diagnostics.StackTraceHidden]
     public new T Await() => Baton.Wait(Get());
 
     /// <summary>Makes the greenlet awaitable from <c>async</c> code, on any thread.</summary>
@@ -50,6 +50,7 @@ public sealed class Greenlet<T> : Greenlet
     }
 
     /// <summary>Waits for the end, and gives or throws the outcome.</summary>
+    [System.Diagnostics.StackTraceHidden]
     private sealed class GetSource(Greenlet<T> target, TimeSpan timeout) : WaitSource<T>
     {
         internal override bool Try(Greenlet greenlet, object? state, long argument) => target.HasEndedFor(greenlet);

@@ -3,10 +3,14 @@ namespace CoroutineDsl;
 /// <summary>
 /// How a hub goes from thread to thread: the baton. A thread that waits with its stack parks, and a spare thread runs the hub; when the wait is over the spare requests the hand-off, and completes it after the current step.
 /// </summary>
+[System.Diagnostics.StackTraceHidden]
 internal sealed class HandOff(Hub hub)
 {
     private ThreadFrame? _requested;
     private int _parkedThreads;
+
+    /// <summary>How many threads are parked by code that is not lowered.</summary>
+    public int ParkedThreads => _parkedThreads;
 
     public bool IsRequested => _requested is not null;
 

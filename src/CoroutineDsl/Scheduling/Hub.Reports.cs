@@ -38,11 +38,14 @@ public sealed partial class Hub
         set => Failures.Blocked = value;
     }
 
-    /// <summary>All greenlets of this hub that have not ended: what each is doing, and the source lines of its frames, innermost first.</summary>
-    public string Dump() => HubDump.Of(this);
+    /// <summary>All greenlets of this hub that have not ended, in words: what each is doing, since when, and the source lines of its frames, innermost first. The text of a <see cref="GreenletTree"/>; any thread.</summary>
+    public string Dump() => GreenletTree.Capture(this).ToString();
 
     /// <summary>For libraries: raises <see cref="UnhandledException"/> for a failure that was caught so that something else could go on. It throws nothing, whatever the callback does.</summary>
     /// <param name="greenlet">Whose failure it is.</param>
     /// <param name="exception">The failure.</param>
     public void Report(Greenlet greenlet, Exception exception) => Failures.Report(greenlet, exception);
+
+    /// <summary>Its name, and how many greenlets it has.</summary>
+    public override string ToString() => HubInsight.Describe(this);
 }

@@ -5,6 +5,8 @@ namespace CoroutineDsl;
 /// (<c>Await()</c>, <see cref="Run(IEnumerator{Yield}, HubOptions?)"/>).
 /// </summary>
 /// <remarks>Members are for the thread that runs the hub, except <see cref="Post"/>.</remarks>
+[System.Diagnostics.DebuggerDisplay("{ToString(),nq}")]
+[System.Diagnostics.DebuggerTypeProxy(typeof(HubProxy))]
 public sealed partial class Hub : IDisposable
 {
     /// <summary>How deep child frames run directly on their caller's stack before the trampoline takes over.</summary>
@@ -47,6 +49,7 @@ public sealed partial class Hub : IDisposable
         CurrentGreenlet = Main;
         _outer = t_current;
         t_current = this;
+        HubInsight.Begin(this);
         if (options.MaxBlockingTime is { } limit) Watchdog.Watch(this, limit);
     }
 
@@ -90,6 +93,7 @@ public sealed partial class Hub : IDisposable
     /// <summary>Runs a coroutine as a greenlet of this thread's hub, and the hub until it has ended; throws its failure.</summary>
     /// <param name="coroutine">The coroutine.</param>
     /// <param name="options">Where given, it runs on a hub of its own, made with them.</param>
+    [System.Diagnostics.StackTraceHidden]
     public static void Run(IEnumerator<Yield> coroutine, HubOptions? options = null)
     {
         using var own = options is null ? null : new Hub(options);
@@ -98,6 +102,7 @@ public sealed partial class Hub : IDisposable
 
     /// <summary>Runs a coroutine as a greenlet of this thread's hub, and the hub until it has ended; gives its result, throws its failure.</summary>
     /// <inheritdoc cref="Run(IEnumerator{Yield}, HubOptions?)"/>
+    [System.Diagnostics.StackTraceHidden]
     public static T Run<T>(IEnumerator<Yield<T>> coroutine, HubOptions? options = null)
     {
         using var own = options is null ? null : new Hub(options);
@@ -105,9 +110,11 @@ public sealed partial class Hub : IDisposable
     }
 
     /// <inheritdoc cref="Run(IEnumerator{Yield}, HubOptions?)"/>
+    [System.Diagnostics.StackTraceHidden]
     public static void Run(Coroutine coroutine, HubOptions? options = null) => Run((IEnumerator<Yield>)coroutine, options);
 
     /// <inheritdoc cref="Run{T}(IEnumerator{Yield{T}}, HubOptions?)"/>
+    [System.Diagnostics.StackTraceHidden]
     public static T Run<T>(Coroutine<T> coroutine, HubOptions? options = null) => Run((IEnumerator<Yield<T>>)coroutine, options);
 
     /// <summary>Runs a callback on the hub, soon. Any thread; the one member for which that holds. Wakes the hub if it sleeps; callbacks of one thread run in order.</summary>
@@ -126,6 +133,7 @@ public sealed partial class Hub : IDisposable
     {
         if (!IsCurrent) return;
         IsDisposed = true;
+        HubInsight.Remove(this);
         t_current = _outer;
         Failures.Dispose();
         Inbox.Dispose();
@@ -153,6 +161,15 @@ public sealed partial class Hub : IDisposable
         _isUnwatched = false;
         if (!HasRun) _ = new UnenteredHub(this, first);
     }
+
+    /// <inheritdoc cref="GreenletNumbers.New"/>
+    internal uint NewNumber() => _registry.NewNumber();
+
+    /// <summary>How many greenlets have ended so far.</summary>
+    internal int EndedCount => _registry.Ended;
+
+    /// <inheritdoc cref="Registry.Peek"/>
+    internal Greenlet[] PeekGreenlets() => _registry.Peek();
 
     /// <summary>A greenlet has ended: it is not the hub's any more. Gives how many ended so far, itself included.</summary>
     internal int Unregister(Greenlet greenlet) => _registry.Remove(greenlet);

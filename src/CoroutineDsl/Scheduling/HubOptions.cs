@@ -28,6 +28,17 @@ public sealed partial record HubOptions
     /// <summary>For how long one greenlet may keep the hub busy before it is reported (<see cref="Hub.Blocked"/>); <c>null</c>: for ever. By default 100 ms in a program that was built for debugging, else <c>null</c>. Not while a debugger is attached.</summary>
     public TimeSpan? MaxBlockingTime { get; init; } = Watchdog.IsDebugBuild ? TimeSpan.FromMilliseconds(100) : null;
 
+    /// <summary>For dumps, metrics and the monitor; <c>hub-</c> and a number unless set.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>
+    /// Whether SIGQUIT (<c>kill -QUIT</c>, Ctrl+\) writes the hub's <see cref="GreenletTree"/> to standard error, instead of ending the process. It is answered also while a greenlet keeps the hub busy. By default <c>false</c>.
+    /// </summary>
+    public bool DumpsOnQuit { get; init; }
+
+    /// <summary>Whether each greenlet is a span of the activity source "CoroutineDsl", from its spawn to its end, where anybody listens to that. By default <c>false</c>.</summary>
+    public bool TracesGreenlets { get; init; }
+
     /// <summary>Where set, each batch of ready greenlets runs in an order shuffled by this seed, reproducibly: for tests that look for assumptions about order.</summary>
     public int? Seed { get; init; }
 }

@@ -1,6 +1,7 @@
 namespace CoroutineDsl;
 
 /// <summary>Brings the continuations of <c>async</c> methods that were started on a hub back to it, so that they too run one at a time with all greenlets.</summary>
+[System.Diagnostics.StackTraceHidden]
 internal sealed class HubSynchronizationContext(Hub hub) : SynchronizationContext
 {
     private static readonly HubSlot<SynchronizationContext> s_slot = new(hub => new HubSynchronizationContext(hub));

@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 namespace CoroutineDsl;
 
 /// <summary>What other threads have posted to a hub, and the sleep that a post ends.</summary>
+[System.Diagnostics.StackTraceHidden]
 internal sealed class Inbox(Hub hub) : IDisposable
 {
     private readonly ConcurrentQueue<Action> _callbacks = new();
@@ -13,6 +14,9 @@ internal sealed class Inbox(Hub hub) : IDisposable
 
     /// <summary>Whether the hub sleeps, as far as another thread can see.</summary>
     public bool IsAsleep => Volatile.Read(ref _asleep) == 1;
+
+    /// <summary>How many sockets the hub watches.</summary>
+    public int SocketCount => _poller.SocketCount;
 
     /// <summary>Any thread.</summary>
     public void Add(Action callback)

@@ -3,6 +3,7 @@ namespace CoroutineDsl;
 /// <summary>
 /// Waits for the end of many. One node goes from greenlet to greenlet, from the last to the first, since those that were spawned first mostly end first: a million joined cost one registration.
 /// </summary>
+[System.Diagnostics.StackTraceHidden]
 internal sealed class JoinAllSource(IEnumerable<Greenlet> greenlets) : JoinManySource(greenlets)
 {
     private Node? _node;

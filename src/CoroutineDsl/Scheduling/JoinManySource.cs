@@ -3,6 +3,7 @@ using System.Buffers;
 namespace CoroutineDsl;
 
 /// <summary>Waits for the end of several greenlets, and gives those that have ended.</summary>
+[System.Diagnostics.StackTraceHidden]
 internal abstract class JoinManySource : WaitSource<Greenlet[]>
 {
     /// <summary>How many a report names.</summary>

@@ -1,6 +1,7 @@
 namespace CoroutineDsl;
 
 /// <summary>Waits for the end of many, or for the first failure among them: so it has to watch each.</summary>
+[System.Diagnostics.StackTraceHidden]
 internal sealed class JoinOrFailSource(IEnumerable<Greenlet> greenlets) : JoinManySource(greenlets)
 {
     private readonly List<Node> _nodes = [];

@@ -42,6 +42,7 @@ internal sealed class ReadySequence<T>(T[] objects, int count, long timeout) : C
             return true;
         }
 
+        [System.Diagnostics.StackTraceHidden]
         private sealed class StepSource(Enumerator owner) : WaitSource<bool>
         {
             internal override bool Begin(Greenlet greenlet, object? state, long argument) => owner.Begin(greenlet, this);

@@ -6,8 +6,15 @@ internal struct Registry()
     private Entry[] _entries = new Entry[16];
     private int _count;
     private int _ended;
+    private GreenletNumbers _numbers;
 
     public readonly int Count => _count;
+
+    /// <summary>How many have ended so far.</summary>
+    public readonly int Ended => _ended;
+
+    /// <inheritdoc cref="GreenletNumbers.New"/>
+    public uint NewNumber() => _numbers.New();
 
     public void Add(Greenlet greenlet)
     {
@@ -29,6 +36,19 @@ internal struct Registry()
         _entries[slot].Greenlet = last;
         last.Slot = slot;
         return _ended;
+    }
+
+    /// <summary>As <see cref="ToArray"/>, from another thread while the hub's own changes it: what is seen may be a little old, and nothing it does can fail.</summary>
+    public readonly Greenlet[] Peek()
+    {
+        var entries = _entries;
+        var found = new List<Greenlet>(Math.Min(_count, entries.Length));
+        foreach (var entry in entries)
+        {
+            if (entry.Greenlet is { } greenlet) found.Add(greenlet);
+        }
+
+        return [.. found];
     }
 
     public readonly Greenlet[] ToArray() => Array.ConvertAll(_entries[.._count], entry => entry.Greenlet);

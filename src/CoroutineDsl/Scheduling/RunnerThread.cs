@@ -1,6 +1,7 @@
 namespace CoroutineDsl;
 
 /// <summary>A spare thread that runs a hub while the thread that ran it is parked. Spares are shared by all hubs, and leave when nobody has needed them for a while.</summary>
+[System.Diagnostics.StackTraceHidden]
 internal sealed class RunnerThread
 {
     private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(5);

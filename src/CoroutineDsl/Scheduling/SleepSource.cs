@@ -1,6 +1,7 @@
 namespace CoroutineDsl;
 
 /// <summary>Waits for nothing but time.</summary>
+[System.Diagnostics.StackTraceHidden]
 internal sealed class SleepSource : WaitSource
 {
     public static readonly SleepSource Instance = new();

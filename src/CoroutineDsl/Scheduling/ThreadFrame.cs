@@ -4,6 +4,7 @@ namespace CoroutineDsl;
 /// The frame that stands for a parked OS thread: code that is not lowered waits, its stack stays where it is, and the hub goes on elsewhere.
 /// To resume the frame is to request the hand-off of the hub to that thread.
 /// </summary>
+[System.Diagnostics.StackTraceHidden]
 internal sealed class ThreadFrame : Coroutine
 {
     private readonly Permit _resumed = new();

@@ -15,6 +15,15 @@ internal sealed class TimerHeap
     /// <summary>When the first is due, in the hub's timestamp units; meaningless when empty.</summary>
     public long FirstDue => _entries[0].Due;
 
+    /// <summary>When a waiter's timer is due; <c>null</c>: it has none. From any thread: what is seen may be a little old, and nothing it does can fail.</summary>
+    public long? DueOf(Waiter waiter)
+    {
+        var (index, entries) = (waiter.TimerIndex, _entries);
+        if ((uint)index >= (uint)entries.Length) return null;
+        var entry = entries[index];
+        return ReferenceEquals(entry.Waiter, waiter) ? entry.Due : null;
+    }
+
     public void Add(Waiter waiter, long due)
     {
         if (_count == _entries.Length) Array.Resize(ref _entries, _count * 2);

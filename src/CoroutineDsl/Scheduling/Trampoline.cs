@@ -5,6 +5,7 @@ namespace CoroutineDsl;
 /// <summary>
 /// Runs the greenlets that are ready, step by step. It resumes a greenlet's leaf frame and, when a frame ends, the frame that called it, until one waits; then the next greenlet, until the batch's budget is used up.
 /// </summary>
+[System.Diagnostics.StackTraceHidden]
 internal sealed class Trampoline(Hub hub)
 {
     /// <summary>How many greenlets run before timers, posts and sockets are looked at again.</summary>
@@ -17,10 +18,14 @@ internal sealed class Trampoline(Hub hub)
     private int _heldBudget; // what was left when the batch was ended early
     private bool _endsEarly;
 
+    /// <summary>How many steps have been run in batches that are over.</summary>
+    public long Steps { get; private set; }
+
     /// <summary>Runs what is ready. <c>false</c>: another thread runs the hub now, and nothing of it may be touched any more.</summary>
     public bool RunBatch(Thread thread)
     {
         if (!(_shuffle is null ? RunInOrder(thread) : RunShuffled(_shuffle, thread))) return false;
+        Steps += BatchSize - _budget;
         _budget = BatchSize;
         return true;
     }
@@ -125,7 +130,7 @@ internal sealed class Trampoline(Hub hub)
                 else RunStepsCapturing(failed);
                 return;
             }
-            catch (Exception exception) when (_hub.CurrentGreenlet.Passes(exception))
+            catch (Exception exception) when (_hub.CurrentGreenlet.PassesThrough(exception))
             {
                 failed = _hub.CurrentGreenlet;
                 Fail(failed, exception);

@@ -4,6 +4,7 @@ namespace CoroutineDsl;
 /// A primitive's turn in the run queue: where gevent schedules a callback that notifies those who wait. The first in line runs then, before anything else is ready, and so on while there is something to give.
 /// Until then whoever runs may take what was given back.
 /// </summary>
+[System.Diagnostics.StackTraceHidden]
 internal abstract class Turn : Coroutine
 {
     private Greenlet? _greenlet; // on the hub of the first who waited

@@ -3,6 +3,7 @@ namespace CoroutineDsl;
 /// <summary>
 /// What a greenlet can be parked on. A greenlet waits on one source at a time; everything that suspends is one of these (trio's "traps").
 /// </summary>
+[System.Diagnostics.StackTraceHidden]
 internal abstract class WaitSource
 {
     /// <summary>
@@ -69,6 +70,7 @@ internal abstract class WaitSource
 }
 
 /// <summary>A source whose wait has a value.</summary>
+[System.Diagnostics.StackTraceHidden]
 internal abstract class WaitSource<T> : WaitSource
 {
     /// <summary>The wait is over, the greenlet runs: its value.</summary>

@@ -9,6 +9,7 @@ namespace CoroutineDsl;
 /// All members are for any thread: greenlets of several hubs may wait, and any thread may set it. Since a thread that no hub knows of may do so, a hub whose greenlets wait for a result is never out of work:
 /// no <see cref="LoopExitException"/>.
 /// </remarks>
+[System.Diagnostics.DebuggerDisplay("{ToString(),nq}")]
 public sealed partial class AsyncResult<T> : IWaitable
 {
     private readonly Lock _gate = new();
@@ -175,6 +176,7 @@ public sealed partial class AsyncResult<T> : IWaitable
     private static InvalidOperationException SetBefore() => new("The result has been set already. A result is set once; TrySet tells whether it was the first.");
 
     /// <summary>Waits for the outcome.</summary>
+    [System.Diagnostics.StackTraceHidden]
     private sealed class Source(AsyncResult<T> owner, TimeSpan timeout) : WaitSource<T>
     {
         internal override bool Try(Greenlet greenlet, object? state, long argument) => owner._isReady;
@@ -194,6 +196,7 @@ public sealed partial class AsyncResult<T> : IWaitable
     }
 
     /// <summary>Waits until there is an outcome.</summary>
+    [System.Diagnostics.StackTraceHidden]
     private sealed class Looker(AsyncResult<T> owner) : WaitSource<bool>
     {
         internal override bool Try(Greenlet greenlet, object? state, long argument) => owner._isReady;
@@ -206,4 +209,7 @@ public sealed partial class AsyncResult<T> : IWaitable
 
         internal override string Describe(Greenlet greenlet) => "a result";
     }
+
+    /// <summary>What it is, and its state now.</summary>
+    public override string ToString() => $"result ({(Exception is { } failure ? $"failed with {failure.GetType().Name}" : IsReady ? $"{Value}" : "not set")}{InWords.Waiting(Statistics.Waiting)})";
 }

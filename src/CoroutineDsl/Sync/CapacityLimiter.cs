@@ -5,6 +5,7 @@ namespace CoroutineDsl;
 
 /// <summary>So many tokens, each held by one greenlet (trio's <c>CapacityLimiter</c>): a semaphore that knows who holds it, hands on strictly first come, first served, and whose size can change.</summary>
 /// <remarks>For one hub. A greenlet that is killed or timed out while it waits takes nothing.</remarks>
+[System.Diagnostics.DebuggerDisplay("{ToString(),nq}")]
 public sealed class CapacityLimiter
 {
     private readonly HashSet<Greenlet> _holders = [];
@@ -100,6 +101,7 @@ public sealed class CapacityLimiter
         }
     }
 
+    [System.Diagnostics.StackTraceHidden]
     private sealed class Source(CapacityLimiter limiter) : WaitSource<bool>
     {
         internal override bool Try(Greenlet greenlet, object? state, long argument) => limiter.TryAcquire(greenlet);
@@ -120,4 +122,7 @@ public sealed class CapacityLimiter
 
         internal override Greenlet? OwnerFor(Greenlet greenlet) => limiter._holders.Count == 1 ? limiter._holders.First() : null;
     }
+
+    /// <summary>What it is, and its state now.</summary>
+    public override string ToString() => $"limiter ({BorrowedCount} of {Total} borrowed{InWords.Waiting(Statistics.Waiting)})";
 }

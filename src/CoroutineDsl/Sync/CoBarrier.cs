@@ -5,6 +5,7 @@ namespace CoroutineDsl;
 
 /// <summary>A barrier (Python's <c>threading.Barrier</c> under gevent): those who come wait until all parties are there, then all go on, and it can be used again.</summary>
 /// <remarks>For one hub. A greenlet that is killed while it waits does not count any more; a wait that times out breaks the barrier for all.</remarks>
+[System.Diagnostics.DebuggerDisplay("{ToString(),nq}")]
 public sealed class CoBarrier
 {
     private readonly Action? _action;
@@ -102,6 +103,7 @@ public sealed class CoBarrier
     }
 
     /// <summary>One that has come.</summary>
+    [System.Diagnostics.StackTraceHidden]
     private sealed class Arrival(CoBarrier barrier) : WaitSource<int>
     {
         private SingleUse _use;
@@ -173,4 +175,7 @@ public sealed class CoBarrier
 
         internal override string Describe(Greenlet greenlet) => "a barrier";
     }
+
+    /// <summary>What it is, and its state now.</summary>
+    public override string ToString() => $"barrier ({WaitingCount} of {Parties} have come{(IsBroken ? ", broken" : "")})";
 }

@@ -9,6 +9,7 @@ namespace CoroutineDsl;
 /// </summary>
 /// <remarks>For one hub.</remarks>
 /// <param name="gate">The lock; <c>null</c>: one of its own.</param>
+[System.Diagnostics.DebuggerDisplay("{ToString(),nq}")]
 public sealed class CoCondition(CoLock? gate = null)
 {
     private readonly Source _source = new();
@@ -129,6 +130,7 @@ public sealed class CoCondition(CoLock? gate = null)
         }
     }
 
+    [System.Diagnostics.StackTraceHidden]
     private sealed class Source : WaitSource<bool>
     {
         public WaiterList Waiters;
@@ -146,4 +148,7 @@ public sealed class CoCondition(CoLock? gate = null)
 
         internal override string Describe(Greenlet greenlet) => "a condition";
     }
+
+    /// <summary>What it is, and its state now.</summary>
+    public override string ToString() => $"condition ({(Lock.IsLocked ? "locked" : "not locked")}{InWords.Waiting(Statistics.Waiting)})";
 }

@@ -5,6 +5,7 @@ namespace CoroutineDsl;
 
 /// <summary>A flag that greenlets wait for (gevent's <c>Event</c>): <see cref="Set"/> wakes all who wait, in the order in which they began.</summary>
 /// <remarks>For one hub. May be made anywhere; the hub is that of the first who waits. Across threads: <see cref="AsyncResult{T}"/>.</remarks>
+[System.Diagnostics.DebuggerDisplay("{ToString(),nq}")]
 public sealed class CoEvent : IWaitable
 {
     private Source? _source;
@@ -67,6 +68,7 @@ public sealed class CoEvent : IWaitable
 
     void IWaitable.Remove(Waiter waiter) => _source!.Waiters.Remove(waiter);
 
+    [System.Diagnostics.StackTraceHidden]
     private sealed class Source(CoEvent owner) : WaitSource<bool>
     {
         public WaiterList Waiters;
@@ -137,4 +139,7 @@ public sealed class CoEvent : IWaitable
 
         internal override string Describe(Greenlet greenlet) => "an event";
     }
+
+    /// <summary>What it is, and its state now.</summary>
+    public override string ToString() => $"event ({(IsSet ? "set" : "not set")}{InWords.Waiting(Statistics.Waiting)})";
 }

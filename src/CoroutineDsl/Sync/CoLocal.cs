@@ -6,6 +6,7 @@ namespace CoroutineDsl;
 /// <typeparam name="T">The type of the value.</typeparam>
 /// <param name="factory">Makes the value at a greenlet's first look; without it, that is <c>default</c>.</param>
 /// <remarks>Unlike an <see cref="AsyncLocal{T}"/> it is not handed on to greenlets that are spawned. The main program has a value too.</remarks>
+[System.Diagnostics.DebuggerDisplay("{ToString(),nq}")]
 public sealed class CoLocal<T>(Func<T>? factory = null)
 {
     /// <summary>The current greenlet's value.</summary>
@@ -44,4 +45,7 @@ public sealed class CoLocal<T>(Func<T>? factory = null)
     {
         public T Value = value;
     }
+
+    /// <summary>What it is, and its state now.</summary>
+    public override string ToString() => $"local ({(TryGet(out var value) ? $"{value}" : "no value here")})";
 }

@@ -6,6 +6,8 @@ namespace CoroutineDsl;
 /// A lock that a greenlet owns and may acquire again (gevent's <c>RLock</c>). Those who wait are served first come, first served; between <see cref="Release"/> and the turn of the first in line, whoever runs may take it.
 /// </summary>
 /// <remarks>For one hub. May be made anywhere. A greenlet that is killed or timed out while it waits takes nothing; one that holds it gives it back in its own <c>finally</c> or <c>using</c>.</remarks>
+[System.Diagnostics.DebuggerDisplay("{ToString(),nq}")]
+[System.Diagnostics.DebuggerTypeProxy(typeof(LockProxy))]
 public sealed partial class CoLock
 {
     private Line? _line;
@@ -126,4 +128,7 @@ public sealed partial class CoLock
             return waiter;
         }
     }
+
+    /// <summary>What it is, and its state now.</summary>
+    public override string ToString() => $"lock ({(Owner is { } owner ? $"held by {owner.Name}{(owner.IsDead ? ", which has ended" : "")}{(Depth > 1 ? $", {Depth} times" : "")}" : "free")}{InWords.Waiting(Statistics.Waiting)})";
 }

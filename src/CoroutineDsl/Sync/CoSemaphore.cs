@@ -7,6 +7,7 @@ namespace CoroutineDsl;
 /// Between <see cref="Release()"/> and the turn of the first in line, whoever runs may take what was given back, as with gevent; a fair semaphore hands it on directly.
 /// </summary>
 /// <remarks>For one hub. May be made anywhere; the hub is that of the first who waits. A greenlet that is killed or timed out while it waits takes nothing.</remarks>
+[System.Diagnostics.DebuggerDisplay("{ToString(),nq}")]
 public partial class CoSemaphore : IWaitable
 {
     private readonly bool _isFair;
@@ -151,6 +152,7 @@ public partial class CoSemaphore : IWaitable
 
         protected override Waiter? Next() => TakeFirst();
 
+        [System.Diagnostics.StackTraceHidden]
         public sealed class LookingSource(Line line) : WaitSource<int>
         {
             internal override bool Try(Greenlet greenlet, object? state, long argument)
@@ -172,4 +174,7 @@ public partial class CoSemaphore : IWaitable
             internal override string Describe(Greenlet greenlet) => line.What;
         }
     }
+
+    /// <summary>What it is, and its state now.</summary>
+    public override string ToString() => $"{(this is BoundedSemaphore ? "bounded semaphore" : "semaphore")} ({Count} free{InWords.Waiting(Statistics.Waiting)})";
 }

@@ -38,6 +38,7 @@ internal abstract class TakingLine<THeld> : Turn
         return false;
     }
 
+    [System.Diagnostics.StackTraceHidden]
     public sealed class TakingSource(TakingLine<THeld> line) : WaitSource<bool>
     {
         internal override bool IsOwned => line.IsOwned;
@@ -55,6 +56,7 @@ internal abstract class TakingLine<THeld> : Turn
         internal override Greenlet? OwnerFor(Greenlet greenlet) => line.Owner;
     }
 
+    [System.Diagnostics.StackTraceHidden]
     public sealed class HoldingSource(TakingLine<THeld> line) : WaitSource<THeld>
     {
         internal override bool IsOwned => line.IsOwned;

@@ -1,0 +1,108 @@
+namespace CoroutineDsl;
+
+/// <summary>One greenlet as a <see cref="GreenletTree"/> saw it. A copy: it does not change.</summary>
+public sealed class GreenletInfo
+{
+    private GreenletFacts? _facts;
+
+    internal GreenletInfo(long id, string name)
+    {
+        Id = id;
+        Name = name;
+    }
+
+    /// <summary>Its <see cref="Greenlet.Id"/>.</summary>
+    public long Id { get; }
+
+    /// <summary>Its <see cref="Greenlet.Name"/>.</summary>
+    public string Name { get; }
+
+    /// <summary>What it was doing.</summary>
+    public GreenletStatus Status { get; internal set; }
+
+    /// <summary>What it waits for, in words; <c>null</c> where it does not wait.</summary>
+    public string? WaitsFor { get; internal set; }
+
+    /// <summary>Whose progress would end the wait, where that is known: who holds the lock, or whose end is waited for.</summary>
+    public IReadOnlyList<GreenletOwner> Owners { get; internal set; } = [];
+
+    /// <summary>Whether nothing but its owners can end the wait: a cycle of such waits is a deadlock, and one whose owner is dead lasts for ever.</summary>
+    public bool IsOwnersOnly { get; internal set; }
+
+    /// <summary>How long until the wait's own timeout, or the end of the sleep, by the hub's clock; <c>null</c>: it has none.</summary>
+    public TimeSpan? TimeLeft { get; internal set; }
+
+    /// <summary>The logical stack, innermost frame first: method, file and line.</summary>
+    public IReadOnlyList<FrameLocation> Frames { get; internal set; } = [];
+
+    /// <summary><c>false</c>: the body of one of its frames was not lowered. It runs, slower, and its lines are not known.</summary>
+    public bool IsLowered { get; internal set; } = true;
+
+    /// <summary>Whether it waits with a thread of its own parked: <c>Await()</c> in code that is not lowered.</summary>
+    public bool HoldsThread { get; internal set; }
+
+    /// <summary>When it was spawned, by the hub's clock. Where nobody listened (<see cref="IsBornExact"/>): when it was first seen; it is at least that old.</summary>
+    public DateTimeOffset Born { get; private set; }
+
+    /// <summary>Whether somebody listened (<see cref="GreenletTree.Watch"/>) when it was spawned.</summary>
+    public bool IsBornExact { get; private set; }
+
+    /// <summary>Since when it does what it does. Where nobody listened (<see cref="IsSinceExact"/>): since when it has been seen at the same place; it may have been elsewhere between two looks.</summary>
+    public DateTimeOffset Since { get; private set; }
+
+    /// <summary>Whether somebody listened when it began to wait.</summary>
+    public bool IsSinceExact { get; private set; }
+
+    /// <summary>How often it has been switched to while somebody listened; <c>null</c>: nobody listens.</summary>
+    public long? Switches => _facts?.Switches;
+
+    /// <summary>How much of the hub's time it has used while somebody listened; <c>null</c>: nobody listens.</summary>
+    public TimeSpan? CpuTime => _facts is { } facts ? System.Diagnostics.Stopwatch.GetElapsedTime(0, facts.CpuTime) : null;
+
+    /// <summary>The longest time that it kept the hub to itself while somebody listened; <c>null</c>: nobody listens.</summary>
+    public TimeSpan? LongestStep => _facts is { } facts ? System.Diagnostics.Stopwatch.GetElapsedTime(0, facts.LongestStep) : null;
+
+    /// <summary>The id of the greenlet that spawned it, where somebody listened.</summary>
+    public long? SpawnerId => _facts?.Spawner?.Id;
+
+    /// <summary>The name of the greenlet that spawned it, where somebody listened.</summary>
+    public string? Spawner => _facts?.Spawner?.Name;
+
+    /// <summary>The line that spawned it, where somebody listened.</summary>
+    public FrameLocation? SpawnedAt => _facts?.SpawnedAt;
+
+    /// <summary>The innermost frame; the default where it has none.</summary>
+    public FrameLocation Place => Frames.Count > 0 ? Frames[0] : default;
+
+    /// <summary>How old it was when it was looked at; at least, where nobody listened when it was spawned.</summary>
+    public TimeSpan Age => SeenAt - Born;
+
+    /// <summary>For how long it had been doing what it does.</summary>
+    public TimeSpan TimeThere => SeenAt - Since;
+
+    internal DateTimeOffset SeenAt { get; set; }
+
+    internal long Due { get; set; } // of its timer, as the hub counts; 0: none
+
+    internal bool IsWatched => _facts is not null;
+
+    /// <summary>What earlier looks know.</summary>
+    internal void AtLeast(DateTimeOffset born, DateTimeOffset since)
+    {
+        Born = born;
+        Since = since;
+    }
+
+    /// <summary>What was written down.</summary>
+    internal void Take(GreenletFacts facts)
+    {
+        _facts = facts.Copy();
+        Born = facts.Born;
+        IsBornExact = facts.IsBornExact;
+        Since = facts.Since;
+        IsSinceExact = facts.IsSinceExact;
+    }
+
+    /// <summary>As a line of a dump.</summary>
+    public override string ToString() => TreeText.Line(this);
+}

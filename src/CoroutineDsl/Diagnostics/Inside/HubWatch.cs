@@ -1,0 +1,96 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace CoroutineDsl;
+
+/// <summary>While somebody listens: when each greenlet of a hub was spawned, by whom and where, since when it waits, how often and how long it has run. Written by the hub's hooks, read from any thread.</summary>
+internal sealed class HubWatch(Hub hub)
+{
+    private readonly Lock _gate = new();
+    private ConcurrentDictionary<long, GreenletFacts>? _facts;
+    private int _listeners;
+    private GreenletFacts? _running;
+    private long _stepBegan;
+
+    public bool IsOn => _facts is not null;
+
+    /// <summary>Listens until the result is disposed of. Any thread; the hub follows at its next look at posts.</summary>
+    public IDisposable Listen()
+    {
+        lock (_gate)
+        {
+            if (++_listeners == 1) OnHub(Follow);
+        }
+
+        return new Listener(this);
+    }
+
+    public GreenletFacts? Find(long id) => _facts is { } facts && facts.TryGetValue(id, out var found) ? found : null;
+
+    private void OnHub(Action action)
+    {
+        if (hub.IsCurrent) action();
+        else hub.UnsafePost(action);
+    }
+
+    private void StopListening()
+    {
+        lock (_gate)
+        {
+            if (--_listeners == 0) OnHub(Follow);
+        }
+    }
+
+    /// <summary>Begins or ends to write down, as there are listeners or not.</summary>
+    private void Follow()
+    {
+        var isWanted = Volatile.Read(ref _listeners) > 0;
+        if (isWanted == IsOn) return;
+        _running = null;
+        _facts = isWanted ? new() : null;
+        hub.Hooks.Change(handlers =>
+        {
+            handlers.Spawned = Changed(handlers.Spawned, Spawned, isWanted);
+            handlers.Stepping = Changed(handlers.Stepping, Stepping, isWanted);
+            handlers.Stepped = Changed(handlers.Stepped, Stepped, isWanted);
+            handlers.Ended = Changed(handlers.Ended, Ended, isWanted);
+        });
+    }
+
+    private static Action<Greenlet>? Changed(Action<Greenlet>? handlers, Action<Greenlet> handler, bool isAdded) => isAdded ? handlers + handler : handlers - handler;
+
+    private void Spawned(Greenlet greenlet)
+    {
+        if (_facts is not { } facts) return;
+        var spawner = hub.CurrentGreenlet;
+        facts[greenlet.Id] = new GreenletFacts(hub.Time.GetUtcNow()) { Spawner = (spawner.Id, spawner.Name), SpawnedAt = SpawnPlaces.Find(), IsBornExact = true, IsSinceExact = true };
+    }
+
+    private void Stepping(Greenlet greenlet)
+    {
+        if (_facts is not { } facts) return;
+        if (!facts.TryGetValue(greenlet.Id, out _running)) facts[greenlet.Id] = _running = new GreenletFacts(hub.Time.GetUtcNow());
+        _running.Switches++;
+        _stepBegan = Stopwatch.GetTimestamp();
+    }
+
+    private void Stepped(Greenlet greenlet)
+    {
+        if (_running is not { } facts) return;
+        var step = Stopwatch.GetTimestamp() - _stepBegan;
+        facts.CpuTime += step;
+        if (step > facts.LongestStep) facts.LongestStep = step;
+        facts.Since = hub.Time.GetUtcNow();
+        facts.IsSinceExact = true;
+        _running = null;
+    }
+
+    private void Ended(Greenlet greenlet) => _facts?.TryRemove(greenlet.Id, out _);
+
+    private sealed class Listener(HubWatch watch) : IDisposable
+    {
+        private HubWatch? _watch = watch;
+
+        public void Dispose() => Interlocked.Exchange(ref _watch, null)?.StopListening();
+    }
+}
