@@ -1,0 +1,219 @@
+using System.Text.Json;
+
+namespace CoroutineDsl.Monitor;
+
+/// <summary>What the page asks for, as JSON. Long lists are cut into windows here, so that the page never holds more than it shows.</summary>
+internal sealed class Answers(MonitorState state)
+{
+    private const int MaxWindow = 500;
+    private const int MaxEdges = 2000;
+
+    /// <summary><c>null</c>: there is no such question.</summary>
+    public byte[]? Of(HttpRequest request)
+    {
+        Action<Utf8JsonWriter, HubInsight, GreenletTree>? write = request.Path switch
+        {
+            "/api/greenlets" => (writer, _, tree) => WriteList(writer, tree, request),
+            "/api/greenlet" => (writer, _, tree) => WriteOne(writer, tree, request.Id ?? -1),
+            "/api/places" => (writer, _, tree) => WritePlaces(writer, tree.Places()),
+            "/api/graph" => (writer, _, tree) => WriteGraph(writer, tree),
+            "/api/hot" => (writer, hub, _) => WriteHot(writer, hub),
+            "/api/leaks" => (writer, hub, tree) => WriteLeaks(writer, hub, tree),
+            _ => null,
+        };
+        if (write is null) return null;
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream))
+        {
+            writer.WriteStartObject();
+            if (state.FindOrFirst(request.Number("hub")) is { } hub && state.Tree(hub) is { } tree)
+            {
+                writer.WriteString("takenAt", tree.TakenAt);
+                writer.WriteBoolean("racing", tree.IsRacing);
+                write(writer, hub, tree);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return stream.ToArray();
+    }
+
+    private static void WriteList(Utf8JsonWriter writer, GreenletTree tree, HttpRequest request)
+    {
+        var found = Filter(tree, request.Query("filter") ?? "", request.Query("show") ?? "all");
+        var sorted = Sort(found, request.Query("sort") ?? "id");
+        var offset = Math.Max(0, request.Number("offset") ?? 0);
+        var count = Math.Clamp(request.Number("count") ?? 100, 0, MaxWindow);
+        writer.WriteNumber("total", tree.Greenlets.Count);
+        writer.WriteNumber("found", sorted.Count);
+        writer.WriteNumber("offset", offset);
+        writer.WriteStartArray("items");
+        foreach (var greenlet in sorted.Skip(offset).Take(count)) TreeJson.Write(writer, greenlet);
+        writer.WriteEndArray();
+    }
+
+    /// <summary>Those that have all the words of the filter in their name, their wait, their stack or their owners.</summary>
+    internal static List<GreenletInfo> Filter(GreenletTree tree, string filter, string show)
+    {
+        var words = filter.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var cyclic = show == "problems" ? tree.Cycles.SelectMany(cycle => cycle).Select(greenlet => greenlet.Id).ToHashSet() : [];
+        return [.. tree.Greenlets.Where(greenlet => IsShown(greenlet, show, cyclic) && Array.TrueForAll(words, word => Has(greenlet, word)))];
+    }
+
+    private static bool IsShown(GreenletInfo greenlet, string show, HashSet<long> cyclic) => show switch
+    {
+        "waiting" => greenlet.Status == GreenletStatus.Waiting,
+        "ready" => greenlet.Status is GreenletStatus.Ready or GreenletStatus.Running,
+        "unlowered" => !greenlet.IsLowered || greenlet.HoldsThread,
+        "problems" => cyclic.Contains(greenlet.Id) || (greenlet.IsOwnersOnly && greenlet.Owners.Any(owner => owner.IsDead)) || greenlet.LongestStep >= TimeSpan.FromMilliseconds(50),
+        _ => true,
+    };
+
+    private static bool Has(GreenletInfo greenlet, string word)
+    {
+        if (word.StartsWith('#')) return long.TryParse(word[1..], out var id) && greenlet.Id == id;
+        return Contains(greenlet.Name, word) || Contains(greenlet.WaitsFor, word) || greenlet.Frames.Any(frame => Contains(TreeText.Short(frame), word)) || greenlet.Owners.Any(owner => Contains(owner.Name, word));
+    }
+
+    private static bool Contains(string? text, string word) => text?.Contains(word, StringComparison.OrdinalIgnoreCase) == true;
+
+    internal static List<GreenletInfo> Sort(List<GreenletInfo> greenlets, string sort) => sort switch
+    {
+        "name" => [.. greenlets.OrderBy(greenlet => greenlet.Name, StringComparer.OrdinalIgnoreCase)],
+        "since" => [.. greenlets.OrderBy(greenlet => greenlet.Since)],
+        "age" => [.. greenlets.OrderBy(greenlet => greenlet.Born)],
+        "cpu" => [.. greenlets.OrderByDescending(greenlet => greenlet.CpuTime ?? TimeSpan.Zero)],
+        "switches" => [.. greenlets.OrderByDescending(greenlet => greenlet.Switches ?? 0)],
+        "wait" => [.. greenlets.OrderBy(greenlet => greenlet.WaitsFor ?? "", StringComparer.Ordinal)],
+        _ => greenlets,
+    };
+
+    private static void WriteOne(Utf8JsonWriter writer, GreenletTree tree, long id)
+    {
+        if (tree.Find(id) is not { } greenlet) return;
+        writer.WritePropertyName("greenlet");
+        TreeJson.Write(writer, greenlet);
+        writer.WriteStartArray("awaitedBy");
+        foreach (var other in tree.Greenlets.Where(other => other.Owners.Any(owner => owner.Id == id)).Take(100))
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("id", other.Id);
+            writer.WriteString("name", other.Name);
+            writer.WriteString("waitsFor", other.WaitsFor);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartArray("spawned");
+        foreach (var child in tree.Greenlets.Where(child => child.SpawnerId == id).Take(100))
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("id", child.Id);
+            writer.WriteString("name", child.Name);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WritePlaces(Utf8JsonWriter writer, IEnumerable<PlaceCount> places)
+    {
+        writer.WriteStartArray("places");
+        foreach (var place in places.Take(200))
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("count", place.Count);
+            writer.WriteString("what", TreeText.Doing(place.Status, place.WaitsFor));
+            writer.WriteString("place", TreeText.Short(place.Place));
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteGraph(Utf8JsonWriter writer, GreenletTree tree)
+    {
+        var cyclic = tree.Cycles.SelectMany(cycle => cycle).Select(greenlet => greenlet.Id).ToHashSet();
+        var edges = tree.Greenlets.Where(greenlet => greenlet.Owners.Count > 0).OrderByDescending(greenlet => cyclic.Contains(greenlet.Id)).ThenByDescending(greenlet => greenlet.Owners.Any(owner => owner.IsDead))
+            .SelectMany(greenlet => greenlet.Owners.Take(20).Select(owner => (Greenlet: greenlet, Owner: owner))).ToList();
+        writer.WriteNumber("edgesInAll", edges.Count);
+        writer.WriteStartArray("edges");
+        foreach (var (greenlet, owner) in edges.Take(MaxEdges))
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("from", greenlet.Id);
+            writer.WriteString("fromName", greenlet.Name);
+            writer.WriteNumber("to", owner.Id);
+            writer.WriteString("toName", owner.Name);
+            writer.WriteString("what", greenlet.WaitsFor);
+            if (owner.IsDead) writer.WriteBoolean("dead", true);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        WriteCycles(writer, tree);
+    }
+
+    private static void WriteCycles(Utf8JsonWriter writer, GreenletTree tree)
+    {
+        writer.WriteStartArray("cycles");
+        foreach (var cycle in tree.Cycles)
+        {
+            writer.WriteStartArray();
+            foreach (var member in cycle)
+            {
+                writer.WriteStartObject();
+                writer.WriteNumber("id", member.Id);
+                writer.WriteString("name", member.Name);
+                writer.WriteString("waitsFor", member.WaitsFor);
+                writer.WriteString("place", TreeText.Short(member.Place));
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private void WriteHot(Utf8JsonWriter writer, HubInsight hub)
+    {
+        var profiler = state.Profiler(hub);
+        writer.WriteNumber("samples", profiler?.Samples ?? 0);
+        writer.WriteStartArray("places");
+        foreach (var place in (profiler?.Places() ?? []).Take(100))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("greenlet", place.Greenlet);
+            writer.WriteString("place", TreeText.Short(place.Place));
+            writer.WriteNumber("samples", place.Samples);
+            writer.WriteNumber("share", place.Share);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private void WriteLeaks(Utf8JsonWriter writer, HubInsight hub, GreenletTree tree)
+    {
+        var earlier = state.Base(hub);
+        var report = tree.Leaks(earlier);
+        writer.WriteNumber("sinceMs", earlier is null ? 0 : (tree.TakenAt - earlier.TakenAt).TotalMilliseconds);
+        writer.WriteStartArray("orphans");
+        foreach (var orphan in report.Orphans.Take(100))
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("id", orphan.Id);
+            writer.WriteString("name", orphan.Name);
+            writer.WriteString("waitsFor", orphan.WaitsFor);
+            writer.WriteString("owner", orphan.Owners.First(owner => owner.IsDead).Name);
+            writer.WriteString("place", TreeText.Short(orphan.Place));
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        WriteCycles(writer, tree);
+        WritePlaces(writer, report.Changes);
+    }
+}

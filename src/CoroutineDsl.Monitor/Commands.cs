@@ -1,0 +1,167 @@
+using System.Globalization;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+
+namespace CoroutineDsl.Monitor;
+
+/// <summary>The line protocol of the Unix socket: a command a line, an answer of lines that ends with an empty one (gevent's backdoor, for machines and for <c>nc -U</c>).</summary>
+internal sealed class Commands(MonitorState state)
+{
+    private const string Help = """
+        ps [WORD ..]      every greenlet, or those with all these words in their name, wait or stack
+        where ID          one greenlet with its stack
+        kill ID           kills it: its finally blocks run
+        locks             who waits for what somebody holds, and for whom; cycles
+        leaks [reset]     waits that never end, and where more greenlets stand than at the first look, or at the last reset
+        profile [5s]      samples so long: which places use the hub's time
+        folded [5s]       the same as folded stacks, for a flame graph
+        dump              all of it
+        json              all of it, as JSON on one line
+        top [WORD ..]     what 'coro top' shows, as JSON on one line
+        hubs              the hubs of this process
+        hub NAME          the hub that the other commands are about; the first unless said otherwise
+        quit              closes the connection
+        """;
+
+    public void Serve(Socket socket)
+    {
+        using var stream = new NetworkStream(socket, ownsSocket: false);
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        using var writer = new StreamWriter(stream, new UTF8Encoding(false)) { NewLine = "\n" };
+        using var look = state.Look(isExact: true);
+        var session = new Session();
+        while (reader.ReadLine() is { } line)
+        {
+            if (line.Trim() is "quit" or "exit") return;
+            writer.Write(Answer(line, session).TrimEnd('\n'));
+            writer.Write("\n\n");
+            writer.Flush();
+        }
+    }
+
+    private string Answer(string line, Session session)
+    {
+        var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (words is [] or ["help"]) return Help;
+        if (words is ["hubs"]) return string.Join('\n', HubInsight.All().Where(hub => hub.Hub is not null).Select(hub => $"{hub.Name}: {hub.Hub!.Count} greenlets"));
+        if (words is ["hub", var name])
+        {
+            if (HubInsight.All().Find(insight => insight.Name == name) is not { } named) return $"There is no hub {name}: say 'hubs'.";
+            session.Hub = named.Number;
+            return $"The hub is {name}.";
+        }
+
+        if (state.FindOrFirst(session.Hub) is not { } hub || state.Tree(hub) is not { } tree) return "There is no hub.";
+        return words switch
+        {
+            ["ps", .. var filter] => List(tree, filter),
+            ["where", var id] => Where(tree, id),
+            ["kill", var id] => long.TryParse(id.TrimStart('#'), out var number) && state.Kill(hub, number) ? $"#{number} is killed." : $"There is no greenlet {id}.",
+            ["locks"] => Locks(tree),
+            ["leaks"] => tree.Leaks(state.Base(hub)).ToString(),
+            ["leaks", "reset"] => Reset(hub),
+            ["profile", .. var time] => Profile(hub, time).ToString(),
+            ["folded", .. var time] => Profile(hub, time).ToFolded() is { Length: > 0 } folded ? folded : "No greenlet was seen running.",
+            ["dump"] => tree.ToString(),
+            ["json"] => tree.ToJson(),
+            ["top", .. var filter] => Top(hub, tree, filter),
+            _ => $"There is no command '{line}'.\n{Help}",
+        };
+    }
+
+    private static string List(GreenletTree tree, string[] filter)
+    {
+        var text = new StringBuilder();
+        var found = Answers.Filter(tree, string.Join(' ', filter), "all");
+        text.Append(CultureInfo.InvariantCulture, $"{found.Count} of {tree.Greenlets.Count} greenlets{(tree.IsRacing ? ", read while the hub was busy" : "")}\n");
+        foreach (var greenlet in found)
+        {
+            text.Append(greenlet);
+            if (greenlet.Place.Method is not null) text.Append(" at ").Append(TreeText.Short(greenlet.Place));
+            text.Append('\n');
+        }
+
+        return text.ToString();
+    }
+
+    private static string Where(GreenletTree tree, string id)
+    {
+        if (!long.TryParse(id.TrimStart('#'), out var number) || tree.Find(number) is not { } greenlet) return $"There is no greenlet {id}.";
+        var text = new StringBuilder();
+        TreeText.Describe(text, greenlet);
+        foreach (var other in tree.Greenlets.Where(other => other.Owners.Any(owner => owner.Id == number))) text.Append("  ").Append(other.Name).Append(" #").Append(other.Id).Append(" waits for it\n");
+        return text.ToString();
+    }
+
+    private static string Locks(GreenletTree tree)
+    {
+        var text = new StringBuilder();
+        TreeText.Problems(text, tree);
+        foreach (var greenlet in tree.Greenlets.Where(greenlet => greenlet.Owners.Count > 0))
+        {
+            text.Append(greenlet.Name).Append(" #").Append(greenlet.Id).Append(" waits for ").Append(greenlet.WaitsFor).Append(" of ")
+                .AppendJoin(", ", greenlet.Owners.Take(10).Select(owner => $"{owner.Name} #{owner.Id}{(owner.IsDead ? " (ended)" : "")}")).Append('\n');
+        }
+
+        return text.Length == 0 ? "Nobody waits for what another holds." : text.ToString();
+    }
+
+    private string Reset(HubInsight hub)
+    {
+        state.SetBase(hub);
+        return "Leaks are measured from now on.";
+    }
+
+    private static HubProfiler Profile(HubInsight hub, string[] time)
+    {
+        var seconds = time is [var given] && double.TryParse(given.TrimEnd('s'), CultureInfo.InvariantCulture, out var parsed) ? Math.Clamp(parsed, 0.1, 600) : 5;
+        var profiler = HubProfiler.Start(hub.Hub!);
+        Thread.Sleep(TimeSpan.FromSeconds(seconds));
+        profiler.Dispose();
+        return profiler;
+    }
+
+    private string Top(HubInsight hub, GreenletTree tree, string[] filter)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream))
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("process", Environment.ProcessId);
+            writer.WriteString("program", AppDomain.CurrentDomain.FriendlyName);
+            writer.WriteStartArray("hubs");
+            foreach (var (insight, last) in state.Numbers()) NumbersJson.Write(writer, insight, last[^Math.Min(60, last.Length)..]);
+            writer.WriteEndArray();
+            writer.WriteString("hub", hub.Name);
+            writer.WriteBoolean("racing", tree.IsRacing);
+            var problems = new StringBuilder();
+            TreeText.Problems(problems, tree);
+            WriteLines(writer, "problems", problems.ToString());
+            WriteLines(writer, "leaks", string.Join('\n', tree.Leaks(state.Base(hub)).Changes.Where(change => change.Count > 0).Take(5).Select(change => $"+{change.Count} at {TreeText.Short(change.Place)}")));
+            WriteLines(writer, "hot", state.Profiler(hub) is { Samples: > 0 } profiler ? profiler.ToString() : "");
+            WriteLines(writer, "places", string.Join('\n', tree.Places().Take(8).Select(place => $"{place.Count,8:#,0}  {TreeText.Doing(place.Status, place.WaitsFor)}, {TreeText.Short(place.Place)}")));
+            var found = Answers.Filter(tree, string.Join(' ', filter), "all");
+            writer.WriteNumber("found", found.Count);
+            writer.WriteNumber("total", tree.Greenlets.Count);
+            writer.WriteStartArray("greenlets");
+            foreach (var greenlet in Answers.Sort(found, "cpu").Take(200)) TreeJson.Write(writer, greenlet);
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
+    }
+
+    private static void WriteLines(Utf8JsonWriter writer, string name, string text)
+    {
+        writer.WriteStartArray(name);
+        foreach (var line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries)) writer.WriteStringValue(line.TrimEnd());
+        writer.WriteEndArray();
+    }
+
+    private sealed class Session
+    {
+        public int? Hub { get; set; }
+    }
+}

@@ -1,0 +1,295 @@
+import { drawGraph } from '/graph.js';
+import { drawPlots } from '/plots.js';
+import { count, span } from '/words.js';
+
+const $ = id => document.getElementById(id);
+const make = (tag, text, cls) => { const e = document.createElement(tag); if (text !== undefined) e.textContent = text; if (cls) e.className = cls; return e; };
+const hubs = new Map();           // number -> { name, points }
+let hub = null, tab = 'list', selected = null, takenAt = 0;
+
+// --- words
+const file = path => path.slice(path.replaceAll('\\', '/').lastIndexOf('/') + 1);
+const place = f => !f ? '' : f.line ? `${f.method}, ${file(f.file)}:${f.line}` : f.method;
+const doing = g => g.status === 'waiting' ? `waits for ${g.waitsFor}` : g.status;
+const held = g => g.owners?.length === 1 ? ` (held by ${g.owners[0].name}${g.owners[0].dead ? ', which has ended' : ''})` : '';
+const isBad = g => g.ownersOnly && g.owners?.some(o => o.dead);
+const ago = (g, what, exact) => { const ms = takenAt - Date.parse(g[what]); return ms < 1 && !g[exact] ? '' : (g[exact] ? '' : '≥ ') + span(Math.max(0, ms)); };
+
+const get = async (path, query = {}) => {
+  const all = new URLSearchParams({ ...query, ...(hub === null ? {} : { hub }) });
+  const answer = await fetch(`${path}?${all}`);
+  const json = await answer.json();
+  if (json.takenAt) takenAt = Date.parse(json.takenAt);
+  return json;
+};
+
+// --- news, once a second
+const connect = () => {
+  const events = new EventSource('/events');
+  events.onopen = () => live(true);
+  events.onerror = () => live(false);
+  events.onmessage = e => { live(true); news(JSON.parse(e.data)); };
+};
+const live = on => { $('live').className = `live ${on ? 'on' : 'off'}`; $('live').textContent = on ? 'live' : 'no answer'; };
+
+const news = data => {
+  $('program').textContent = `${data.program} (${data.process})`;
+  document.title = `${data.program}: greenlets`;
+  for (const h of data.hubs) {
+    const known = hubs.get(h.hub) ?? { points: [] };
+    known.name = h.name;
+    for (const p of h.points) if (!known.points.length || known.points.at(-1).t < p.t) known.points.push(p);
+    known.points.splice(0, known.points.length - 300);
+    hubs.set(h.hub, known);
+  }
+  for (const number of hubs.keys()) if (!data.hubs.some(h => h.hub === number)) hubs.delete(number);
+  const isFirst = hub === null;
+  if (!hubs.has(hub)) hub = [...hubs].sort((a, b) => (b[1].points.at(-1)?.greenlets ?? 0) - (a[1].points.at(-1)?.greenlets ?? 0))[0]?.[0] ?? null;
+  drawHubs();
+  drawTiles();
+  if (isFirst && asked.has('open')) open(+asked.get('open'));
+  refresh();
+};
+
+const drawHubs = () => {
+  const wanted = [...hubs].map(([number, h]) => `${number}:${h.name}`).join();
+  if ($('hub').dataset.shown !== wanted) {
+    $('hub').dataset.shown = wanted;
+    $('hub').replaceChildren(...[...hubs].map(([number, h]) => { const o = make('option', h.name); o.value = number; return o; }));
+  }
+  $('hub').value = hub;
+};
+
+const drawTiles = () => {
+  const h = hubs.get(hub), p = h?.points.at(-1);
+  if (!p) return;
+  const before = h.points.at(-2), seconds = before ? (p.t - before.t) / 1000 : 1;
+  const tiles = [
+    ['greenlets', count(p.greenlets)], ['runnable', count(p.runnable)], ['switches/s', count(p.switches)], ['spawns/s', before ? count((p.spawns - before.spawns) / seconds) : '–'],
+    ['loop lag', span(p.lag), p.lag > 100], ['hub busy', `${Math.round(p.busy * 100)} %`, p.busy > .9], ['failures', count(p.failures), p.failures > 0], ['parked threads', count(p.threads), p.threads > 0],
+  ];
+  $('tiles').replaceChildren(...tiles.map(([name, value, bad]) => { const t = make('div', undefined, bad ? 'tile bad' : 'tile'); t.append(make('b', value), make('span', name)); return t; }));
+  $('alert').hidden = !p.running;
+  if (p.running) { $('alert').textContent = `${p.running} #${p.runningId} keeps the hub busy: for ${span(p.runningMs)} so far, without a wait`; $('alert').onclick = () => open(p.runningId); }
+};
+
+// --- the list: only the rows in sight exist, and only their window is fetched
+let found = 0, window0 = 0, items = [], wantedWindow = -1, isFetching = false;
+const rowHeight = () => matchMedia('(max-width: 700px)').matches ? 48 : 30;
+const inSight = () => { const h = rowHeight(); const first = Math.floor($('rows').scrollTop / h); return [first, Math.ceil($('rows').clientHeight / h) + 1]; };
+
+const fetchRows = async () => {
+  if (isFetching) { wantedWindow = 1; return; }
+  isFetching = true;
+  try {
+    const [first, height] = inSight();
+    const offset = Math.max(0, first - 50);
+    const json = await get('/api/greenlets', { filter: $('filter').value, show: $('show').value, sort: $('sort').value, offset, count: height + 100 });
+    found = json.found ?? 0; window0 = offset; items = json.items ?? [];
+    $('count').textContent = found === json.total ? `${found.toLocaleString('en')} greenlets` : `${found.toLocaleString('en')} of ${(json.total ?? 0).toLocaleString('en')}`;
+    if (json.racing) $('count').textContent += ' · read while the hub was busy';
+    drawRows();
+  } catch { live(false); }
+  isFetching = false;
+  if (wantedWindow === 1) { wantedWindow = -1; fetchRows(); }
+};
+
+const drawRows = () => {
+  const h = rowHeight();
+  $('space').style.height = `${found * h}px`;
+  $('space').replaceChildren(...items.map((g, i) => {
+    const row = make('div', undefined, `row ${g.status}${isBad(g) ? ' bad' : ''}${g.id === selected ? ' sel' : ''}`);
+    row.style.top = `${(window0 + i) * h}px`;
+    row.dataset.id = g.id;
+    const name = make('span', g.name, 'name');
+    if (g.lowered === false) name.append(make('span', 'not lowered', 'tag'));
+    row.append(make('span', `#${g.id}`, 'id'), name, make('span', doing(g) + held(g), 'what'), make('span', place(g.frames[0]), 'where'), make('span', ago(g, 'since', 'sinceExact'), 'since'),
+      make('span', g.cpuMs ? span(g.cpuMs) : '', 'cpu'));
+    row.title = `${g.name}: ${doing(g)}${held(g)}`;
+    return row;
+  }));
+};
+
+$('rows').addEventListener('scroll', () => { const [first, height] = inSight(); if (first < window0 || first + height > window0 + items.length) fetchRows(); });
+$('space').addEventListener('click', e => { const row = e.target.closest('.row'); if (row) open(+row.dataset.id); });
+
+const move = step => {
+  const at = items.findIndex(g => g.id === selected);
+  const next = items[at < 0 ? Math.max(0, inSight()[0] - window0) : at + step];
+  if (!next) return;
+  selected = next.id;
+  const top = (window0 + items.indexOf(next)) * rowHeight();
+  if (top < $('rows').scrollTop) $('rows').scrollTop = top;
+  else if (top + rowHeight() > $('rows').scrollTop + $('rows').clientHeight) $('rows').scrollTop = top + rowHeight() - $('rows').clientHeight;
+  drawRows();
+  if (!$('detail').hidden) drawDetail();
+};
+
+// --- one greenlet
+const open = id => { selected = id; $('detail').hidden = false; if (tab !== 'list') show('list'); drawRows(); drawDetail(); };
+const close = () => { $('detail').hidden = true; };
+const link = (id, name) => { const a = make('a', name); a.onclick = () => open(id); return a; };
+
+const drawDetail = async () => {
+  const id = selected, json = await get('/api/greenlet', { id }), g = json.greenlet, box = $('detail');
+  if (id !== selected) return;
+  const title = make('h2'), shut = make('button', '×');
+  shut.setAttribute('aria-label', 'close');
+  shut.onclick = close;
+  title.append(make('span', g ? `${g.name}  #${g.id}` : `#${id}`), shut);
+  if (!g) { box.replaceChildren(title, make('p', 'It has ended.', 'gone')); return; }
+  const facts = make('dl');
+  const fact = (name, ...values) => { const dd = make('dd'); dd.append(...values); facts.append(make('dt', name), dd); };
+  fact('does', doing(g));
+  if (g.owners?.length) fact(g.ownersOnly ? 'held by' : 'waits on', ...g.owners.slice(0, 20).flatMap((o, i) => [i ? ', ' : '', o.dead ? `${o.name} #${o.id}, which has ended` : link(o.id, `${o.name} #${o.id}`)]));
+  const since = ago(g, 'since', 'sinceExact'), age = ago(g, 'born', 'bornExact');
+  if (since) fact('for', `${since} (since ${new Date(g.since).toLocaleTimeString()})`);
+  if (g.timeLeftMs !== undefined) fact('at most', `${span(g.timeLeftMs)} more`);
+  if (age) fact('age', age);
+  if (g.switches !== undefined) fact('switches', g.switches.toLocaleString('en'));
+  if (g.cpuMs !== undefined) fact('hub time', span(g.cpuMs));
+  if (g.longestStepMs) fact('longest step', span(g.longestStepMs));
+  if (g.spawnedBy) fact('spawned by', link(g.spawnedBy.id, `${g.spawnedBy.name} #${g.spawnedBy.id}`), g.spawnedBy.at ? ` at ${place(g.spawnedBy.at)}` : '');
+  if (g.lowered === false) fact('note', 'a coroutine of it was not lowered: it runs slower, and its lines are not known');
+  if (g.holdsThread) fact('note', 'it waits with a parked thread');
+  const stack = make('ol', undefined, 'stack');
+  for (const f of g.frames) { const li = make('li', f.method); if (f.line) { li.append(' ', make('span', `${file(f.file)}:${f.line}`)); li.title = `${f.file}:${f.line}`; } stack.append(li); }
+  const acts = make('div', undefined, 'acts'), dump = make('button', 'dump'), kill = make('button', 'kill', 'danger');
+  dump.onclick = () => act('dump', g);
+  kill.onclick = () => act('kill', g);
+  acts.append(dump, kill);
+  const parts = [title, facts, make('h2', 'Stack, innermost first'), stack, acts];
+  if (json.awaitedBy?.length) { const p = make('p'); p.append(make('b', 'Waiting for it: '), ...json.awaitedBy.flatMap((o, i) => [i ? ', ' : '', link(o.id, o.name)])); parts.push(p); }
+  if (json.spawned?.length) { const p = make('p'); p.append(make('b', 'It spawned: '), ...json.spawned.flatMap((o, i) => [i ? ', ' : '', link(o.id, o.name)])); parts.push(p); }
+  const scroll = box.scrollTop;
+  box.replaceChildren(...parts);
+  box.scrollTop = scroll;
+};
+
+// --- acts ask for the token
+const withToken = title => new Promise(done => {
+  const known = sessionStorage.getItem('token');
+  if (known && title === null) { done(known); return; }
+  $('askTitle').textContent = title;
+  $('token').value = known ?? '';
+  $('ask').onclose = () => done($('ask').returnValue === 'ok' ? $('token').value : null);
+  $('ask').returnValue = '';
+  $('ask').showModal();
+});
+
+const post = async (path, query, token) => fetch(`${path}?${new URLSearchParams({ ...query, hub })}`, { method: 'POST', headers: { 'X-Token': token } });
+
+const act = async (what, g) => {
+  const token = await withToken(what === 'kill' ? `Kill ${g.name} #${g.id}?` : `Dump ${g.name} #${g.id}`);
+  if (token === null) return;
+  const answer = await post(`/api/${what}`, { id: g.id }, token), text = await answer.text();
+  if (answer.ok) sessionStorage.setItem('token', token);
+  if (what === 'dump' || !answer.ok) { $('text').querySelector('pre').textContent = text; $('text').showModal(); }
+  refresh();
+};
+
+// --- the other tabs
+const table = (heads, rows) => { const t = make('table'), h = make('tr'); for (const [name, cls] of heads) h.append(make('th', name, cls)); t.append(h, ...rows); return t; };
+const cycleBox = cycle => {
+  const box = make('div', undefined, 'cycle'), ol = make('ol');
+  box.append(make('b', `A cycle of ${cycle.length}`), ': each waits for the next, and the last for the first. Nothing but a kill can end it.');
+  for (const m of cycle) { const li = make('li'); li.append(link(m.id, `${m.name} #${m.id}`), ` waits for ${m.waitsFor}, at ${m.place}`); ol.append(li); }
+  box.append(ol);
+  return box;
+};
+
+const drawHot = async () => {
+  const json = await get('/api/hot'), rows = (json.places ?? []).map(p => {
+    const tr = make('tr'), cell = make('td'), meter = make('div', undefined, 'meter'), bar = make('i');
+    bar.style.width = `${p.share * 100}%`;
+    meter.append(bar, make('span', `${(p.share * 100).toFixed(1)} %`));
+    cell.append(meter);
+    tr.append(cell, make('td', p.greenlet), make('td', p.place), make('td', p.samples.toLocaleString('en'), 'n'));
+    return tr;
+  });
+  const a = make('a', 'folded stacks');
+  a.href = `/api/folded?hub=${hub}`;
+  a.target = '_blank';
+  const hint = make('p', `${(json.samples ?? 0).toLocaleString('en')} samples found a greenlet running since the page was opened, one each 5 ms; the place is where its step began. `, 'hint');
+  hint.append(a, ' for a flame graph.');
+  $('hot').replaceChildren(hint, rows.length ? table([['share'], ['greenlet'], ['place'], ['samples', 'n']], rows) : make('p', 'No greenlet was seen running: the hub is idle, or its steps are short.'));
+};
+
+const drawLeaks = async () => {
+  const json = await get('/api/leaks'), parts = [];
+  const hint = make('p', `Compared with ${span(json.sinceMs ?? 0)} ago. `, 'hint'), reset = make('button', 'compare with now');
+  reset.onclick = async () => { const token = await withToken('Compare with now'); if (token !== null) { await post('/api/leaks/base', {}, token); drawLeaks(); } };
+  hint.append(reset);
+  parts.push(hint);
+  for (const o of json.orphans ?? []) {
+    const box = make('div', undefined, 'cycle');
+    box.append(link(o.id, `${o.name} #${o.id}`), ` waits for ${o.waitsFor} that `, make('b', o.owner), ` holds, which has ended: nobody will give it back. It stands at ${o.place}.`);
+    parts.push(box);
+  }
+  parts.push(...(json.cycles ?? []).map(cycleBox));
+  const rows = (json.places ?? []).map(p => { const tr = make('tr'); tr.append(make('td', (p.count > 0 ? '+' : '−') + Math.abs(p.count).toLocaleString('en'), p.count > 0 ? 'n up' : 'n'), make('td', p.what), make('td', p.place)); return tr; });
+  parts.push(make('h2', 'More, or fewer, greenlets by place'), rows.length ? table([['change', 'n'], ['they'], ['place']], rows) : make('p', 'As many stand at each place as did then.'));
+  $('leaks').replaceChildren(...parts);
+};
+
+const drawWaits = async () => {
+  const json = await get('/api/graph'), box = make('div');
+  box.append(...(json.cycles ?? []).map(cycleBox));
+  const edges = json.edges ?? [];
+  box.append(make('p', edges.length ? `An arrow goes from who waits to who can end that. ${edges.length < json.edgesInAll ? `The first ${edges.length.toLocaleString('en')} of ${json.edgesInAll.toLocaleString('en')} waits, cycles first.` : ''}` : 'Nobody waits for what another greenlet holds, or for its end.', 'hint'));
+  if (edges.length) box.append(drawGraph(edges, json.cycles ?? [], open));
+  const scroll = $('graph').querySelector('.graphbox')?.scrollLeft ?? 0;
+  $('graph').replaceChildren(...box.childNodes);
+  const made = $('graph').querySelector('.graphbox');
+  if (made) made.scrollLeft = scroll;
+};
+
+const refresh = () => {
+  if (document.hidden || hub === null) return;
+  if (tab === 'list') { fetchRows(); if (!$('detail').hidden && selected !== null) drawDetail(); }
+  else if (tab === 'hot') drawHot();
+  else if (tab === 'leaks') drawLeaks();
+  else if (tab === 'graph') drawWaits();
+  else drawPlots($('plots'), hubs.get(hub)?.points ?? []);
+};
+
+const show = name => {
+  tab = name;
+  for (const section of document.querySelectorAll('.tab')) section.hidden = section.id !== name;
+  for (const button of document.querySelectorAll('[data-tab]')) button.setAttribute('aria-selected', button.dataset.tab === name);
+  history.replaceState(null, '', `#${name}`);
+  refresh();
+};
+
+// --- hands
+for (const button of document.querySelectorAll('[data-tab]')) button.onclick = () => show(button.dataset.tab);
+for (const id of ['show', 'sort']) $(id).onchange = () => { $('rows').scrollTop = 0; fetchRows(); };
+$('filter').oninput = () => { $('rows').scrollTop = 0; fetchRows(); };
+$('hub').onchange = () => { hub = +$('hub').value; selected = null; close(); $('rows').scrollTop = 0; drawTiles(); refresh(); };
+$('help').onclick = () => $('keys').showModal();
+const themes = ['light', 'dark'];
+const setTheme = name => { if (name) document.documentElement.dataset.theme = name; };
+$('theme').onclick = () => {
+  const now = document.documentElement.dataset.theme ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');
+  const next = themes[1 - themes.indexOf(now)];
+  localStorage.setItem('theme', next);
+  setTheme(next);
+};
+document.onkeydown = e => {
+  if (document.querySelector('dialog[open]') || e.ctrlKey || e.metaKey || e.altKey) return;
+  if (e.target.matches('input, select')) { if (e.key === 'Escape') e.target.blur(); return; }
+  const keys = {
+    '/': () => { show('list'); $('filter').focus(); }, j: () => move(1), ArrowDown: () => move(1), k: () => move(-1), ArrowUp: () => move(-1), Enter: () => selected !== null && open(selected), Escape: close,
+    t: () => $('theme').click(), '?': () => $('keys').showModal(), p: () => { $('show').value = $('show').value === 'problems' ? 'all' : 'problems'; $('show').onchange(); },
+  };
+  const tabs = ['list', 'graph', 'plots', 'hot', 'leaks'];
+  if (e.key >= '1' && e.key <= '5') { e.preventDefault(); show(tabs[e.key - 1]); }
+  else if (keys[e.key] && !(e.key === 'Enter' && e.target.matches('button, a'))) { e.preventDefault(); keys[e.key](); }
+};
+document.onvisibilitychange = refresh;
+window.onresize = () => tab === 'list' && fetchRows();
+const asked = new URLSearchParams(location.search);     // ?theme=dark&filter=talk&open=17, for links
+setTheme(asked.get('theme') ?? localStorage.getItem('theme'));
+$('filter').value = asked.get('filter') ?? '';
+show(['list', 'graph', 'plots', 'hot', 'leaks'].includes(location.hash.slice(1)) ? location.hash.slice(1) : 'list');
+connect();

@@ -1,0 +1,80 @@
+const svg = (tag, attributes, text) => { const e = document.createElementNS('http://www.w3.org/2000/svg', tag); for (const [k, v] of Object.entries(attributes)) e.setAttribute(k, v); if (text !== undefined) e.textContent = text; return e; };
+const width = 150, height = 28, gapX = 120, gapY = 14, maxShown = 300;
+
+/** Who waits for whom, in columns: who holds most to the right, each wait an arrow to the right, but for the arrow that closes a cycle. */
+export const drawGraph = (edges, cycles, open) => {
+  const nodes = new Map();
+  const node = (id, name, dead) => { if (!nodes.has(id)) nodes.set(id, { id, name, dead, out: [], in: [], level: 0 }); return nodes.get(id); };
+  for (const e of edges) { const from = node(e.from, e.fromName, false), to = node(e.to, e.toName, e.dead); from.out.push({ to, what: e.what }); to.in.push(from); }
+  const bad = new Set(cycles.flatMap(c => c.map(m => m.id)));
+  const shown = pick(nodes, bad);
+  level(shown);
+  const columns = [];
+  for (const n of shown) (columns[n.level] ??= []).push(n);
+  columns.forEach((column, i) => { if (i) column.sort((a, b) => mean(a) - mean(b)); column.forEach((n, row) => { n.row = row; }); });
+  const rows = Math.max(...columns.map(c => c?.length ?? 0));
+  columns.forEach((column, i) => column?.forEach((n, row) => { n.x = 10 + i * (width + gapX); n.y = 24 + row * (height + gapY) + (rows - column.length) * (height + gapY) / 2; }));
+  const w = 20 + columns.length * (width + gapX) - gapX, h = 40 + rows * (height + gapY);
+  const image = svg('svg', { width: w, height: h, viewBox: `0 0 ${w} ${h}`, role: 'img', 'aria-label': 'who waits for whom' });
+  image.append(arrowHead('arrow', 'var(--dim)'), arrowHead('arrowbad', 'var(--bad)'));
+  const set = new Set(shown);
+  for (const n of shown) for (const e of n.out) if (set.has(e.to)) image.append(...arrow(n, e.to, e.what, bad.has(n.id) && bad.has(e.to.id)));
+  for (const n of shown) image.append(box(n, bad.has(n.id), open));
+  const frame = document.createElement('div');
+  frame.className = 'graphbox';
+  frame.append(image);
+  return frame;
+};
+
+// members of cycles first, then those that wait for them, then whom most wait for
+const pick = (nodes, bad) => {
+  const sorted = [...nodes.values()].sort((a, b) => bad.has(b.id) - bad.has(a.id) || (b.dead ? 1 : 0) - (a.dead ? 1 : 0) || b.in.length - a.in.length);
+  const shown = new Set();
+  for (const n of sorted) { if (shown.size >= maxShown) break; shown.add(n); for (const other of n.in.slice(0, 20)) if (shown.size < maxShown) shown.add(other); }
+  return [...shown];
+};
+
+const level = nodes => {
+  const state = new Map();
+  const visit = n => {
+    if (state.get(n) === 2) return n.level;
+    if (state.get(n) === 1) return -1;          // a cycle closes here
+    state.set(n, 1);
+    for (const other of n.in) n.level = Math.max(n.level, visit(other) + 1);
+    state.set(n, 2);
+    return n.level;
+  };
+  nodes.forEach(visit);
+  const used = [...new Set(nodes.map(n => n.level))].sort((a, b) => a - b);
+  for (const n of nodes) n.level = used.indexOf(n.level);
+};
+
+const mean = n => n.in.length ? n.in.reduce((sum, other) => sum + (other.row ?? 0), 0) / n.in.length : 0;
+
+const arrowHead = (id, color) => {
+  const marker = svg('marker', { id, viewBox: '0 0 8 8', refX: 7, refY: 4, markerWidth: 7, markerHeight: 7, orient: 'auto-start-reverse' });
+  const path = svg('path', { d: 'M0 0 L8 4 L0 8 z' });
+  path.style.fill = color;
+  marker.append(path);
+  return marker;
+};
+
+const arrow = (from, to, what, isBad) => {
+  const marker = `url(#${isBad ? 'arrowbad' : 'arrow'})`, cls = isBad ? 'edge bad' : 'edge';
+  if (to.x > from.x) {
+    const x1 = from.x + width, y1 = from.y + height / 2, x2 = to.x, y2 = to.y + height / 2, m = (x1 + x2) / 2;
+    return [svg('path', { d: `M${x1} ${y1} C${m} ${y1} ${m} ${y2} ${x2} ${y2}`, class: cls, 'marker-end': marker }), svg('text', { x: m, y: (y1 + y2) / 2 - 4, class: 'edgetext', 'text-anchor': 'middle' }, short(what, 18))];
+  }
+  // backwards: around below
+  const x1 = from.x + width / 2, y1 = from.y + height, x2 = to.x + width / 2, y2 = to.y + height, low = Math.max(y1, y2) + 22;
+  return [svg('path', { d: `M${x1} ${y1} C${x1} ${low} ${x2} ${low} ${x2} ${y2}`, class: cls, 'marker-end': marker })];
+};
+
+const box = (n, isBad, open) => {
+  const g = svg('g', { class: `node${isBad ? ' bad' : ''}${n.dead ? ' dead' : ''}`, transform: `translate(${n.x} ${n.y})`, tabindex: 0, role: 'button' });
+  g.append(svg('rect', { width, height, rx: 6 }), svg('text', { x: 8, y: 18 }, short(n.name, n.dead ? 13 : 19) + (n.dead ? ' (ended)' : '')), svg('title', {}, `${n.name} #${n.id}${n.in.length ? `, ${n.in.length} wait for it` : ''}`));
+  if (!n.dead) { g.onclick = () => open(n.id); g.onkeydown = e => e.key === 'Enter' && open(n.id); }
+  return g;
+};
+
+const short = (text, length) => text.length > length ? `${text.slice(0, length - 1)}…` : text;

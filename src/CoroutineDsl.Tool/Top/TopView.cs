@@ -1,0 +1,115 @@
+using System.Globalization;
+using System.Text.Json;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace CoroutineDsl.Tool.Top;
+
+/// <summary>One look at a program, drawn for a terminal.</summary>
+internal static class TopView
+{
+    private const int Fixed = 9; // lines that are not of a list
+
+    /// <param name="json">What the monitor answered to <c>top</c>.</param>
+    /// <param name="height">How many lines there are.</param>
+    /// <param name="first">Which greenlet is the first of the list.</param>
+    /// <param name="filter">What the list is filtered by.</param>
+    public static IRenderable Draw(string json, int height, int first, string filter)
+    {
+        using var document = JsonDocument.Parse(json);
+        var root = document.RootElement;
+        var parts = new List<IRenderable> { Head(root), Hubs(root) };
+        var used = Fixed + root.GetProperty("hubs").GetArrayLength();
+        used += Lines(parts, root, "problems", "red", 6);
+        used += Lines(parts, root, "leaks", "yellow", 3, "more than at the first look: ");
+        used += Lines(parts, root, "hot", "default", 4, "hub time: ");
+        used += Lines(parts, root, "places", "default", Math.Clamp(height / 4, 1, 8));
+        parts.Add(Greenlets(root, Math.Max(3, height - used), first, filter));
+        return new Rows(parts);
+    }
+
+    private static Markup Head(JsonElement root) => new(string.Create(CultureInfo.InvariantCulture,
+        $"[bold]{Markup.Escape(root.GetProperty("program").GetString()!)}[/] ({root.GetProperty("process").GetInt32()})  {DateTime.Now:HH:mm:ss}{(root.GetProperty("racing").GetBoolean() ? "  [yellow]the hub is busy: read from outside[/]" : "")}  [dim]q quit  / filter  j k scroll[/]"));
+
+    private static Table Hubs(JsonElement root)
+    {
+        var table = new Table().Border(TableBorder.None).Expand();
+        foreach (var name in new[] { "hub", "greenlets", "runnable", "switches/s", "lag", "busy", "timers", "sockets", "threads", "failures" }) table.AddColumn(new TableColumn($"[dim]{name}[/]") { NoWrap = true, Alignment = name == "hub" ? Justify.Left : Justify.Right });
+        foreach (var hub in root.GetProperty("hubs").EnumerateArray())
+        {
+            var points = hub.GetProperty("points");
+            if (points.GetArrayLength() == 0) continue;
+            var now = points[points.GetArrayLength() - 1];
+            var lag = now.GetProperty("lag").GetDouble();
+            table.AddRow(
+                Markup.Escape(hub.GetProperty("name").GetString()!), Number(now, "greenlets"), Number(now, "runnable"), Number(now, "switches"), lag > 100 ? $"[red]{lag:0} ms[/]" : lag.ToString("0.0", CultureInfo.InvariantCulture) + " ms",
+                (now.GetProperty("busy").GetDouble() * 100).ToString("0", CultureInfo.InvariantCulture) + " %", Number(now, "timers"), Number(now, "sockets"), Number(now, "threads"), Number(now, "failures"));
+        }
+
+        return table;
+    }
+
+    private static Table Greenlets(JsonElement root, int height, int first, string filter)
+    {
+        var table = new Table().Border(TableBorder.None).Expand();
+        var found = root.GetProperty("found").GetInt32();
+        var title = filter.Length == 0 ? "greenlet" : $"greenlet ({Markup.Escape(filter)}: {found})";
+        foreach (var (name, isRight) in new[] { ("#", true), (title, false), ("what it does", false), ("where", false), ("for", true), ("hub time", true) })
+            table.AddColumn(new TableColumn($"[dim]{name}[/]") { NoWrap = true, Alignment = isRight ? Justify.Right : Justify.Left });
+        foreach (var greenlet in root.GetProperty("greenlets").EnumerateArray().Skip(first).Take(height))
+        {
+            table.AddRow(
+                greenlet.GetProperty("id").GetInt64().ToString(CultureInfo.InvariantCulture), Markup.Escape(Cut(greenlet.GetProperty("name").GetString()!, 24)), Doing(greenlet), Markup.Escape(Place(greenlet)), For(greenlet),
+                greenlet.TryGetProperty("cpuMs", out var time) && time.GetDouble() >= 0.1 ? Span(time.GetDouble()) : "");
+        }
+
+        return table;
+    }
+
+    private static int Lines(List<IRenderable> parts, JsonElement root, string name, string colour, int max, string prefix = "")
+    {
+        var lines = root.GetProperty(name).EnumerateArray().Select(line => line.GetString()!).ToList();
+        foreach (var line in lines.Take(max)) parts.Add(new Markup($"[{colour}]{Markup.Escape(prefix + line)}[/]") { Overflow = Overflow.Ellipsis });
+        if (lines.Count > max) parts.Add(new Markup($"[dim]and {lines.Count - max} more[/]"));
+        return Math.Min(lines.Count, max + 1);
+    }
+
+    private static string Doing(JsonElement greenlet)
+    {
+        var text = greenlet.GetProperty("status").GetString() == "waiting" ? greenlet.GetProperty("waitsFor").GetString()! : greenlet.GetProperty("status").GetString()!;
+        if (!greenlet.TryGetProperty("owners", out var owners) || owners.GetArrayLength() != 1) return Markup.Escape(Cut(text, 40));
+        var isDead = owners[0].TryGetProperty("dead", out _);
+        var held = $"{text} (held by {owners[0].GetProperty("name").GetString()}{(isDead ? ", ended" : "")})";
+        return isDead ? $"[red]{Markup.Escape(Cut(held, 44))}[/]" : Markup.Escape(Cut(held, 44));
+    }
+
+    private static string Place(JsonElement greenlet)
+    {
+        var frames = greenlet.GetProperty("frames");
+        if (frames.GetArrayLength() == 0) return "";
+        var frame = frames[0];
+        var method = frame.GetProperty("method").GetString()!;
+        if (!frame.TryGetProperty("line", out var line)) return Cut(method, 40);
+        var file = frame.GetProperty("file").GetString()!;
+        return Cut($"{method}, {file[(file.LastIndexOfAny(['/', '\\']) + 1)..]}:{line.GetInt32()}", 40);
+    }
+
+    private static string For(JsonElement greenlet)
+    {
+        var isExact = greenlet.GetProperty("sinceExact").GetBoolean();
+        var time = DateTimeOffset.UtcNow - greenlet.GetProperty("since").GetDateTimeOffset();
+        return (isExact ? "" : "≥ ") + Span(Math.Max(0, time.TotalMilliseconds));
+    }
+
+    private static string Span(double milliseconds) => milliseconds switch
+    {
+        < 1000 => milliseconds.ToString("0", CultureInfo.InvariantCulture) + " ms",
+        < 120_000 => (milliseconds / 1000).ToString("0", CultureInfo.InvariantCulture) + " s",
+        < 7_200_000 => (milliseconds / 60_000).ToString("0", CultureInfo.InvariantCulture) + " min",
+        _ => (milliseconds / 3_600_000).ToString("0", CultureInfo.InvariantCulture) + " h",
+    };
+
+    private static string Number(JsonElement point, string name) => point.GetProperty(name).GetDouble().ToString("#,0", CultureInfo.InvariantCulture);
+
+    private static string Cut(string text, int length) => text.Length > length ? text[..(length - 1)] + "…" : text;
+}

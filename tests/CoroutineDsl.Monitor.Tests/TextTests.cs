@@ -1,0 +1,93 @@
+using System.Text.RegularExpressions;
+using CoroutineDsl.Tool.Top;
+using Xunit;
+
+namespace CoroutineDsl.Monitor.Tests;
+
+/// <summary>The questions of "How it is judged", answered from the text alone, by the line protocol, and by <c>coro top</c>.</summary>
+[Collection(nameof(TroubledHub))]
+public sealed partial class TextTests(TroubledHub troubled)
+{
+    [Fact]
+    public async Task The_text_alone_names_every_trouble()
+    {
+        using var watch = GreenletTree.Watch(troubled.Hub);
+        var text = await TroubledHub.Until(() => Task.FromResult(troubled.Tree().ToString()), text => text.Contains("reporter", StringComparison.Ordinal) && HasKept().IsMatch(text));
+        Assert.Contains("A cycle: billing waits for warehouse waits for dispatch waits for billing. Nothing but a kill can end it.", text, StringComparison.Ordinal);
+        Assert.Matches(@"auditor #\d+ waits for a lock that careless holds, which has ended: nobody will give it back", text);
+        Assert.Matches(@"10,000  waits for an item of a queue, at Talk, Troubles\.cs:\d+", text);
+        Assert.Matches(@"waits for an event, at WaitsForever, Troubles\.cs:\d+", text);
+        Assert.Matches(@"legacy: waits for time to pass \[#\d+, .*not lowered\]", text);
+        Assert.Matches(@"auditor: waits for a lock \(held by careless, which has ended\) \[#\d+, .*\d", text);
+    }
+
+    [Fact]
+    public async Task A_diff_shows_the_leak_by_place()
+    {
+        var before = troubled.Tree();
+        var report = await TroubledHub.Until(() => Task.FromResult(troubled.Tree().Leaks(before).ToString()), text => Growth().IsMatch(text));
+        Assert.Matches(@"\+\d+ parked at WaitsForever, Troubles\.cs:\d+, for an event", report);
+    }
+
+    [Fact]
+    public void The_socket_answers_line_by_line()
+    {
+        using var connection = MonitorConnection.Open(troubled.Monitor.SocketPath);
+        Assert.Contains("troubled: ", connection.Ask("hubs"), StringComparison.Ordinal);
+        Assert.Contains("The hub is troubled.", connection.Ask("hub troubled"), StringComparison.Ordinal);
+        Assert.Matches(@"1 of \d+ greenlets", connection.Ask("ps auditor"));
+        var id = Id().Match(connection.Ask("ps auditor")).Groups[1].Value;
+        Assert.Matches(@"auditor: waits for a lock \(held by careless, which has ended\)[\s\S]*at Orphaned in \S*Troubles\.cs:line \d+", connection.Ask($"where {id}"));
+        Assert.Contains("A cycle: billing", connection.Ask("locks"), StringComparison.Ordinal);
+        Assert.Contains("Leaks are measured from now on.", connection.Ask("leaks reset"), StringComparison.Ordinal);
+        Assert.Contains("A cycle: billing", connection.Ask("leaks"), StringComparison.Ordinal);
+        Assert.Matches(@"reporter, at Computes, Troubles\.cs:\d+", connection.Ask("profile 3s"));
+        Assert.Matches(@"(?m)^Computes, Troubles\.cs:\d+ \d+$", connection.Ask("folded 3s"));
+        Assert.Contains("There is no command 'dance'.", connection.Ask("dance"), StringComparison.Ordinal);
+        Assert.Contains("There is no greenlet 0.", connection.Ask("kill 0"), StringComparison.Ordinal);
+        Assert.Contains("By place:", connection.Ask("dump"), StringComparison.Ordinal);
+        Assert.StartsWith("{\"hub\":\"troubled\"", connection.Ask("json"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Killing_over_the_socket_ends_a_greenlet()
+    {
+        using var connection = MonitorConnection.Open(troubled.Monitor.SocketPath);
+        connection.Ask("hub troubled");
+        var id = Id().Match(connection.Ask("ps talk-9999")).Groups[1].Value;
+        Assert.Equal($"#{id} is killed.\n", connection.Ask($"kill {id}"));
+        await TroubledHub.Until(() => Task.FromResult(connection.Ask($"where {id}")), text => text == $"There is no greenlet {id}.\n");
+    }
+
+    [Fact]
+    public async Task Coro_top_names_every_trouble_on_one_screen()
+    {
+        using var connection = MonitorConnection.Open(troubled.Monitor.SocketPath);
+        connection.Ask("hub troubled");
+        var screen = await TroubledHub.Until(() => Task.FromResult(Screen(connection.Ask("top"))), screen => screen.Contains("% ", StringComparison.Ordinal) && screen.Contains("more than at the first look", StringComparison.Ordinal) && HasKept().IsMatch(screen));
+        Assert.Contains("A cycle: billing waits for warehouse waits for dispatch waits for billing", screen, StringComparison.Ordinal);
+        Assert.Contains("waits for a lock that careless holds, which has ended", screen, StringComparison.Ordinal);
+        Assert.Matches(@"more than at the first look: \+\d+ at WaitsForever, Troubles\.cs:\d+", screen);
+        Assert.Matches(@"hub time:\s+\d+\.\d %\s+reporter, at Computes", screen);
+        Assert.Matches(@"waits for an item of a queue, Talk, Troubles\.cs:\d+", screen);
+        Assert.Matches(@"legacy\s+time to pass", Screen(connection.Ask("top legacy")));
+    }
+
+    private static string Screen(string json)
+    {
+        using var text = new StringWriter();
+        var console = Spectre.Console.AnsiConsole.Create(new Spectre.Console.AnsiConsoleSettings { Out = new Spectre.Console.AnsiConsoleOutput(text), Ansi = Spectre.Console.AnsiSupport.No, ColorSystem = Spectre.Console.ColorSystemSupport.NoColors });
+        console.Profile.Width = 160;
+        console.Write(TopView.Draw(json, 50, 0, ""));
+        return text.ToString();
+    }
+
+    [GeneratedRegex(@"reporter #\d+ has kept the hub busy for \d+ ms")]
+    private static partial Regex HasKept();
+
+    [GeneratedRegex(@"\+(\d{2,}|[1-9]) parked at WaitsForever")]
+    private static partial Regex Growth();
+
+    [GeneratedRegex(@"#(\d+)")]
+    private static partial Regex Id();
+}
