@@ -33,7 +33,8 @@ const connect = () => {
 const live = on => { $('live').className = `live ${on ? 'on' : 'off'}`; $('live').textContent = on ? 'live' : 'no answer'; };
 
 const news = data => {
-  $('program').textContent = `${data.program} (${data.process})`;
+  $('program').textContent = data.program;
+  $('pid').textContent = `(${data.process})`;
   document.title = `${data.program}: greenlets`;
   for (const h of data.hubs) {
     const known = hubs.get(h.hub) ?? { points: [] };

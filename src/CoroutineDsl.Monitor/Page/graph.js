@@ -13,12 +13,12 @@ export const drawGraph = (edges, cycles, open) => {
   for (const n of shown) (columns[n.level] ??= []).push(n);
   columns.forEach((column, i) => { if (i) column.sort((a, b) => mean(a) - mean(b)); column.forEach((n, row) => { n.row = row; }); });
   const rows = Math.max(...columns.map(c => c?.length ?? 0));
-  columns.forEach((column, i) => column?.forEach((n, row) => { n.x = 10 + i * (width + gapX); n.y = 24 + row * (height + gapY) + (rows - column.length) * (height + gapY) / 2; }));
-  const w = 20 + columns.length * (width + gapX) - gapX, h = 40 + rows * (height + gapY);
+  columns.forEach((column, i) => column?.forEach((n, row) => { n.x = 34 + i * (width + gapX); n.y = 24 + row * (height + gapY) + (rows - column.length) * (height + gapY) / 2; }));
+  const w = 80 + columns.length * (width + gapX) - gapX, h = 50 + rows * (height + gapY);
   const image = svg('svg', { width: w, height: h, viewBox: `0 0 ${w} ${h}`, role: 'img', 'aria-label': 'who waits for whom' });
   image.append(arrowHead('arrow', 'var(--dim)'), arrowHead('arrowbad', 'var(--bad)'));
   const set = new Set(shown);
-  for (const n of shown) for (const e of n.out) if (set.has(e.to)) image.append(...arrow(n, e.to, e.what, bad.has(n.id) && bad.has(e.to.id)));
+  for (const n of shown) for (const e of n.out) if (set.has(e.to)) image.append(...arrow(n, e.to, e.what, bad.has(n.id) && bad.has(e.to.id), h - 10));
   for (const n of shown) image.append(box(n, bad.has(n.id), open));
   const frame = document.createElement('div');
   frame.className = 'graphbox';
@@ -59,15 +59,15 @@ const arrowHead = (id, color) => {
   return marker;
 };
 
-const arrow = (from, to, what, isBad) => {
+const arrow = (from, to, what, isBad, floor) => {
   const marker = `url(#${isBad ? 'arrowbad' : 'arrow'})`, cls = isBad ? 'edge bad' : 'edge';
   if (to.x > from.x) {
     const x1 = from.x + width, y1 = from.y + height / 2, x2 = to.x, y2 = to.y + height / 2, m = (x1 + x2) / 2;
     return [svg('path', { d: `M${x1} ${y1} C${m} ${y1} ${m} ${y2} ${x2} ${y2}`, class: cls, 'marker-end': marker }), svg('text', { x: m, y: (y1 + y2) / 2 - 4, class: 'edgetext', 'text-anchor': 'middle' }, short(what, 18))];
   }
-  // backwards: around below
-  const x1 = from.x + width / 2, y1 = from.y + height, x2 = to.x + width / 2, y2 = to.y + height, low = Math.max(y1, y2) + 22;
-  return [svg('path', { d: `M${x1} ${y1} C${x1} ${low} ${x2} ${low} ${x2} ${y2}`, class: cls, 'marker-end': marker })];
+  // backwards: around below all others
+  const y1 = from.y + height, y2 = to.y + height, x3 = to.x - 6, out = from.x + width;
+  return [svg('path', { d: `M${out} ${y1 - height / 2} C${out + 30} ${y1 - height / 2} ${out + 30} ${floor} ${out - 10} ${floor} L${x3 + 10} ${floor} C${x3 - 24} ${floor} ${x3 - 24} ${y2 - height / 2} ${x3 + 6} ${y2 - height / 2}`, class: cls, 'marker-end': marker })];
 };
 
 const box = (n, isBad, open) => {

@@ -12,7 +12,7 @@ internal sealed class TopCommand(MonitorConnection connection)
     private bool _isOver;
 
     /// <summary>One look, for scripts.</summary>
-    public void RunOnce(int height) => AnsiConsole.Write(TopView.Draw(connection.Ask($"top {_filter}"), height, 0, _filter));
+    public void RunOnce(int height) => AnsiConsole.Write(TopView.Draw(connection.Ask($"top {_filter}"), height, 0, _filter, AnsiConsole.Profile.Width));
 
     public void Run()
     {
@@ -28,7 +28,7 @@ internal sealed class TopCommand(MonitorConnection connection)
             {
                 AnsiConsole.Cursor.SetPosition(1, 1);
                 AnsiConsole.Clear();
-                AnsiConsole.Write(TopView.Draw(connection.Ask($"top {_filter}"), AnsiConsole.Profile.Height, _first, _filter));
+                AnsiConsole.Write(TopView.Draw(connection.Ask($"top {_filter}"), AnsiConsole.Profile.Height, _first, _filter, AnsiConsole.Profile.Width));
                 WaitForKeys();
             }
         });

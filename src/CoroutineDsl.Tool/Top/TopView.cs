@@ -14,52 +14,59 @@ internal static class TopView
     /// <param name="height">How many lines there are.</param>
     /// <param name="first">Which greenlet is the first of the list.</param>
     /// <param name="filter">What the list is filtered by.</param>
-    public static IRenderable Draw(string json, int height, int first, string filter)
+    /// <param name="width">How many columns there are: what does not fit is left out.</param>
+    public static IRenderable Draw(string json, int height, int first, string filter, int width = 160)
     {
         using var document = JsonDocument.Parse(json);
         var root = document.RootElement;
-        var parts = new List<IRenderable> { Head(root), Hubs(root) };
+        var parts = new List<IRenderable> { Head(root), Hubs(root, width < 110) };
         var used = Fixed + root.GetProperty("hubs").GetArrayLength();
         used += Lines(parts, root, "problems", "red", 6);
         used += Lines(parts, root, "leaks", "yellow", 3, "more than at the first look: ");
         used += Lines(parts, root, "hot", "default", 4, "hub time: ");
         used += Lines(parts, root, "places", "default", Math.Clamp(height / 4, 1, 8));
-        parts.Add(Greenlets(root, Math.Max(3, height - used), first, filter));
+        parts.Add(Greenlets(root, Math.Max(3, height - used), first, filter, width < 110));
         return new Rows(parts);
     }
 
     private static Markup Head(JsonElement root) => new(string.Create(CultureInfo.InvariantCulture,
         $"[bold]{Markup.Escape(root.GetProperty("program").GetString()!)}[/] ({root.GetProperty("process").GetInt32()})  {DateTime.Now:HH:mm:ss}{(root.GetProperty("racing").GetBoolean() ? "  [yellow]the hub is busy: read from outside[/]" : "")}  [dim]q quit  / filter  j k scroll[/]"));
 
-    private static Table Hubs(JsonElement root)
+    private static Table Hubs(JsonElement root, bool isNarrow)
     {
         var table = new Table().Border(TableBorder.None).Expand();
-        foreach (var name in new[] { "hub", "greenlets", "runnable", "switches/s", "lag", "busy", "timers", "sockets", "threads", "failures" }) table.AddColumn(new TableColumn($"[dim]{name}[/]") { NoWrap = true, Alignment = name == "hub" ? Justify.Left : Justify.Right });
+        string[] names = ["hub", "greenlets", "runnable", "switches/s", "lag", "busy", "failures", "timers", "sockets", "threads"];
+        if (isNarrow) names = names[..7];
+        foreach (var name in names) table.AddColumn(new TableColumn($"[dim]{name}[/]") { NoWrap = true, Alignment = name == "hub" ? Justify.Left : Justify.Right });
         foreach (var hub in root.GetProperty("hubs").EnumerateArray())
         {
             var points = hub.GetProperty("points");
             if (points.GetArrayLength() == 0) continue;
             var now = points[points.GetArrayLength() - 1];
             var lag = now.GetProperty("lag").GetDouble();
-            table.AddRow(
-                Markup.Escape(hub.GetProperty("name").GetString()!), Number(now, "greenlets"), Number(now, "runnable"), Number(now, "switches"), lag > 100 ? $"[red]{lag:0} ms[/]" : lag.ToString("0.0", CultureInfo.InvariantCulture) + " ms",
-                (now.GetProperty("busy").GetDouble() * 100).ToString("0", CultureInfo.InvariantCulture) + " %", Number(now, "timers"), Number(now, "sockets"), Number(now, "threads"), Number(now, "failures"));
+            string[] cells =
+            [
+                Markup.Escape(hub.GetProperty("name").GetString()!), Number(now, "greenlets"), Number(now, "runnable"), Number(now, "switches"),
+                lag > 100 ? $"[red]{lag.ToString("0", CultureInfo.InvariantCulture)}\u00a0ms[/]" : lag.ToString("0.0", CultureInfo.InvariantCulture) + "\u00a0ms",
+                (now.GetProperty("busy").GetDouble() * 100).ToString("0", CultureInfo.InvariantCulture) + "\u00a0%", Number(now, "failures"), Number(now, "timers"), Number(now, "sockets"), Number(now, "threads"),
+            ];
+            table.AddRow(cells[..names.Length]);
         }
 
         return table;
     }
 
-    private static Table Greenlets(JsonElement root, int height, int first, string filter)
+    private static Table Greenlets(JsonElement root, int height, int first, string filter, bool isNarrow)
     {
         var table = new Table().Border(TableBorder.None).Expand();
         var found = root.GetProperty("found").GetInt32();
         var title = filter.Length == 0 ? "greenlet" : $"greenlet ({Markup.Escape(filter)}: {found})";
-        foreach (var (name, isRight) in new[] { ("#", true), (title, false), ("what it does", false), ("where", false), ("for", true), ("hub time", true) })
+        foreach (var (name, isRight) in new[] { ("#", true), (title, false), ("what it does", false), ("where", false), ("for", true), ("hub\u00a0time", true) })
             table.AddColumn(new TableColumn($"[dim]{name}[/]") { NoWrap = true, Alignment = isRight ? Justify.Right : Justify.Left });
         foreach (var greenlet in root.GetProperty("greenlets").EnumerateArray().Skip(first).Take(height))
         {
             table.AddRow(
-                greenlet.GetProperty("id").GetInt64().ToString(CultureInfo.InvariantCulture), Markup.Escape(Cut(greenlet.GetProperty("name").GetString()!, 24)), Doing(greenlet), Markup.Escape(Place(greenlet)), For(greenlet),
+                greenlet.GetProperty("id").GetInt64().ToString(CultureInfo.InvariantCulture), Markup.Escape(Cut(greenlet.GetProperty("name").GetString()!, isNarrow ? 12 : 24)), Doing(greenlet, isNarrow ? 22 : 44), Markup.Escape(Cut(Place(greenlet), isNarrow ? 20 : 40)), For(greenlet),
                 greenlet.TryGetProperty("cpuMs", out var time) && time.GetDouble() >= 0.1 ? Span(time.GetDouble()) : "");
         }
 
@@ -74,13 +81,13 @@ internal static class TopView
         return Math.Min(lines.Count, max + 1);
     }
 
-    private static string Doing(JsonElement greenlet)
+    private static string Doing(JsonElement greenlet, int length)
     {
         var text = greenlet.GetProperty("status").GetString() == "waiting" ? greenlet.GetProperty("waitsFor").GetString()! : greenlet.GetProperty("status").GetString()!;
-        if (!greenlet.TryGetProperty("owners", out var owners) || owners.GetArrayLength() != 1) return Markup.Escape(Cut(text, 40));
+        if (!greenlet.TryGetProperty("owners", out var owners) || owners.GetArrayLength() != 1) return Markup.Escape(Cut(text, length));
         var isDead = owners[0].TryGetProperty("dead", out _);
         var held = $"{text} (held by {owners[0].GetProperty("name").GetString()}{(isDead ? ", ended" : "")})";
-        return isDead ? $"[red]{Markup.Escape(Cut(held, 44))}[/]" : Markup.Escape(Cut(held, 44));
+        return isDead ? $"[red]{Markup.Escape(Cut(held, length))}[/]" : Markup.Escape(Cut(held, length));
     }
 
     private static string Place(JsonElement greenlet)
@@ -98,15 +105,15 @@ internal static class TopView
     {
         var isExact = greenlet.GetProperty("sinceExact").GetBoolean();
         var time = DateTimeOffset.UtcNow - greenlet.GetProperty("since").GetDateTimeOffset();
-        return (isExact ? "" : "≥ ") + Span(Math.Max(0, time.TotalMilliseconds));
+        return (isExact ? "" : "≥\u00a0") + Span(Math.Max(0, time.TotalMilliseconds));
     }
 
     private static string Span(double milliseconds) => milliseconds switch
     {
-        < 1000 => milliseconds.ToString("0", CultureInfo.InvariantCulture) + " ms",
-        < 120_000 => (milliseconds / 1000).ToString("0", CultureInfo.InvariantCulture) + " s",
-        < 7_200_000 => (milliseconds / 60_000).ToString("0", CultureInfo.InvariantCulture) + " min",
-        _ => (milliseconds / 3_600_000).ToString("0", CultureInfo.InvariantCulture) + " h",
+        < 1000 => milliseconds.ToString("0", CultureInfo.InvariantCulture) + "\u00a0ms",
+        < 120_000 => (milliseconds / 1000).ToString("0", CultureInfo.InvariantCulture) + "\u00a0s",
+        < 7_200_000 => (milliseconds / 60_000).ToString("0", CultureInfo.InvariantCulture) + "\u00a0min",
+        _ => (milliseconds / 3_600_000).ToString("0", CultureInfo.InvariantCulture) + "\u00a0h",
     };
 
     private static string Number(JsonElement point, string name) => point.GetProperty(name).GetDouble().ToString("#,0", CultureInfo.InvariantCulture);
