@@ -20,6 +20,8 @@ public class ContentsTests(PackageFeed feed)
         { "CoroutineDsl.AspNetCore", ["lib/net10.0/CoroutineDsl.AspNetCore.dll", "lib/net10.0/CoroutineDsl.AspNetCore.xml"] },
         { "CoroutineDsl.Jobs", ["lib/net10.0/CoroutineDsl.Jobs.dll", "lib/net10.0/CoroutineDsl.Jobs.xml", "buildTransitive/net10.0/CoroutineDsl.Jobs.targets", "buildTransitive/net10.0/CoroutineDsl.Jobs.LinkAttributes.xml"] },
         { "CoroutineDsl.Jobs.Rebus", ["lib/net10.0/CoroutineDsl.Jobs.Rebus.dll", "lib/net10.0/CoroutineDsl.Jobs.Rebus.xml"] },
+        { "CoroutineDsl.Hosting", ["lib/net10.0/CoroutineDsl.Hosting.dll", "lib/net10.0/CoroutineDsl.Hosting.xml"] },
+        { "CoroutineDsl.Monitor", ["lib/net10.0/CoroutineDsl.Monitor.dll", "lib/net10.0/CoroutineDsl.Monitor.xml"] },
         { "CoroutineDsl.Templates", ["content/coro-console/.template.config/template.json", "content/coro-console/Program.cs", "content/coro-server/.template.config/template.json", "content/coro-server/Program.cs", "content/coro-test/.template.config/template.json", "content/coro-test/RetryTests.cs"] },
     };
 
@@ -47,6 +49,8 @@ public class ContentsTests(PackageFeed feed)
     [InlineData("CoroutineDsl.Testing")]
     [InlineData("CoroutineDsl.AspNetCore")]
     [InlineData("CoroutineDsl.Jobs")]
+    [InlineData("CoroutineDsl.Hosting")]
+    [InlineData("CoroutineDsl.Monitor")]
     public void AssembliesAreDeterministicAndHaveSymbols(string id)
     {
         var assembly = $"lib/net10.0/{id}.dll";
