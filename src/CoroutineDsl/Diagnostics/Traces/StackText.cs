@@ -8,6 +8,8 @@ namespace CoroutineDsl;
 /// </summary>
 internal static class StackText
 {
+    private const int MaxLength = 100_000;
+
     private static readonly bool s_isPossible = Try();
 
     /// <summary>The exception is about to be seen in a coroutine's catch clause. Its frames stay.</summary>
@@ -27,9 +29,17 @@ internal static class StackText
         if (!s_isPossible || (Frames(exception) is null && line is null)) return;
         var text = Frames(exception) is null ? "" : StackLines.Of(exception);
         if (line is not null) text += $"   {line}{Environment.NewLine}";
-        Remote(exception) += text;
+        Remote(exception) = IsThrownAnew(Remote(exception), text) ? text : Remote(exception) + text;
         Text(exception) = null;
         Frames(exception) = null;
+    }
+
+    /// <summary>A program may throw the same exception again and again. .NET then forgets the frames of the time before, but not a text from elsewhere: it is forgotten here, where the way begins as it began then, or has become absurdly long.</summary>
+    private static bool IsThrownAnew(string? before, string text)
+    {
+        if (before is null) return true;
+        var end = text.IndexOf('\n', StringComparison.Ordinal);
+        return before.Length > MaxLength || (end > 0 && before.StartsWith(text[..end], StringComparison.Ordinal));
     }
 
     /// <summary>Where the fields have other names, traces stay as .NET writes them.</summary>
