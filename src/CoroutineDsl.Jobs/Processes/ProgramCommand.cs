@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
 
 namespace CoroutineDsl.Jobs;
 
@@ -13,7 +12,7 @@ internal static class ProgramCommand
     [DynamicDependency(nameof(StartupHook.Initialize), typeof(StartupHook))]
     public static ProcessStartInfo Create()
     {
-        if (RuntimeFeature.IsDynamicCodeSupported && AppContext.TryGetSwitch(HookSwitch, out var isSupported) && !isSupported)
+        if (!NativeProgram.IsThis && AppContext.TryGetSwitch(HookSwitch, out var isSupported) && !isSupported)
         {
             throw new InvalidOperationException(
                 "This program was built without startup hooks, by which a worker process knows that it is one. Set <StartupHookSupport>true</StartupHookSupport> in its project.");
@@ -29,7 +28,7 @@ internal static class ProgramCommand
         return start;
     }
 
-    private static bool IsDotnet(string path) => RuntimeFeature.IsDynamicCodeSupported && string.Equals(Path.GetFileNameWithoutExtension(path), "dotnet", StringComparison.OrdinalIgnoreCase);
+    private static bool IsDotnet(string path) => !NativeProgram.IsThis && string.Equals(Path.GetFileNameWithoutExtension(path), "dotnet", StringComparison.OrdinalIgnoreCase);
 
     private static IEnumerable<string> HostArguments()
     {
