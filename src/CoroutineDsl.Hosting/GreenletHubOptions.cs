@@ -27,6 +27,9 @@ public sealed class GreenletHubOptions
     /// <summary>How long the host's stop waits for services and connections to end by themselves before it kills them; never longer than the host's own shutdown timeout. By default 3 s.</summary>
     public TimeSpan StopGrace { get; set; } = TimeSpan.FromSeconds(3);
 
+    /// <summary>Whether a service that fails stops the host. By default <c>true</c>.</summary>
+    public bool StopsHostOnFailure { get; set; } = true;
+
     /// <summary>From which lag of its loop on the hub's health is degraded. By default 250 ms.</summary>
     public TimeSpan DegradedLag { get; set; } = TimeSpan.FromMilliseconds(250);
 

@@ -1,7 +1,7 @@
 namespace CoroutineDsl.Hosting;
 
 /// <summary>A background service whose body is a coroutine: it runs as a greenlet of the host's hub from the host's start to its stop. Register it with <c>AddGreenletService</c>.</summary>
-/// <remarks>It is made in a scope of its own, so it may take scoped services. A failure is logged and stops the host, unless <c>HostOptions.BackgroundServiceExceptionBehavior</c> says otherwise.</remarks>
+/// <remarks>It is made in a scope of its own, so it may take scoped services. A failure is logged and stops the host, unless <see cref="GreenletHubOptions.StopsHostOnFailure"/> says otherwise.</remarks>
 public abstract class GreenletService
 {
     /// <summary>The body. Write it as a coroutine: <c>[Coroutine] public override IEnumerator&lt;Yield&gt; Execute(CancellationToken stopping)</c> in a partial class.</summary>

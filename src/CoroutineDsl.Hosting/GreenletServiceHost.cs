@@ -7,7 +7,7 @@ namespace CoroutineDsl.Hosting;
 
 /// <summary>Runs one <see cref="GreenletService"/> on the host's hub.</summary>
 internal sealed partial class GreenletServiceHost<T>(
-    IGreenletHub hub, IServiceScopeFactory scopes, IHostApplicationLifetime lifetime, IOptions<GreenletHubOptions> options, IOptions<HostOptions> hostOptions, ILogger<T> logger) : IHostedService, IDisposable
+    IGreenletHub hub, IServiceScopeFactory scopes, IHostApplicationLifetime lifetime, IOptions<GreenletHubOptions> options, ILogger<T> logger) : IHostedService, IDisposable
     where T : GreenletService
 {
     private readonly CancellationTokenSource _stopping = new();
@@ -54,7 +54,7 @@ internal sealed partial class GreenletServiceHost<T>(
         catch (Exception exception)
         {
             LogFailure(typeof(T).Name, exception);
-            if (hostOptions.Value.BackgroundServiceExceptionBehavior == BackgroundServiceExceptionBehavior.StopHost) lifetime.StopApplication();
+            if (options.Value.StopsHostOnFailure) lifetime.StopApplication();
         }
     }
 
