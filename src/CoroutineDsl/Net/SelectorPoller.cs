@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 
 namespace CoroutineDsl.Net;
 
@@ -39,8 +38,10 @@ internal sealed class SelectorPoller(Selector selector, TimeSpan maxSpinTime) : 
 
     public override void Dispose() => selector.Dispose();
 
-    // a hub's selector is nobody else's: only channels are attached to it
-    public void Ready(object target, SelectorEvents events) => Unsafe.As<SocketChannel>(target).Ready(events);
+    public void Ready(object target, SelectorEvents events)
+    {
+        if (target is SocketChannel channel) channel.Ready(events);
+    }
 
     private void Wait(TimeSpan timeout)
     {

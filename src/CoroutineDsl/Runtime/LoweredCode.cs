@@ -183,7 +183,7 @@ public static partial class LoweredCode
             return;
         }
 
-        value = Unsafe.As<WaitSource<T>>(greenlet.Source!).Take(greenlet);
+        value = ((WaitSource<T>)greenlet.Source!).Take(greenlet);
     }
 
     /// <summary>Whether an exception is an exit in this greenlet, and passes through <c>catch (Exception)</c>.</summary>

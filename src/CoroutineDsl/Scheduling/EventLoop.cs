@@ -27,6 +27,9 @@ internal sealed class EventLoop
     /// <summary>How many signal handlers there are: each may wake the hub out of nothing.</summary>
     public int SignalHandlers;
 
+    /// <summary>Whether the loop is between two batches: what runs then (posts, sockets, timers) is no greenlet's and cannot wait.</summary>
+    public bool IsBetweenBatches;
+
     private readonly Hub _hub;
     private int _busyBatches;
 
@@ -44,6 +47,7 @@ internal sealed class EventLoop
         {
             // 1. Greenlets, first in, first out. One that becomes ready meanwhile runs in the same batch; the batch is bounded, so that 2 to 5 are never far away.
             if (!Trampoline.RunBatch(thread)) return;
+            IsBetweenBatches = true;
             _hub.Ready.ReleaseTaken();
 
             // What posts and sockets call back from here on belongs to nobody: it counts as the main program's.
@@ -61,6 +65,7 @@ internal sealed class EventLoop
 
             // 4. Timers.
             FireTimers();
+            IsBetweenBatches = false;
         }
     }
 

@@ -17,7 +17,7 @@ public sealed class Greenlet<T> : Greenlet
     /// <summary>The result; <c>default</c> while it runs, after a failure, and where it was killed.</summary>
     public new T? Value => IsSuccessful ? Result : default;
 
-    internal T Result => Unsafe.As<Coroutine<T>>(Leaf!).Result;
+    internal T Result => ((Coroutine<T>)Leaf!).Result;
 
     /// <summary>Waits until the greenlet has ended and gives its result. Throws its failure, every time it is asked.</summary>
     /// <exception cref="GreenletKilledException">It was killed, and has no result (from the wait).</exception>

@@ -51,11 +51,12 @@ internal sealed class HandOff(Hub hub)
     {
         if (hub.Hooks.AreRaised) throw new BlockingSwitchOutException("A listener of the hub (Spawned, Stepping, ...) cannot wait: it is told in the midst of what happens. Spawn a greenlet in it that does.");
         if (hub.IsDriven) throw new BlockingSwitchOutException("This hub is driven by RunReady, and parks no threads: make the calling method a [Coroutine], or Spawn what is to be waited for.");
-        if (greenlet.State.IsMain)
+        if (hub.Loop.IsBetweenBatches || greenlet.Leaf is Turn)
         {
-            if (!greenlet.State.IsParked) return;
-            throw new BlockingSwitchOutException("A callback of the hub (Post, a timer) cannot wait: it is no greenlet. Spawn one in it that does.");
+            throw new BlockingSwitchOutException("A callback of the hub (Post, a timer, a queue's own storage) cannot wait: it is no greenlet. Spawn one in it that does.");
         }
+
+        if (greenlet.State.IsMain) return;
 
         var allowed = hub.Options.MaxParkedThreads;
         if (_parkedThreads < allowed) return;
