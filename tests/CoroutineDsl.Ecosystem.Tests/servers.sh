@@ -76,10 +76,14 @@ start() {
 
     local broker=/usr/lib/rabbitmq/bin/rabbitmq-server
     if [[ -x $broker ]]; then
+        local names
+        names=$(free_port)
+        # else the broker would start one that outlives it
+        background epmd epmd -port "$names" -address 127.0.0.1
         port=$(free_port)
         mkdir -p "$folder/rabbitmq"
         background rabbitmq as rabbitmq env HOME="$folder/rabbitmq" RABBITMQ_NODENAME="test$port@localhost" RABBITMQ_NODE_IP_ADDRESS=127.0.0.1 RABBITMQ_NODE_PORT="$port" RABBITMQ_DIST_PORT="$(free_port)" \
-            ERL_EPMD_PORT="$(free_port)" ERL_EPMD_ADDRESS=127.0.0.1 RABBITMQ_MNESIA_BASE="$folder/rabbitmq" RABBITMQ_LOG_BASE="$folder/rabbitmq" RABBITMQ_ENABLED_PLUGINS_FILE="$folder/rabbitmq/plugins" \
+            ERL_EPMD_PORT="$names" ERL_EPMD_ADDRESS=127.0.0.1 RABBITMQ_MNESIA_BASE="$folder/rabbitmq" RABBITMQ_LOG_BASE="$folder/rabbitmq" RABBITMQ_ENABLED_PLUGINS_FILE="$folder/rabbitmq/plugins" \
             RABBITMQ_PID_FILE="$folder/rabbitmq/pid" RABBITMQ_CONF_ENV_FILE=/dev/null "$broker"
         wait_for rabbitmq "$port"
         echo "export COROUTINEDSL_RABBITMQ='amqp://guest:guest@127.0.0.1:$port'"
