@@ -93,6 +93,8 @@ public sealed partial class Troubles
         yield return _never.Wait();
     }
 
+    // one of the troubles: it runs un-lowered
+#pragma warning disable CORO013
     private IEnumerator<Yield> Legacy()
     {
         while (true) yield return Sleep(300);

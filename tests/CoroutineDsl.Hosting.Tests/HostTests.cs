@@ -18,7 +18,7 @@ public sealed partial class HostTests
     [Fact]
     public async Task A_service_runs_on_the_hub_from_the_hosts_start_to_its_stop_in_a_scope_of_its_own()
     {
-        var log = new Log();
+        var log = new Events();
         using var host = Build(services => services.AddSingleton(log).AddScoped<Unit>().AddGreenletService<Counting>());
         await host.StartAsync();
         await log.Until("counted 3");
@@ -30,7 +30,7 @@ public sealed partial class HostTests
     [Fact]
     public async Task A_service_that_does_not_heed_its_token_is_killed_after_the_grace_and_its_finally_blocks_run()
     {
-        var log = new Log();
+        var log = new Events();
         using var host = Build(services => services.AddSingleton(log).AddGreenletHub(options => options.StopGrace = TimeSpan.FromMilliseconds(50)).AddGreenletService<Deaf>());
         await host.StartAsync();
         await log.Until("waits");
@@ -41,7 +41,7 @@ public sealed partial class HostTests
     [Fact]
     public async Task A_service_that_fails_is_logged_and_stops_the_host()
     {
-        var log = new Log();
+        var log = new Events();
         using var host = Build(services => services.AddSingleton(log).AddGreenletService<Failing>(), log);
         await host.StartAsync();
         await host.WaitForShutdownAsync().WaitAsync(s_limit);
@@ -51,7 +51,7 @@ public sealed partial class HostTests
     [Fact]
     public async Task Failures_of_greenlets_and_stalls_are_logged()
     {
-        var log = new Log();
+        var log = new Events();
         using var host = Build(services => services.AddGreenletHub(options => options.MaxBlockingTime = TimeSpan.FromMilliseconds(20)), log);
         await host.StartAsync();
         var hub = host.Services.GetRequiredService<IGreenletHub>();
@@ -67,7 +67,7 @@ public sealed partial class HostTests
     [Fact]
     public async Task A_server_serves_with_a_scope_a_connection_and_ends_its_connections_at_the_stop()
     {
-        var log = new Log();
+        var log = new Events();
         var port = FreePort();
         using var host = Build(services => services.AddSingleton(log).AddScoped<Unit>().AddGreenletHub(options => options.StopGrace = TimeSpan.FromMilliseconds(50))
             .AddGreenletServer(new IPEndPoint(IPAddress.Loopback, port), (provider, conn) => Echo(conn, provider.GetRequiredService<Unit>())));
@@ -88,7 +88,7 @@ public sealed partial class HostTests
     public async Task The_options_come_from_the_configuration_and_code_goes_after_it()
     {
         var settings = new Dictionary<string, string?> { ["GreenletHub:Name"] = "configured", ["GreenletHub:MaxBlockingTime"] = "00:00:01", ["GreenletHub:MaxParkedThreads"] = "7" };
-        using var host = Build(services => services.AddGreenletHub(options => options.MaxParkedThreads = 8).AddGreenletService<Deaf>().AddSingleton(new Log()), settings: settings);
+        using var host = Build(services => services.AddGreenletHub(options => options.MaxParkedThreads = 8).AddGreenletService<Deaf>().AddSingleton(new Events()), settings: settings);
         var options = host.Services.GetRequiredService<IOptions<GreenletHubOptions>>().Value;
         Assert.Equal(("configured", TimeSpan.FromSeconds(1), 8), (options.Name, options.MaxBlockingTime, options.MaxParkedThreads));
         await host.StartAsync();
@@ -115,7 +115,7 @@ public sealed partial class HostTests
     [Fact]
     public async Task A_greenlet_can_have_a_scope_of_its_own()
     {
-        var log = new Log();
+        var log = new Events();
         using var host = Build(services => services.AddSingleton(log).AddScoped<Unit>().AddGreenletHub());
         await host.StartAsync();
         var hub = host.Services.GetRequiredService<IGreenletHub>();
@@ -125,7 +125,7 @@ public sealed partial class HostTests
         await host.StopAsync();
     }
 
-    private static IHost Build(Action<IServiceCollection> configure, Log? log = null, Dictionary<string, string?>? settings = null)
+    private static IHost Build(Action<IServiceCollection> configure, Events? log = null, Dictionary<string, string?>? settings = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         if (settings is not null) builder.Configuration.AddInMemoryCollection(settings);
@@ -180,7 +180,7 @@ public sealed partial class HostTests
         yield return 42;
     }
 
-    private sealed class Unit(Log log) : IAsyncDisposable
+    private sealed class Unit(Events log) : IAsyncDisposable
     {
         public void Use() => log.Add("used");
 
@@ -191,7 +191,7 @@ public sealed partial class HostTests
         }
     }
 
-    private sealed partial class Counting(Log log, Unit unit) : GreenletService
+    private sealed partial class Counting(Events log, Unit unit) : GreenletService
     {
         [Coroutine]
         public override IEnumerator<Yield> Execute(CancellationToken stopping)
@@ -207,7 +207,7 @@ public sealed partial class HostTests
         }
     }
 
-    private sealed partial class Deaf(Log log) : GreenletService
+    private sealed partial class Deaf(Events log) : GreenletService
     {
         [Coroutine]
         public override IEnumerator<Yield> Execute(CancellationToken stopping)

@@ -15,7 +15,7 @@ public sealed partial class PrometheusTests
         using var group = new HubGroup(1, new HubOptions { Name = "scraped" });
         await group.Spawn(() => Naps());
         var port = FreePort();
-        using var provider = Sdk.CreateMeterProviderBuilder().AddMeter("CoroutineDsl").AddPrometheusHttpListener(options => options.UriPrefixes = [$"http://localhost:{port}/"]).Build();
+        using var provider = Sdk.CreateMeterProviderBuilder().AddMeter("CoroutineDsl").AddPrometheusHttpListener(options => options.Port = port).Build();
         using var client = new HttpClient();
         var text = "";
         for (var tries = 0; !text.Contains("coroutinedsl_hub_loop_lag_seconds_bucket", StringComparison.Ordinal); tries++)

@@ -76,7 +76,7 @@ internal static class TopView
     private static int Lines(List<IRenderable> parts, JsonElement root, string name, string colour, int max, string prefix = "")
     {
         var lines = root.GetProperty(name).EnumerateArray().Select(line => line.GetString()!).ToList();
-        foreach (var line in lines.Take(max)) parts.Add(new Markup($"[{colour}]{Markup.Escape(prefix + line)}[/]") { Overflow = Overflow.Ellipsis });
+        foreach (var line in lines.Take(max)) parts.Add(new Markup($"[{colour}]{Markup.Escape(prefix + line)}[/]") { Overflow = Spectre.Console.Overflow.Ellipsis });
         if (lines.Count > max) parts.Add(new Markup($"[dim]and {lines.Count - max} more[/]"));
         return Math.Min(lines.Count, max + 1);
     }

@@ -4,7 +4,7 @@ using Xunit;
 namespace CoroutineDsl.Hosting.Tests;
 
 /// <summary>What happened, in order; and what was logged, where it is a logger's provider.</summary>
-internal sealed class Log : ILoggerProvider, ILogger
+internal sealed class Events : ILoggerProvider, ILogger
 {
     private readonly List<string> _lines = [];
 
