@@ -7,7 +7,7 @@ namespace CoroutineDsl.Docs.Tests;
 /// <summary>The commands of the documents: what they name exists, and where their output is shown they print it.</summary>
 public partial class CommandTests
 {
-    private static readonly string[] s_known = ["dotnet", "nc", "curl", "cd", "mkdir", "kill"];
+    private static readonly string[] s_known = ["dotnet", "dotnet-counters", "dotnet-trace", "coro", "nc", "curl", "cd", "mkdir", "kill"];
 
     public static TheoryData<string> Names => [.. Commands.Select(block => block.Name)];
 

@@ -18,7 +18,7 @@ internal sealed partial class DocCompilation
 
     private static readonly ImmutableArray<MetadataReference> s_references =
         [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(path => path.Contains("Microsoft.NETCore.App", StringComparison.Ordinal) || path.Contains("xunit", StringComparison.Ordinal) || Path.GetFileName(path) is "CoroutineDsl.Testing.dll" or "CoroutineDsl.Http.dll" or "CoroutineDsl.Jobs.dll")
+            .Where(path => path.Contains("Microsoft.NETCore.App", StringComparison.Ordinal) || path.Contains("xunit", StringComparison.Ordinal) || Path.GetFileName(path) is "CoroutineDsl.Testing.dll" or "CoroutineDsl.Http.dll" or "CoroutineDsl.Jobs.dll" or "CoroutineDsl.Jobs.Rebus.dll")
             .Append(typeof(Greenlet).Assembly.Location).Distinct()
             .Select(path => MetadataReference.CreateFromFile(path))];
 

@@ -21,8 +21,8 @@ public sealed class PageTests(TroubledHub troubled)
         Task<string> Until(string script, string wanted) => TroubledHub.Until(() => page(script), seen => seen == wanted);
 
         // it loads, and holds no more rows than it shows
-        await Until("document.getElementById('live').textContent", "live");
-        await Until("[...document.querySelectorAll('#hub option')].some(o => o.textContent === 'troubled') + ''", "True");
+        await Until("document.getElementById('live')?.textContent ?? ''", "live");
+        await Until("[...document.querySelectorAll('#hub option')].some(o => o.textContent === 'troubled') + ''", "true");
         await page("(() => { const hub = document.getElementById('hub'); hub.value = [...hub.options].find(o => o.textContent === 'troubled').value; hub.onchange(); })()");
         await TroubledHub.Until(() => page("document.getElementById('count').textContent"), text => text.StartsWith("10,", StringComparison.Ordinal));
         Assert.InRange(int.Parse(await page("document.querySelectorAll('#space .row').length + ''"), System.Globalization.CultureInfo.InvariantCulture), 1, 400);

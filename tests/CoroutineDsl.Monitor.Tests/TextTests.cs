@@ -11,11 +11,12 @@ public sealed partial class TextTests(TroubledHub troubled)
     [Fact]
     public async Task The_text_alone_names_every_trouble()
     {
+        // other tests kill a few of the ten thousand
         using var watch = GreenletTree.Watch(troubled.Hub);
         var text = await TroubledHub.Until(() => Task.FromResult(troubled.Tree().ToString()), text => text.Contains("reporter", StringComparison.Ordinal) && HasKept().IsMatch(text));
         Assert.Contains("A cycle: billing waits for warehouse waits for dispatch waits for billing. Nothing but a kill can end it.", text, StringComparison.Ordinal);
         Assert.Matches(@"auditor #\d+ waits for a lock that careless holds, which has ended: nobody will give it back", text);
-        Assert.Matches(@"10,000  waits for an item of a queue, at Talk, Troubles\.cs:\d+", text);
+        Assert.Matches(@"(10,000|9,99\d)  waits for an item of a queue, at Talk, Troubles\.cs:\d+", text);
         Assert.Matches(@"waits for an event, at WaitsForever, Troubles\.cs:\d+", text);
         Assert.Matches(@"legacy: waits for time to pass \[#\d+, .*not lowered\]", text);
         Assert.Matches(@"auditor: waits for a lock \(held by careless, which has ended\) \[#\d+, .*\d", text);

@@ -219,7 +219,7 @@ public class PatchedCallTests
             "OwnedToken.Of(global::Extensions.SendAsync(text, n, token: ",
             "OwnedToken.Of(self.FillAsync(bytesCopy, token: ",
         }) Assert.Contains(call, interceptors, StringComparison.Ordinal);
-        Assert.DoesNotContain("Hidden", interceptors, StringComparison.Ordinal); // which no other class may call
+        Assert.DoesNotContain("HiddenAsync", interceptors, StringComparison.Ordinal); // which no other class may call
         Assert.Equal(9, Count(interceptors, "InterceptsLocation(")); // Shared is not intercepted in its twin
     }
 
