@@ -41,8 +41,12 @@ public sealed class PackageFeed : IDisposable
     /// <summary>Packs a project once more, into a folder of its own, and gives that.</summary>
     public string PackAgain(string project)
     {
-        var folder = Path.Combine(_folder, "again");
-        Pack(project, "--artifacts-path", Path.Combine(folder, "artifacts"), "-o", folder);
+        // the same place, empty: the symbols name the generated files in it
+        var (folder, artifacts, kept) = (Path.Combine(_folder, "again"), Path.Combine(_folder, "artifacts"), Path.Combine(_folder, "kept"));
+        Directory.Move(artifacts, kept);
+        Pack(project, "--artifacts-path", artifacts, "-o", folder);
+        Directory.Delete(artifacts, recursive: true);
+        Directory.Move(kept, artifacts);
         return folder;
     }
 
