@@ -67,6 +67,35 @@ public static partial class Streams
     }
 
     [Coroutine]
+    public static IEnumerator<Yield> JumpedInside()
+    {
+        foreach (var x in Stream(1, 2))
+        {
+            var tries = 0;
+        again:
+            Step($"{x}{tries}").Await();
+            tries++;
+            if (tries < 2) goto again;
+            Log("done");
+        }
+        yield break;
+    }
+
+    [Coroutine]
+    public static IEnumerator<Yield> JumpedOutOf()
+    {
+        var rounds = 0;
+    again:
+        rounds++;
+        foreach (var x in Stream(1, 2))
+        {
+            Step($"{rounds}{x}").Await();
+            if (rounds < 3) goto again;
+        }
+        yield break;
+    }
+
+    [Coroutine]
     public static IEnumerator<Yield> Nested()
     {
         foreach (var x in Stream(1, 2))

@@ -16,9 +16,7 @@ public class FuzzTests(ITestOutputHelper output)
         output.WriteLine($"seed {options.Seed}");
         var tally = new Tally();
         BatchRunner.RunAll(Enumerable.Range(0, Programs).Chunk(Programs), options, tally);
-        // what the safety net catches runs right, un-lowered: it is shown, and the fuzzer itself ends with an error
-        output.WriteLine($"{tally}");
-        Assert.True(tally is { Mismatches: 0, CompileErrors: 0 }, $"seed {options.Seed}: {tally}");
+        Assert.True(tally.IsClean, $"seed {options.Seed}: {tally}");
     }
 
     [Fact]

@@ -44,6 +44,14 @@ public sealed partial class AsyncDisposableTests : TaskTest
         (isLowered ? Nothing() : Unlowered(Nothing)).Await();
     }
 
+    [Theory, InlineData(true), InlineData(false)]
+    public void A_jump_inside_disposes_of_nothing_and_one_out_of_it_waits(bool isLowered)
+    {
+        using var hub = RealTime();
+        (isLowered ? Jumps() : Unlowered(Jumps)).Await();
+        Assert.Equal("step0 step1 first disposing disposed step0 step1 first disposing disposed after second disposing disposed", Trace);
+    }
+
     [Fact]
     public void Making_the_suspension_disposes_of_nothing()
     {
@@ -71,6 +79,30 @@ public sealed partial class AsyncDisposableTests : TaskTest
             Add("in");
         }
 
+        Add("after");
+        yield break;
+    }
+
+    [Coroutine]
+    private IEnumerator<Yield> Jumps()
+    {
+        var rounds = 0;
+    again:
+        using (var first = new Resource(Log, "first").AsDisposable())
+        {
+            var steps = 0;
+        step:
+            Add($"step{steps}");
+            Sleep().Await();
+            if (++steps < 2) goto step;
+            if (++rounds < 2) goto again;
+        }
+
+        var left = 0;
+        using var second = new Resource(Log, "second").AsDisposable();
+    more:
+        Sleep().Await();
+        if (++left < 2) goto more;
         Add("after");
         yield break;
     }

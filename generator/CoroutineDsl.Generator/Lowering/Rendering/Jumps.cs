@@ -4,6 +4,7 @@ using CoroutineDsl.Generator.Lowering.Ir;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 
 namespace CoroutineDsl.Generator.Lowering.Rendering;
 
@@ -19,8 +20,11 @@ internal sealed class Jumps(LoweringContext context)
     private readonly List<PendingFinally> _finallies = [];
 
     /// <summary>A finally that suspends, while its try is being lowered.</summary>
-    internal sealed class PendingFinally(string label, Variable branch)
+    internal sealed class PendingFinally(TextSpan guarded, string label, Variable branch)
     {
+        /// <summary>What stands inside the try.</summary>
+        public TextSpan Guarded { get; } = guarded;
+
         public string Label { get; } = label;
         public Variable Branch { get; } = branch;
 
@@ -45,7 +49,7 @@ internal sealed class Jumps(LoweringContext context)
         return LabelOf(symbol);
     }
 
-    /// <summary>Labels are known by their depth before they are reached: a label never stands deeper than a jump to it.</summary>
+    /// <summary>Labels are known by their depth before they are reached: a label never stands deeper than a jump to it, so that each finally around it is around the jump too.</summary>
     private string LabelOf(ISymbol symbol)
     {
         if (!_labels.TryGetValue(symbol, out var known))
@@ -53,15 +57,7 @@ internal sealed class Jumps(LoweringContext context)
         return known.Label;
     }
 
-    private int DepthOf(ISymbol label)
-    {
-        var depth = 0;
-        for (var node = label.DeclaringSyntaxReferences[0].GetSyntax(context.Cancel); node is not null && node != context.Body; node = node.Parent)
-            if (node is BlockSyntax { Parent: TryStatementSyntax { Finally: { } final } } && context.Suspensions.IsMarked(final)
-                || node is CatchClauseSyntax { Parent: TryStatementSyntax { Finally: { } other } } && context.Suspensions.IsMarked(other))
-                depth++;
-        return depth;
-    }
+    private int DepthOf(ISymbol label) => _finallies.Count(region => region.Guarded.Contains(label.DeclaringSyntaxReferences[0].Span.Start));
 
     /// <summary>The jump to a label at a depth (null: to the end): there, or to the finally that comes first.</summary>
     public Exit To(string? label, int depth)

@@ -4,6 +4,7 @@ using CoroutineDsl.Generator.Lowering.Rendering;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 
 namespace CoroutineDsl.Generator.Lowering.Statements;
 
@@ -14,7 +15,7 @@ internal sealed partial class BodyLowering
         if (statement.Finally is not { } final)
             LowerTryCatch(statement);
         else if (IsMarked(final))
-            EmitTrySuspendingFinally(() => LowerGuarded(statement), () => LowerBlock(final.Block), final);
+            EmitTrySuspendingFinally(() => LowerGuarded(statement), () => LowerBlock(final.Block), statement.Span);
         else if (statement.Catches.Any(IsMarked))
             EmitTryFinally(() => LowerTryCatch(statement), () => LowerBlock(final.Block));
         else
@@ -136,7 +137,7 @@ internal sealed partial class BodyLowering
     ///                                          if (branch1 == 1) goto ...
     /// </code>
     /// </summary>
-    private void EmitTrySuspendingFinally(Action body, Action final, SyntaxNode place)
+    private void EmitTrySuspendingFinally(Action body, Action final, TextSpan guarded)
     {
         var pending = Context.Variables.Temporary("pending", "global::System.Exception?");
         var branch = Context.Variables.Temporary("branch", "int");
@@ -145,7 +146,7 @@ internal sealed partial class BodyLowering
         var label = NewLabel("Finally");
         EmitStore(pending, "null");
         EmitStore(branch, "0");
-        var jumps = new Jumps.PendingFinally(label, branch);
+        var jumps = new Jumps.PendingFinally(guarded, label, branch);
         Jumps.Enter(jumps);
         var region = Region(body);
         Jumps.Leave();

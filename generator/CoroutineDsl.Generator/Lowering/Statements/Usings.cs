@@ -3,6 +3,7 @@ using CoroutineDsl.Generator.Lowering.Ir;
 using CoroutineDsl.Generator.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 
 namespace CoroutineDsl.Generator.Lowering.Statements;
 
@@ -55,9 +56,17 @@ internal sealed partial class BodyLowering
     private void EmitDisposed(Variable resource, Action body, SyntaxNode place)
     {
         if (Context.Known.IsCoDisposable(resource.Type))
-            EmitTrySuspendingFinally(body, () => EmitCoDispose(resource, place), place);
+            EmitTrySuspendingFinally(body, () => EmitCoDispose(resource, place), Guarded(place));
         else
             EmitTryFinally(body, () => EmitCopy(DisposeText(resource, mayBeDisposable: false)!));
+    }
+
+    /// <summary>From a resource to the end of its using statement, or of the list that its using declaration stands in.</summary>
+    private static TextSpan Guarded(SyntaxNode resource)
+    {
+        SyntaxNode holder = resource.FirstAncestorOrSelf<StatementSyntax>()!;
+        while (holder is LocalDeclarationStatementSyntax or LabeledStatementSyntax) holder = holder.Parent!;
+        return TextSpan.FromBounds(resource.SpanStart, holder.Span.End);
     }
 
     /// <summary><c>r.CoDispose().Await()</c>, of an <c>ICoDisposable</c>.</summary>
