@@ -2,35 +2,10 @@ namespace CoroutineDsl;
 
 public sealed partial class CoChannel<T>
 {
-    private interface IHasTaker
-    {
-        Taker Taker { get; }
-    }
-
-    /// <summary>Where a getter's item is put.</summary>
-    private sealed class Taker
-    {
-        private T _item = default!;
-
-        public bool HasItem { get; private set; }
-
-        public void Give(T item)
-        {
-            _item = item;
-            HasItem = true;
-        }
-
-        public T Take()
-        {
-            HasItem = false;
-            return _item;
-        }
-    }
-
     [System.Diagnostics.StackTraceHidden]
-    private sealed class Getting(CoChannel<T> channel) : WaitSource<T>, IHasTaker
+    private sealed class Getting(CoChannel<T> channel) : WaitSource<T>, IItemGetter<T>
     {
-        private readonly Taker _taker = new();
+        private readonly ItemTaker<T> _taker = new();
         private SingleUse _use;
 
         /// <summary>Whether it goes back to those that are not in use: nobody has a suspension of it.</summary>
@@ -38,7 +13,7 @@ public sealed partial class CoChannel<T>
 
         public Getting? NextSpare { get; private set; }
 
-        Taker IHasTaker.Taker => _taker;
+        ItemTaker<T> IItemGetter<T>.Taker => _taker;
 
         internal override bool Begin(Greenlet greenlet, object? state, long argument)
         {
@@ -181,11 +156,11 @@ public sealed partial class CoChannel<T>
         public override Suspension<bool> Step() => new(_source ??= new StepSource(this, channel), Timeouts.None);
 
         [System.Diagnostics.StackTraceHidden]
-        private sealed class StepSource(Enumerator owner, CoChannel<T> channel) : WaitSource<bool>, IHasTaker
+        private sealed class StepSource(Enumerator owner, CoChannel<T> channel) : WaitSource<bool>, IItemGetter<T>
         {
-            private readonly Taker _taker = new();
+            private readonly ItemTaker<T> _taker = new();
 
-            Taker IHasTaker.Taker => _taker;
+            ItemTaker<T> IItemGetter<T>.Taker => _taker;
 
             internal override bool TryAtOnce(Greenlet greenlet, object? state, long argument) => channel.TryGet(greenlet, _taker);
 

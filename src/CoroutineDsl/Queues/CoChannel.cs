@@ -163,7 +163,7 @@ public sealed partial class CoChannel<T>(bool isShared = false) : CoEnumerable<T
     private void Hand(Greenlet getter, T item)
     {
         _getters.Remove(getter);
-        ((IHasTaker)getter.AwaitedSource!).Taker.Give(item);
+        ((IItemGetter<T>)getter.AwaitedSource!).Taker.Give(item);
         if (IsShared) getter.WakeFromAnywhere();
         else getter.Wake();
     }
@@ -212,7 +212,7 @@ public sealed partial class CoChannel<T>(bool isShared = false) : CoEnumerable<T
 
     private void PostMatch(Hub hub) => hub.Post(() => Match(hub));
 
-    private bool BeginGet(Greenlet greenlet, WaitSource source, Taker taker, long timeout)
+    private bool BeginGet(Greenlet greenlet, WaitSource source, ItemTaker<T> taker, long timeout)
     {
         lock (_gate)
         {
@@ -222,7 +222,7 @@ public sealed partial class CoChannel<T>(bool isShared = false) : CoEnumerable<T
         }
     }
 
-    private bool TryGet(Greenlet greenlet, Taker taker)
+    private bool TryGet(Greenlet greenlet, ItemTaker<T> taker)
     {
         lock (_gate)
         {

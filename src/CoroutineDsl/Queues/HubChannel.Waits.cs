@@ -3,7 +3,7 @@ namespace CoroutineDsl;
 public sealed partial class HubChannel<T>
 {
     /// <summary>Takes an item, or finds the end: <c>true</c>. Else the greenlet is parked.</summary>
-    private bool BeginGet(Greenlet greenlet, Taker taker, WaitSource source, long timeout)
+    private bool BeginGet(Greenlet greenlet, ItemTaker<T> taker, WaitSource source, long timeout)
     {
         while (!TryGet(taker))
         {
@@ -21,7 +21,7 @@ public sealed partial class HubChannel<T>
     }
 
     /// <summary><c>true</c>: the taker has an item, or there will be none.</summary>
-    private bool TryGet(Taker taker)
+    private bool TryGet(ItemTaker<T> taker)
     {
         if (!FillBatch(out var isCompleted)) return isCompleted;
         taker.Give(_batch[_next++]);
@@ -33,34 +33,9 @@ public sealed partial class HubChannel<T>
         lock (_gate) _getters.Remove(greenlet);
     }
 
-    private interface IHasTaker
+    private sealed class GetSource(HubChannel<T> channel, TimeSpan? timeout) : WaitSource<T>, IItemGetter<T>
     {
-        Taker Taker { get; }
-    }
-
-    /// <summary>Where a getter's item is put.</summary>
-    private sealed class Taker
-    {
-        private T _item = default!;
-
-        public bool HasItem { get; private set; }
-
-        public void Give(T item)
-        {
-            _item = item;
-            HasItem = true;
-        }
-
-        public T Take()
-        {
-            HasItem = false;
-            return _item;
-        }
-    }
-
-    private sealed class GetSource(HubChannel<T> channel, TimeSpan? timeout) : WaitSource<T>, IHasTaker
-    {
-        public Taker Taker { get; } = new();
+        public ItemTaker<T> Taker { get; } = new();
 
         internal override bool Try(Greenlet greenlet, object? state, long argument) => channel.TryGet(Taker);
 
@@ -146,7 +121,7 @@ public sealed partial class HubChannel<T>
 
     private sealed class Enumerator(HubChannel<T> channel) : CoEnumerator<T>
     {
-        private readonly Taker _taker = new();
+        private readonly ItemTaker<T> _taker = new();
         private StepSource? _source;
         private T _current = default!;
 
@@ -165,9 +140,9 @@ public sealed partial class HubChannel<T>
 
         private StepSource Source => _source ??= new StepSource(this, channel);
 
-        private sealed class StepSource(Enumerator owner, HubChannel<T> channel) : WaitSource<bool>, IHasTaker
+        private sealed class StepSource(Enumerator owner, HubChannel<T> channel) : WaitSource<bool>, IItemGetter<T>
         {
-            public Taker Taker => owner._taker;
+            public ItemTaker<T> Taker => owner._taker;
 
             internal override bool Try(Greenlet greenlet, object? state, long argument) => channel.TryGet(Taker);
 

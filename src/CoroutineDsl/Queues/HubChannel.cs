@@ -108,7 +108,7 @@ public sealed partial class HubChannel<T> : CoEnumerable<T>
                 if (!(hasItem ? _getters.TryTake(out getter) : _getters.TryTakeUnclaimed(out getter))) return;
             }
 
-            if (hasItem) ((IHasTaker)getter.AwaitedSource!).Taker.Give(_batch[_next++]);
+            if (hasItem) ((IItemGetter<T>)getter.AwaitedSource!).Taker.Give(_batch[_next++]);
             getter.Wake();
         }
     }
