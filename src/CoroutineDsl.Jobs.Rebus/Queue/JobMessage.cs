@@ -36,5 +36,5 @@ internal sealed record JobReply(JobState State, byte[]? Result, string? Job, str
 
     public static JobReply Cancelled(string job) => new(JobState.Cancelled, null, job, null, null, null);
 
-    public static JobReply Failed(string job, FailureText text) => new(JobState.Failed, null, job, text.Type, text.Message, text.Text);
+    public static JobReply Failed(string job, FailureText text) => new(JobState.Failed, null, job, text.Type, text.Message, text.Stack);
 }

@@ -80,16 +80,16 @@ public sealed partial class JobWorker
         if (attempts < run.Policy.MaxAttempts)
         {
             var wait = Attempts.Backoff(attempts, run.Policy.Backoff!.Value, run.Policy.MaxBackoff!.Value);
-            await Patiently(() => _broker.Store.Fail(run.Id, failure.Text));
+            await Patiently(() => _broker.Store.Fail(run.Id, failure.Stack));
             LogFailed(name, run.Id, attempts, wait, failure.Message);
             await GiveBack(bus, wait);
             return;
         }
 
-        await Patiently(() => _broker.Store.End(run.Id, run.Key, JobState.Failed, default, failure.Text, Options.ResultTime));
+        await Patiently(() => _broker.Store.End(run.Id, run.Key, JobState.Failed, default, failure.Stack, Options.ResultTime));
         LogBuried(name, run.Id, attempts, failure.Message);
         await Reply(bus, run, JobReply.Failed(name, failure));
-        await Bury(bus, run, failure.Text);
+        await Bury(bus, run, failure.Stack);
     }
 
     /// <summary>Into the error queue, in the transaction that took it out of its own. As Rebus does it, whose way has a transaction of its own.</summary>
