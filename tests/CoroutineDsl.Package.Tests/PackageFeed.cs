@@ -1,4 +1,3 @@
-using System.Reflection;
 using Xunit;
 
 namespace CoroutineDsl.Package.Tests;
@@ -7,7 +6,7 @@ namespace CoroutineDsl.Package.Tests;
 public sealed class PackageFeed : IDisposable
 {
     /// <summary>What is packed: the projects, by their place in the repository. Everything under src is a package.</summary>
-    private static string[] Packed => [.. Directory.GetDirectories(Path.Combine(Repository, "src")).Select(folder => "src/" + Path.GetFileName(folder)).Order(StringComparer.Ordinal), "templates"];
+    private static string[] Packed => [.. Directory.GetDirectories(Path.Combine(Repository.Root, "src")).Select(folder => "src/" + Path.GetFileName(folder)).Order(StringComparer.Ordinal), "templates"];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("coroutinedsl-package").FullName;
 
@@ -29,8 +28,6 @@ public sealed class PackageFeed : IDisposable
 
     /// <summary>The version of all packages.</summary>
     private const string Version = "0.1.0";
-
-    public static string Repository { get; } = typeof(PackageFeed).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "RepositoryRoot").Value!;
 
     /// <summary>The folder that the packages are in.</summary>
     public string Packages => Path.Combine(_folder, "feed");
@@ -73,7 +70,7 @@ public sealed class PackageFeed : IDisposable
     private void Pack(string project, params string[] arguments)
     {
         string[] places = arguments.Contains("-o") ? [] : ["--artifacts-path", Path.Combine(_folder, "artifacts"), "-o", Packages];
-        Dotnet.Run(Repository, ["pack", Path.Combine(Repository, project), "-c", "Release", $"-p:MinVerVersionOverride={Version}", .. places, .. arguments]);
+        Dotnet.Run(Repository.Root, ["pack", Path.Combine(Repository.Root, project), "-c", "Release", $"-p:MinVerVersionOverride={Version}", .. places, .. arguments]);
     }
 }
 

@@ -20,12 +20,12 @@ public class PackingTests(PackageFeed feed)
     [Fact]
     public void OnlyProductsArePacked()
     {
-        var projects = Directory.EnumerateFiles(PackageFeed.Repository, "*.csproj", SearchOption.AllDirectories)
-            .Select(file => Path.GetRelativePath(PackageFeed.Repository, file).Replace('\\', '/'))
+        var projects = Directory.EnumerateFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/'))
             .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal) && !file.StartsWith("templates/content/", StringComparison.Ordinal));
         foreach (var project in projects.Where(file => !file.StartsWith("src/", StringComparison.Ordinal) && file != "templates/CoroutineDsl.Templates.csproj"))
         {
-            var text = File.ReadAllText(Path.Combine(PackageFeed.Repository, project));
+            var text = File.ReadAllText(Path.Combine(Repository.Root, project));
             Assert.DoesNotContain("IsPackable", text, StringComparison.Ordinal);
             Assert.DoesNotContain("Package.props", text, StringComparison.Ordinal);
         }

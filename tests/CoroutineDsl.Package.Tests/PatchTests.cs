@@ -58,7 +58,7 @@ public class PatchTests(PackageFeed feed)
     [Fact]
     public void DotnetFormatWritesTheCooperativeCallsThatThePatchWouldMake()
     {
-        var sample = File.ReadAllText(Path.Combine(PackageFeed.Repository, "samples", "PatchedServer", "Program.cs"));
+        var sample = File.ReadAllText(Path.Combine(Repository.Root, "samples", "PatchedServer", "Program.cs"));
         var project = feed.Project("formatted", sample.Replace("[assembly: Patch]\n", "", StringComparison.Ordinal));
         var told = project.Build();
         foreach (var call in new[] { "Socket.Accept", "Socket.Receive", "Socket.Send", "Socket.Connect", "Thread.Sleep" })

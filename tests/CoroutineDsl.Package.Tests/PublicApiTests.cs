@@ -25,14 +25,14 @@ public class PublicApiTests(PackageFeed feed)
 
     /// <summary>Every library of src; the tool has no API.</summary>
     public static TheoryData<string> Libraries =>
-        [.. Directory.GetDirectories(Path.Combine(PackageFeed.Repository, "src")).Select(folder => Path.GetFileName(folder)).Where(id => id != "CoroutineDsl.Tool").Order(StringComparer.Ordinal)];
+        [.. Directory.GetDirectories(Path.Combine(Repository.Root, "src")).Select(folder => Path.GetFileName(folder)).Where(id => id != "CoroutineDsl.Tool").Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Libraries))]
     public void IsWhatIsListed(string id)
     {
         var actual = string.Concat(List(id).Order(StringComparer.Ordinal).Select(line => line + "\n"));
-        var file = Path.Combine(PackageFeed.Repository, "src", id, "PublicAPI.txt");
+        var file = Path.Combine(Repository.Root, "src", id, "PublicAPI.txt");
         if (Environment.GetEnvironmentVariable("UPDATE_PUBLIC_API") == "1") File.WriteAllText(file, actual);
         var listed = File.ReadAllText(file).ReplaceLineEndings("\n");
         var (gone, fresh) = (Lines(listed).Except(Lines(actual)), Lines(actual).Except(Lines(listed)));

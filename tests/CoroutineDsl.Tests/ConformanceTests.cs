@@ -21,12 +21,7 @@ public sealed partial class ConformanceTests
     private static IEnumerable<string> RowsOf(MethodInfo method) =>
         method.GetCustomAttributesData().Where(data => data.AttributeType == typeof(TraitAttribute) && (string)data.ConstructorArguments[0].Value! == "Row").Select(data => (string)data.ConstructorArguments[1].Value!);
 
-    private static string TablePath()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(directory!.FullName, "CoroutineDsl.sln"))) directory = directory.Parent;
-        return Path.Combine(directory.FullName, "docs", "gevent-conformance.md");
-    }
+    private static string TablePath() => Path.Combine(Repository.Root, "docs", "gevent-conformance.md");
 
     [GeneratedRegex(@"^\| (\d+) \|(.*)\|$", RegexOptions.Multiline)]
     private static partial Regex TableRows();

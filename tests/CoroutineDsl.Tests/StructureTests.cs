@@ -78,9 +78,9 @@ public sealed partial class StructureTests
     }
 
     /// <summary>The library's sources, without comments and texts.</summary>
-    private static List<Source> Sources([CallerFilePath] string path = "")
+    private static List<Source> Sources()
     {
-        var root = Path.Combine(Path.GetDirectoryName(path)!, "../../src/CoroutineDsl");
+        var root = Path.Combine(Repository.Root, "src/CoroutineDsl");
         return
         [
             .. Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)

@@ -94,16 +94,9 @@ public sealed partial class ContextTableTests : HubTest
         }
     }
 
-    private static List<string> Rows([CallerFilePath] string path = "")
-    {
-        var root = path;
-        while (!File.Exists(Path.Combine(root, "CoroutineDsl.sln"))) root = Path.GetDirectoryName(root)!;
-        return
-        [
-            .. File.ReadLines(Path.Combine(root, "docs/design/contexts.md")).Where(line => line.StartsWith("| ", StringComparison.Ordinal))
-                .Select(line => line.Split('|')[1].Trim()).Where(name => name is not "entry" and not "---"),
-        ];
-    }
+    private static IEnumerable<string> Rows() =>
+        File.ReadLines(Path.Combine(Repository.Root, "docs/design/contexts.md")).Where(line => line.StartsWith("| ", StringComparison.Ordinal))
+            .Select(line => line.Split('|')[1].Trim()).Where(name => name is not "entry" and not "---");
 
     private void Runs(Greenlet greenlet)
     {
