@@ -1,4 +1,5 @@
 // A thousand bots in a game's own loop: the game drives the hub, a bit each frame.
+// trio: guest mode, trio.lowlevel.start_guest_run, where another loop drives.
 using CoroutineDsl;
 using static CoroutineDsl.Greenlet;
 

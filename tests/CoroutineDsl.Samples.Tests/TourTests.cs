@@ -28,7 +28,7 @@ public partial class TourTests
     }
 
     [Fact]
-    public void EveryFileSaysFirstWhatItShows() => Assert.All(s_names, name => Assert.Matches(@"\A// .+\n// (gevent|greenlet|trio|Python): ", SourceOf(name)));
+    public void EveryFileSaysFirstWhatItShows() => Assert.All(s_names, name => Assert.Matches(@"\A// .+\n// (gevent|greenlet|trio|Python|Go|Kotlin): ", SourceOf(name)));
 
     [Theory]
     [InlineData("no-such-program", "There is no program 'no-such-program'. These there are: spawn-and-join, ")]
