@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
@@ -67,25 +68,23 @@ public class SocketServerTests
     public void DeadClientsAreClosedAndTheirDescriptorsComeBack()
     {
         using var server = RunningServer.Start(null, "--quiet");
-        using (var first = server.Connect()) Exchange(first, "warm"); // what the server opens on first use stays
-        WaitFor(() => server.Descriptors, settled: null);
-        var before = server.Descriptors;
-        for (var i = 0; i < 50; i++)
-        {
-            var reset = server.Connect();
-            Exchange(reset, "soon gone");
-            reset.LingerState = new LingerOption(true, 0); // RST
-            reset.Dispose();
-            var silent = server.Connect();
-            silent.Dispose();
-            var half = server.Connect();
-            half.Shutdown(SocketShutdown.Send);
-            Assert.Equal("", ReadToEnd(half));
-            half.Dispose();
-        }
-
+        DieInEveryWay(server); // what the server opens on first use stays
+        var before = Settled(() => server.Descriptors);
+        for (var i = 0; i < 50; i++) DieInEveryWay(server);
         using (var after = server.Connect()) Assert.Equal("works", Exchange(after, "works"));
-        Assert.Equal(before, WaitFor(() => server.Descriptors, settled: before));
+        WaitUntil(() => server.Descriptors <= before, () => $"{before} descriptors before, {server.Descriptors} after");
+    }
+
+    private static void DieInEveryWay(RunningServer server)
+    {
+        var reset = server.Connect();
+        Exchange(reset, "soon gone");
+        reset.LingerState = new LingerOption(true, 0); // RST
+        reset.Dispose();
+        server.Connect().Dispose();
+        using var half = server.Connect();
+        half.Shutdown(SocketShutdown.Send);
+        Assert.Equal("", ReadToEnd(half));
     }
 
     [Fact]
@@ -96,7 +95,7 @@ public class SocketServerTests
         Assert.Equal("before", Exchange(socket, "before"));
         var stopped = Task.Run(server.Interrupt);
         // no new connections once it stops, while the open one is still served to its end
-        WaitFor(() => Refused(server) ? 1 : 0, settled: 1);
+        WaitUntil(() => Refused(server), () => "the server still accepts");
         Assert.Equal("after", Exchange(socket, "after"));
         socket.Shutdown(SocketShutdown.Send);
         Assert.Equal("", ReadToEnd(socket));
@@ -183,19 +182,25 @@ public class SocketServerTests
         }
     }
 
-    /// <summary>What another process does takes its time: looks until it is as expected, or has not changed for a while.</summary>
-    private static int WaitFor(Func<int> look, int? settled)
+    /// <summary>What another process does takes its time: looks until the value has not changed for a while.</summary>
+    private static int Settled(Func<int> look)
     {
         var last = look();
-        for (var same = 0; same < 500 && last != settled; same++)
+        for (var same = 0; same < 50; same++)
         {
             Thread.Sleep(2);
-            var now = look();
-            if (now != last && settled is null) same = 0;
-            if (settled is null && same > 25) break;
-            last = now;
+            if (look() is var now && now == last) continue;
+            (last, same) = (now, 0);
         }
 
         return last;
+    }
+
+    private static void WaitUntil(Func<bool> condition, Func<string> otherwise)
+    {
+        for (var watch = Stopwatch.StartNew(); !condition(); Thread.Sleep(2))
+        {
+            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), otherwise());
+        }
     }
 }
