@@ -31,6 +31,40 @@ public class TwinRuleTests
         "api.X(() => { }); api.Y(1);");
 
     [Fact]
+    public Task What_the_call_needs_decides() => Verify.Diagnostics<BlockingCallAnalyzer>(
+        """
+        partial class C
+        {
+            [Coroutine]
+            static IEnumerator<Yield> M(IStore store, Api api)
+            {
+                [|store.Get(1)|];
+                [|api.Query("x")|];
+                [|api.Query("x", seconds: 1)|];
+                api.Query("x", false);
+                object o = [|api.Count()|];
+                [|api.Call()|];
+                yield break;
+            }
+        }
+
+        interface IStoreAsync { Task<int> GetAsync(int n); }
+        interface IStore : IStoreAsync { int Get(int n); }
+
+        class Api
+        {
+            public IEnumerable<int> Query(string sql, bool isBuffered = true, int seconds = 0) => [];
+            public Task<int[]> QueryAsync(string sql, int seconds = 0) => Task.FromResult<int[]>([]);
+            public long Count() => 1;
+            public Task<int> CountAsync() => Task.FromResult(1);
+            public int Call() => 1;
+            public Unary CallAsync() => new();
+        }
+
+        class Unary { public System.Runtime.CompilerServices.TaskAwaiter<int> GetAwaiter() => Task.FromResult(1).GetAwaiter(); }
+        """);
+
+    [Fact]
     public Task Fewer_parameters() => NoTwin("public void X(int n) { } public Task XAsync() => Task.CompletedTask;");
 
     [Fact]

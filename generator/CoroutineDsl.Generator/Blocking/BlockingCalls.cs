@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace CoroutineDsl.Generator.Blocking;
 
 /// <summary>
-/// What blocks, in one compilation: patch methods first, then the twin rule, then what is named as blocking, less what is named as not blocking. All of it is read from metadata.
+/// What blocks, in one compilation: patch methods first, then what is named as blocking, then the twin rule, less what is named as not blocking. All of it is read from metadata.
 /// Generator and analyzers ask the same question here.
 /// </summary>
 internal sealed class BlockingCalls
@@ -50,9 +50,10 @@ internal sealed class BlockingCalls
         if (lists.NotBlocking.Cover(member, receiver)) return null;
         if (lists.Unpatchable.Cover(member, receiver)) return new(operation, member, CooperativeForm.None);
         if (patches.Find(member) is { } patch) return new(operation, member, CooperativeForm.Patch, patch);
+        // what is named has no twin, or one that blocks as well
+        if (lists.OffloadArea(member, receiver) is { } area) return new(operation, member, CooperativeForm.Offload, Area: area);
         if (member is IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.ReducedExtension } method && twins.Find(method, operation) is { } twin)
             return new(operation, member, CooperativeForm.Twin, twin);
-        if (lists.OffloadArea(member, receiver) is { } area) return new(operation, member, CooperativeForm.Offload, Area: area);
         // what depends on where the call stands, or on what it is made on, is asked again
         if (receiver is null && !twins.MayHaveTwin(member)) harmless.TryAdd(member.OriginalDefinition, true);
         return null;

@@ -63,7 +63,7 @@ internal sealed class CooperativeArguments
     /// <summary>The parameter for the token that the wait owns: one that the call leaves out, or one that it gives a token of its own.</summary>
     private void FindToken(BlockingCall call, IReadOnlyList<IParameterSymbol> parameters, SeparatedSyntaxList<ArgumentSyntax> list)
     {
-        if (!Signatures.IsTask(call.Cooperative!.ReturnType) || parameters.Any(p => p.IsParams)) return;
+        if (!Signatures.IsTask(call.Cooperative!.ReturnType) && !Signatures.IsPattern(call.Cooperative.ReturnType) || parameters.Any(p => p.IsParams)) return;
         if (parameters.FirstOrDefault(p => Signatures.IsCancellationToken(p.Type)) is not { } parameter) return;
         token = parameter;
         for (var i = 0; i < list.Count; i++)
@@ -105,7 +105,8 @@ internal sealed class CooperativeArguments
     /// <summary>The parameters of the cooperative method that stand for those of the member.</summary>
     private static IReadOnlyList<IParameterSymbol> Parameters(BlockingCall call)
     {
-        var parameters = call.Cooperative!.Parameters;
+        var isOfExtension = call.Form == CooperativeForm.Twin && call.Member is IMethodSymbol { IsExtensionMethod: true, ReducedFrom: null };
+        var parameters = isOfExtension && call.Cooperative!.ReducedFrom is { } whole ? whole.Parameters : call.Cooperative!.Parameters;
         var hasReceiver = call.Form == CooperativeForm.Patch && !call.Member.IsStatic && call.Operation.Kind != OperationKind.ObjectCreation;
         return hasReceiver ? parameters.RemoveAt(0) : parameters;
     }

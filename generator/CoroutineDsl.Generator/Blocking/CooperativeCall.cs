@@ -1,3 +1,4 @@
+using CoroutineDsl.Generator.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -61,6 +62,8 @@ internal sealed class CooperativeCall
         if (Callee(blocking) is MemberAccessExpressionSyntax { Expression: BaseExpressionSyntax }) return null;
         if (CooperativeArguments.Of(call, model) is not { } arguments) return null;
         var result = new CooperativeCall(model, blocking, call, arguments, isQualified);
+        // what 'x?.M()' ends with can only be gone on with
+        if (result.IsConditional && (result.IsPattern || result.NeedsConversion)) return null;
         // 'x?.M()' has no receiver that could be passed as an argument, or be moved into a lambda
         if (result.IsConditional && isInNestedFunction) return null;
         var needsReceiver = call.Form == CooperativeForm.Offload || call.Form == CooperativeForm.Patch && !call.Member.IsStatic && !result.IsExtension;
@@ -80,10 +83,25 @@ internal sealed class CooperativeCall
             _ => InvocationExpression(staticCallee!, list.WithArguments(list.Arguments.Insert(0, Argument(Receiver(current)!.WithoutTrivia())))),
         };
         waitable = waitable.WithoutTrivia();
+        if (IsPattern) waitable = Pattern(waitable);
         if (owned is not null) waitable = owned.Write(waitable, IsConditional);
         var awaited = IsSequence ? waitable : AwaitSyntax.Await(waitable);
-        return arguments.AssignBack(awaited).WithTriviaFrom(current);
+        return Converted(arguments.AssignBack(awaited)).WithTriviaFrom(current);
     }
+
+    /// <summary>What is awaitable by its pattern alone, as a task.</summary>
+    private ExpressionSyntax Pattern(ExpressionSyntax waitable) =>
+        ParseExpression($"{PatternWait.Text(call.Cooperative!.ReturnType, waitable.ToFullString())}").WithAdditionalAnnotations(new SyntaxAnnotation(FullName));
+
+    private bool IsPattern => call.Form == CooperativeForm.Twin && Signatures.IsPattern(call.Cooperative!.ReturnType);
+
+    /// <summary>Whether the twin's value only converts to that of the call.</summary>
+    private bool NeedsConversion => call is { Form: CooperativeForm.Twin, Member: IMethodSymbol { ReturnsVoid: false } method, Operation.Parent: not IExpressionStatementOperation }
+        && Signatures.IsAwaitable(call.Cooperative!.ReturnType, out var value) && value is not null && !Signatures.Same(value, method.ReturnType);
+
+    private ExpressionSyntax Converted(ExpressionSyntax awaited) => NeedsConversion
+        ? ParenthesizedExpression(CastExpression(ParseTypeName(TypeText.Of(((IMethodSymbol)call.Member).ReturnType)), awaited.WithoutTrivia()))
+        : awaited;
 
     /// <summary>A patch that gives a sequence whose steps suspend is enumerated, not awaited.</summary>
     private bool IsSequence => call.Cooperative?.ReturnType is { Name: "CoEnumerable" };

@@ -27,8 +27,29 @@ internal static class Signatures
     public static bool IsAwaitable(ITypeSymbol type, out ITypeSymbol? value)
     {
         value = type is INamedTypeSymbol { Arity: 1 } named ? named.TypeArguments[0] : null;
-        var space = type.ContainingNamespace?.ToDisplayString();
-        return (space, type.Name) is
-            ("System.Threading.Tasks", "Task" or "ValueTask") or ("CoroutineDsl", "Suspension" or "Greenlet" or "Coroutine");
+        return IsKnown(type) || IsPattern(type, out value);
+    }
+
+    /// <summary>Whether only C#'s pattern makes it awaitable: a call of gRPC for instance.</summary>
+    public static bool IsPattern(ITypeSymbol type) => !IsKnown(type) && IsPattern(type, out _);
+
+    private static bool IsKnown(ITypeSymbol type) => (type.ContainingNamespace?.ToDisplayString(), type.Name) is
+        ("System.Threading.Tasks", "Task" or "ValueTask") or ("CoroutineDsl", "Suspension" or "Greenlet" or "Coroutine");
+
+    private static bool IsPattern(ITypeSymbol type, out ITypeSymbol? value)
+    {
+        value = null;
+        if (Method(type, "GetAwaiter")?.ReturnType is not { SpecialType: not SpecialType.System_Void } awaiter) return false;
+        if (!awaiter.AllInterfaces.Any(i => i is { Name: "INotifyCompletion", ContainingNamespace.Name: "CompilerServices" }) || Method(awaiter, "GetResult") is not { } result) return false;
+        value = result.ReturnsVoid ? null : result.ReturnType;
+        return true;
+    }
+
+    private static IMethodSymbol? Method(ITypeSymbol type, string name)
+    {
+        for (var declaring = type; declaring is not null; declaring = declaring.BaseType)
+            foreach (var member in declaring.GetMembers(name))
+                if (member is IMethodSymbol { IsStatic: false, Arity: 0, Parameters.Length: 0, DeclaredAccessibility: Accessibility.Public } method) return method;
+        return null;
     }
 }

@@ -1,12 +1,12 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace CoroutineDsl.Generator.Blocking;
 
 /// <summary>
-/// The twin rule: <c>X(args)</c> blocks if there is an accessible <c>XAsync(args)</c> that gives the same value through an awaitable. Its arguments are the same ones in
-/// the same order; beyond them it may only take what a caller can leave out, and a cancellation token.
+/// The twin rule: <c>X(args)</c> blocks if there is an accessible <c>XAsync(args)</c>, on the type, its bases and interfaces, what it is called on, or as an extension, that gives a value that converts to the same
+/// through an awaitable. It takes the arguments of the call; beyond them only what a caller can leave out, and a cancellation token.
 /// </summary>
 internal sealed class TwinRule(Compilation compilation)
 {
@@ -15,10 +15,10 @@ internal sealed class TwinRule(Compilation compilation)
     /// <summary>The twin of a method where it is called; null where it has none.</summary>
     public IMethodSymbol? Find(IMethodSymbol method, IOperation call)
     {
-        if (!MayHaveTwin(method) || call.SemanticModel is not { } model) return null;
+        if (!MayHaveTwin(method) || call is not IInvocationOperation invocation || call.SemanticModel is not { } model) return null;
         var enclosing = model.GetEnclosingSymbol(call.Syntax.SpanStart);
-        return Best(OnType(method).Where(twin => IsTwin(twin, method, method.Parameters, enclosing)))
-            ?? Best(AsExtension(method, call, model).Where(twin => IsTwin(twin, method, Taken(method), enclosing)));
+        return Best(OnType(method, invocation).Select(twin => Constructed(twin, method)).Where(twin => IsTwin(twin, method, invocation, enclosing)))
+            ?? Best(AsExtension(method, invocation, model).Select(twin => Constructed(twin, method)).Where(twin => IsTwin(twin, method, invocation, enclosing)));
     }
 
     /// <summary>The one that can be told to stop, where there is one.</summary>
@@ -33,6 +33,7 @@ internal sealed class TwinRule(Compilation compilation)
         return first;
     }
 
+    /// <summary>Whether a method of this name may have a twin.</summary>
     public static bool MayBeNamed(string name) => !name.EndsWith(Suffix, StringComparison.Ordinal);
 
     /// <summary>False where no look-up can ever find a twin.</summary>
@@ -40,33 +41,50 @@ internal sealed class TwinRule(Compilation compilation)
         member is IMethodSymbol method && !method.Name.EndsWith(Suffix, StringComparison.Ordinal) && !Signatures.IsAwaitable(method.ReturnType, out _)
         && !IsRuntime(method) && method.Parameters.All(p => p.RefKind is RefKind.None or RefKind.In);
 
-    private static IEnumerable<IMethodSymbol> OnType(IMethodSymbol method)
+    /// <summary>Methods with the twin's name: of the type and its bases, else of its interfaces, else of what is called on.</summary>
+    private static IEnumerable<IMethodSymbol> OnType(IMethodSymbol method, IInvocationOperation call)
     {
-        for (var type = method.ContainingType; type is not null; type = type.BaseType)
-            foreach (var member in type.GetMembers(method.Name + Suffix))
-                if (member is IMethodSymbol candidate && candidate.IsStatic == method.IsStatic) yield return candidate;
+        var ofType = Named(method.ContainingType, method);
+        return call.Instance is { } instance && !method.IsStatic && Static(instance) is { } receiver && !SymbolEqualityComparer.Default.Equals(receiver, method.ContainingType)
+            ? ofType.Concat(Named(receiver, method))
+            : ofType;
     }
 
-    private static IEnumerable<IMethodSymbol> AsExtension(IMethodSymbol method, IOperation call, SemanticModel model) =>
-        call is IInvocationOperation invocation && ReceiverType(method, invocation) is { } receiver
+    private static IEnumerable<IMethodSymbol> Named(ITypeSymbol start, IMethodSymbol method)
+    {
+        for (var type = start; type is not null; type = type.BaseType)
+            foreach (var candidate in Members(type, method)) yield return candidate;
+        // the members of the interfaces of a class may be hidden: what it shows itself was looked at above
+        if (start.TypeKind is not (TypeKind.Interface or TypeKind.TypeParameter)) yield break;
+        foreach (var type in start.AllInterfaces)
+            foreach (var candidate in Members(type, method)) yield return candidate;
+    }
+
+    private static IEnumerable<IMethodSymbol> Members(ITypeSymbol type, IMethodSymbol method) =>
+        type.GetMembers(method.Name + Suffix).OfType<IMethodSymbol>().Where(candidate => candidate.IsStatic == method.IsStatic);
+
+    private static IEnumerable<IMethodSymbol> AsExtension(IMethodSymbol method, IInvocationOperation call, SemanticModel model) =>
+        ReceiverType(method, call) is { } receiver
             ? model.LookupSymbols(call.Syntax.SpanStart, receiver, method.Name + Suffix, includeReducedExtensionMethods: true)
                 .OfType<IMethodSymbol>().Where(candidate => candidate.ReducedFrom is not null)
             : [];
 
-    private static ITypeSymbol? ReceiverType(IMethodSymbol method, IInvocationOperation call)
+    private static ITypeSymbol? ReceiverType(IMethodSymbol method, IInvocationOperation call) =>
+        (call.Instance ?? (method.IsExtensionMethod && call.Arguments.Length > 0 ? call.Arguments[0].Value : null)) is { } receiver ? Static(receiver) : null;
+
+    /// <summary>The type of a receiver as it is written.</summary>
+    private static ITypeSymbol? Static(IOperation receiver)
     {
-        var receiver = call.Instance ?? (method.IsExtensionMethod && call.Arguments.Length > 0 ? call.Arguments[0].Value : null);
         while (receiver is IConversionOperation { IsImplicit: true } conversion) receiver = conversion.Operand;
-        return receiver?.Type;
+        return receiver.Type;
     }
 
-    private bool IsTwin(IMethodSymbol twin, IMethodSymbol method, ImmutableArray<IParameterSymbol> taken, ISymbol? enclosing)
+    private bool IsTwin(IMethodSymbol twin, IMethodSymbol method, IInvocationOperation call, ISymbol? enclosing)
     {
-        twin = Constructed(twin, method);
         if (enclosing is not null && IsEnclosing(twin, enclosing)) return false;
         if (twin.GetAttributes().Any(a => a.AttributeClass is { Name: "ObsoleteAttribute" or "ExperimentalAttribute" })) return false;
         var within = enclosing?.ContainingType ?? (ISymbol)compilation.Assembly;
-        return compilation.IsSymbolAccessibleWithin(twin, within) && GivesTheSame(twin, method) && TakesTheSame(twin.Parameters, taken);
+        return compilation.IsSymbolAccessibleWithin(twin, within) && GivesTheSame(twin, method) && TwinArguments.Map(call, twin) is not null;
     }
 
     // 'never suggest the enclosing method nor its overloads': that is how the twin itself is written
@@ -80,27 +98,13 @@ internal sealed class TwinRule(Compilation compilation)
     private static IMethodSymbol Constructed(IMethodSymbol twin, IMethodSymbol method) =>
         twin.Arity > 0 && twin.Arity == method.Arity && SymbolEqualityComparer.Default.Equals(twin, twin.ConstructedFrom) ? twin.Construct([.. method.TypeArguments]) : twin;
 
-    private static bool GivesTheSame(IMethodSymbol twin, IMethodSymbol method)
+    private bool GivesTheSame(IMethodSymbol twin, IMethodSymbol method)
     {
         if (!Signatures.IsAwaitable(twin.ReturnType, out var value)) return false;
-        return method.ReturnsVoid ? value is null : value is not null && Signatures.Same(value, method.ReturnType);
+        if (method.ReturnsVoid || value is not null && Signatures.Same(value, method.ReturnType)) return true;
+        return value is not null && compilation.ClassifyConversion(value, method.ReturnType) is { IsImplicit: true } conversion
+            && (conversion.IsReference || conversion.IsBoxing || conversion.IsNumeric || conversion.IsNullable);
     }
-
-    private static bool TakesTheSame(ImmutableArray<IParameterSymbol> twin, ImmutableArray<IParameterSymbol> taken)
-    {
-        if (twin.Length < taken.Length) return false;
-        for (var i = 0; i < twin.Length; i++)
-        {
-            var parameter = twin[i];
-            if (i < taken.Length
-                ? parameter.RefKind is not (RefKind.None or RefKind.In) || !Signatures.CanStandIn(parameter.Type, taken[i].Type)
-                : !parameter.IsOptional && !parameter.IsParams && !Signatures.IsCancellationToken(parameter.Type)) return false;
-        }
-        return true;
-    }
-
-    private static ImmutableArray<IParameterSymbol> Taken(IMethodSymbol method) =>
-        method.IsExtensionMethod && method.ReducedFrom is null ? method.Parameters.RemoveAt(0) : method.Parameters;
 
     /// <summary>Whether it is one of the library's own; what a project calls its namespaces says nothing.</summary>
     private bool IsRuntime(IMethodSymbol method)

@@ -18,7 +18,7 @@ namespace CoroutineDsl.Generator.Interception;
 /// </summary>
 internal static class PatchInterceptor
 {
-    private const string OwnedToken = "global::CoroutineDsl.Runtime.OwnedToken";
+    public const string OwnedToken = "global::CoroutineDsl.Runtime.OwnedToken";
 
     /// <summary>Null where none can be written: types that cannot be named there, several arguments by reference, an offload of what lives on the stack.</summary>
     public static InterceptorTarget? Of(BlockingCall call, IMethodSymbol method, BlockingCalls blocking)
@@ -29,13 +29,10 @@ internal static class PatchInterceptor
         if (byReference.Count > 1 || call.Form == CooperativeForm.Offload && (byReference.Count > 0 || method.Parameters.Any(p => p.Type.IsRefLikeType))) return null;
 
         // as the member's definition calls it: a class that overrides the patched member may have type parameters that the patch knows nothing of
-        var patch = call.Form switch
-        {
-            CooperativeForm.Patch => blocking.PatchOf(method),
-            CooperativeForm.Twin => TwinCall.Of(call, method),
-            _ => null,
-        };
-        if (call.Form != CooperativeForm.Offload && patch is null) return null;
+        var patch = call.Form == CooperativeForm.Patch ? blocking.PatchOf(method) : null;
+        if (call.Form == CooperativeForm.Patch && patch is null) return null;
+        var twin = call.Form == CooperativeForm.Twin ? TwinTarget.Of(call, method) : null;
+        if (call.Form == CooperativeForm.Twin && twin is null) return null;
         var names = new UniqueNames();
         foreach (var parameter in method.Parameters) names.Take(parameter.Name);
         var self = names.Next("self");
@@ -45,43 +42,43 @@ internal static class PatchInterceptor
         if (!method.IsStatic) parameters = parameters.Prepend($"this {(!method.ContainingType.IsValueType ? "" : method.IsReadOnly || method.ContainingType.IsReadOnly ? "in " : "ref ")}{TypeText.Of(method.ContainingType)} {self}");
         return new InterceptorTarget(
             null, "internal static", TypeText.Of(method.ReturnType), method.Name, SignatureText.TypeParameters(typeParameters), string.Join(", ", parameters),
-            SignatureText.Constraints(typeParameters), Body(method, patch, call.Form == CooperativeForm.Twin, byReference.FirstOrDefault(), self, names), null);
+            SignatureText.Constraints(typeParameters), Body(method, patch, twin, byReference.FirstOrDefault(), self, names), null);
     }
 
-    private static string Body(IMethodSymbol method, IMethodSymbol? patch, bool isTwin, IParameterSymbol? byReference, string self, UniqueNames names)
+    private static string Body(IMethodSymbol method, IMethodSymbol? patch, TwinTarget? twin, IParameterSymbol? byReference, string self, UniqueNames names)
     {
         var original = $"{(method.IsStatic ? TypeText.Of(method.ContainingType) : self)}.{TypeText.Identifier(method.Name)}{SignatureText.TypeParameters(method.TypeParameters)}"
             + $"({string.Join(", ", method.Parameters.Select(p => Modifier(p) + TypeText.Identifier(p.Name)))})";
         var text = new StringBuilder("{ ");
         text.Append(method.ReturnsVoid ? $"if (!global::CoroutineDsl.Hub.IsRunningHere) {{ {original}; return; }} " : $"if (!global::CoroutineDsl.Hub.IsRunningHere) return {original}; ");
-        if (patch is null)
+        if (patch is null && twin is null)
             return text.Append($"{(method.ReturnsVoid ? "" : "return ")}global::CoroutineDsl.Hub.Current.Offload(() => {original}).Await(); }}").ToString();
 
         // what lives on the stack cannot be kept while others run: it is copied to the heap, and back where it was to be written
         var spans = method.Parameters.Where(p => p.Type.IsRefLikeType).ToList();
         var copies = spans.ToDictionary(span => span.Name, span => names.Next(span.Name + "Copy"), StringComparer.Ordinal);
         foreach (var span in spans) text.Append($"var {copies[span.Name]} = {TypeText.Identifier(span.Name)}.ToArray(); ");
-        string Argument(IParameterSymbol parameter) => parameter.Type.IsRefLikeType ? copies[parameter.Name] : TypeText.Identifier(parameter.Name);
-        var own = isTwin ? TwinCall.TokenOf(patch, method) is null ? null : names.Next("own") : null;
-        string waitable;
-        if (isTwin)
+        if (twin is not null)
         {
-            waitable = TwinCall.Write(patch, method, self, Argument, own, OwnedToken);
-        }
-        else
-        {
-            var taken = method.Parameters.Where(p => p.RefKind != RefKind.Out).Select(Argument).ToList();
-            if (!method.IsStatic) taken.Insert(0, self);
-            own = PatchSignature.TakesToken(patch, taken.Count) ? names.Next("own") : null;
-            if (own is not null) taken.Add($"{OwnedToken}.New(out var {own})");
-            waitable = $"{TypeText.Of(patch.ContainingType)}.{TypeText.Identifier(patch.Name)}{TypeArguments(patch)}({string.Join(", ", taken)})";
+            var value = twin.Await(self, p => p.Type.IsRefLikeType ? copies[p.Name] : TypeText.Identifier(p.Name), names);
+            var copied = CopyBack(spans, copies);
+            return text.Append(method.ReturnsVoid ? $"{value}; {copied}" : copied.Length == 0 ? $"return {value}; " : Returned(value, copied, names.Next("result"))).Append('}').ToString();
         }
 
-        var awaited = Await(waitable, patch, own);
+        var typeArguments = patch!.TypeArguments.Length == 0 ? "" : $"<{string.Join(", ", patch.TypeArguments.Select(TypeText.Of))}>";
+        var arguments = method.Parameters.Where(p => p.RefKind != RefKind.Out).Select(p => p.Type.IsRefLikeType ? copies[p.Name] : TypeText.Identifier(p.Name));
+        if (!method.IsStatic) arguments = arguments.Prepend(self);
+        var taken = arguments.ToList();
+        var own = PatchSignature.TakesToken(patch, taken.Count) ? names.Next("own") : null;
+        if (own is not null) taken.Add($"{OwnedToken}.New(out var {own})");
+        var awaited = Await($"{TypeText.Of(patch.ContainingType)}.{TypeText.Identifier(patch.Name)}{typeArguments}({string.Join(", ", taken)})", patch, own);
         if (byReference is not null) awaited += byReference.RefKind == RefKind.Out ? $".Out(out {TypeText.Identifier(byReference.Name)})" : $".Ref(ref {TypeText.Identifier(byReference.Name)})";
-        var back = string.Concat(spans.Where(s => s.Type.Name == "Span").Select(s => $"((global::System.Span<{TypeText.Of(((INamedTypeSymbol)s.Type).TypeArguments[0])}>){copies[s.Name]}).CopyTo({TypeText.Identifier(s.Name)}); "));
+        var back = CopyBack(spans, copies);
         return text.Append(method.ReturnsVoid ? $"{awaited}; {back}" : back.Length == 0 ? $"return {awaited}; " : Returned(awaited, back, names.Next("result"))).Append('}').ToString();
     }
+
+    private static string CopyBack(List<IParameterSymbol> spans, Dictionary<string, string> copies) => string.Concat(spans.Where(s => s.Type.Name == "Span")
+        .Select(s => $"((global::System.Span<{TypeText.Of(((INamedTypeSymbol)s.Type).TypeArguments[0])}>){copies[s.Name]}).CopyTo({TypeText.Identifier(s.Name)}); "));
 
     private static string Await(string waitable, IMethodSymbol patch, string? own) => patch.ReturnType.Name switch
     {
@@ -92,9 +89,6 @@ internal static class PatchInterceptor
     };
 
     private static string Returned(string awaited, string back, string result) => $"var {result} = {awaited}; {back}return {result}; ";
-
-    /// <summary><c>&lt;T, U&gt;</c>, or nothing.</summary>
-    public static string TypeArguments(IMethodSymbol method) => method.TypeArguments.Length == 0 ? "" : $"<{string.Join(", ", method.TypeArguments.Select(TypeText.Of))}>";
 
     // 'params' is not repeated, and so what it implies must be said
     private static string Scope(IParameterSymbol parameter) => parameter.IsParams && parameter.Type.IsRefLikeType ? "scoped " : "";

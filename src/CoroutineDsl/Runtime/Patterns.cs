@@ -41,6 +41,12 @@ public static class Patterns
     /// <param name="await">Waits for what is none of ours, as <c>async</c> code does.</param>
     public static Coroutine<object?> Dynamic(object? value, Func<object, Coroutine> drive, Func<object?, Task<object?>> @await) => new UntypedWait(value, drive, @await);
 
+    /// <summary>A task for what is awaitable by C#'s pattern alone.</summary>
+    public static Task<T> Value<TAwaitable, T>(TAwaitable awaitable, Func<TAwaitable, Task<T>> wait) => wait(awaitable);
+
+    /// <inheritdoc cref="Value"/>
+    public static Task End<TAwaitable>(TAwaitable awaitable, Func<TAwaitable, Task> wait) => wait(awaitable);
+
     /// <inheritdoc cref="Boxed{T}(Task{T})"/>
     public static async Task<object?> Boxed<T>(ValueTask<T> task) => await task.ConfigureAwait(false);
 }

@@ -132,6 +132,93 @@ public class PatchedCallTests
         Assert.Equal(15, Count(interceptors, "InterceptsLocation("));
     }
 
+    private const string Twins = """
+        public interface IStoreAsync { Task<string> GetAsync(string key, int flags = 0); }
+        public interface IStore : IStoreAsync { string Get(string key, int flags = 0); }
+        public sealed class Store : IStore
+        {
+            public string Get(string key, int flags = 0) => throw new InvalidOperationException("blocked");
+            public Task<string> GetAsync(string key, int flags = 0) => Task.FromResult($"{key} {flags}");
+            public IEnumerable<T> Query<T>(string sql, object? argument = null, bool isBuffered = true, int? timeout = null) => throw new InvalidOperationException("blocked");
+            public Task<List<T>> QueryAsync<T>(string sql, object? argument = null, int? timeout = null, CancellationToken token = default) => Task.FromResult(new List<T> { (T)(object)$"{sql} {timeout} {token.CanBeCanceled}" });
+            public int Call(int n) => throw new InvalidOperationException("blocked");
+            public Unary CallAsync(int n) => new(n);
+            public void Save(params int[] values) => throw new InvalidOperationException("blocked");
+            public ValueTask SaveAsync(params int[] values) => default;
+        }
+        public sealed class Repo<T> where T : new()
+        {
+            public T Load(int id) => throw new InvalidOperationException("blocked");
+            public Task<T> LoadAsync(int id, CancellationToken token) => Task.FromResult(new T());
+        }
+        public static class StoreExtensions
+        {
+            public static int Size<T>(this IEnumerable<T> source) => throw new InvalidOperationException("blocked");
+            public static async Task<int> SizeAsync<T>(this IList<T> source) { await Task.Yield(); return source.Count; }
+        }
+        public sealed class Unary
+        {
+            private readonly Task<int> _task;
+            public Unary(int n) => _task = Task.Run(() => n + 1);
+            public System.Runtime.CompilerServices.TaskAwaiter<int> GetAwaiter() => _task.GetAwaiter();
+        }
+        """;
+
+    [Theory(Timeout = 60_000), InlineData("InACoroutine"), InlineData("InPlainCode")]
+    public async Task TwinsServeWhatTheCallNeeds(string how)
+    {
+        var run = Compiled(Twins + """
+
+            [Patch]
+            public static partial class C
+            {
+                public static string InPlainCode() => Greenlet.Spawn(Calls()).Get().Await();
+
+                public static string InACoroutine() => Greenlet.Spawn(Waits()).Get().Await();
+
+                [Coroutine]
+                static IEnumerator<Yield<string>> Calls() { yield return Plain(new Store(), new Store(), new Repo<List<int>>()); }
+
+                static string Plain(IStore store, Store own, Repo<List<int>> repo)
+                {
+                    own.Save(1, 2);
+                    IEnumerable<string> rows = own.Query<string>("q", timeout: 7);
+                    return $"{store.Get("a")}, {store.Get(flags: 3, key: "b")}, {string.Join(",", rows)}, {own.Call(4)}, {repo.Load(1).Count}, {new List<int> { 1, 2 }.Size()}";
+                }
+
+                [Coroutine]
+                static IEnumerator<Yield<string>> Waits()
+                {
+                    IStore store = new Store();
+                    var (own, repo) = (new Store(), new Repo<List<int>>());
+                    own.Save(1, 2);
+                    var rows = own.Query<string>("q", timeout: 7);
+                    yield return $"{store.Get("a")}, {store.Get(flags: 3, key: "b")}, {string.Join(",", rows)}, {own.Call(4)}, {repo.Load(1).Count}, {new List<int> { 1, 2 }.Size()}";
+                }
+            }
+            """);
+        Assert.Equal("a 0, b 3, q 7 True, 5, 0, 2", await Task.Run(() => run.Invoke("C", how)));
+    }
+
+    [Fact]
+    public void ATwinThatNeedsMoreIsNone()
+    {
+        var file = Compiled(Twins + """
+
+            [Patch]
+            public static partial class C
+            {
+                [Coroutine]
+                public static IEnumerator<Yield> M(Store store)
+                {
+                    store.Query<string>("q", null, false);
+                    yield break;
+                }
+            }
+            """).Files["C.M.g.cs"];
+        Assert.DoesNotContain("QueryAsync", file, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void TheInnermostAttributeDecidesWhat()
     {
@@ -209,15 +296,15 @@ public class PatchedCallTests
         var interceptors = run.Files["CoroutineDsl.Interceptors.g.cs"];
         foreach (var call in new[]
         {
-            "OwnedToken.Of(self.LoadAsync(id, retries, token: global::CoroutineDsl.Runtime.OwnedToken.New(out var own)), own).Await()",
-            "OwnedToken.Of(self.SaveAsync(text, token: global::CoroutineDsl.Runtime.OwnedToken.New(out var own)), own).Await()",
+            "OwnedToken.Of(self.LoadAsync(id: id, retries: retries, token: global::CoroutineDsl.Runtime.OwnedToken.New(out var own)), own).Await()",
+            "OwnedToken.Of(self.SaveAsync(text: text, token: global::CoroutineDsl.Runtime.OwnedToken.New(out var own)), own).Await()",
             "AwaitExtensions.Await(self.SlowAsync())",
-            "OwnedToken.Of(self.ToldAsync(n, global::CoroutineDsl.Runtime.OwnedToken.New(token, out var own)), own).Await()",
-            "OwnedToken.Of(global::Api.SharedAsync(n, token: ",
-            "OwnedToken.Of(self.GetAsync<U>(id, other, token: ",
+            "OwnedToken.Of(self.ToldAsync(n: n, token: global::CoroutineDsl.Runtime.OwnedToken.New(token, out var own)), own).Await()",
+            "OwnedToken.Of(global::Api.SharedAsync(n: n, token: ",
+            "OwnedToken.Of(self.GetAsync<U>(id: id, other: other, token: ",
             "OwnedToken.Of(self.PingAsync(token: ",
-            "OwnedToken.Of(global::Extensions.SendAsync(text, n, token: ",
-            "OwnedToken.Of(self.FillAsync(bytesCopy, token: ",
+            "OwnedToken.Of(global::Extensions.SendAsync(text: (string)text, n: n, token: ",
+            "OwnedToken.Of(self.FillAsync(bytes: bytesCopy, token: ",
         }) Assert.Contains(call, interceptors, StringComparison.Ordinal);
         Assert.DoesNotContain("HiddenAsync", interceptors, StringComparison.Ordinal); // which no other class may call
         Assert.Equal(9, Count(interceptors, "InterceptsLocation(")); // Shared is not intercepted in its twin

@@ -1,0 +1,36 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace CoroutineDsl.Generator.Blocking;
+
+/// <summary>Which parameters of a twin the arguments of a call would be given to. What the call leaves out asks for nothing.</summary>
+internal static class TwinArguments
+{
+    /// <summary>The parameter that each argument is for, and the twin's for the same; null where the twin does not take the arguments, or needs more.</summary>
+    public static IReadOnlyList<(IParameterSymbol Taken, IParameterSymbol Target)>? Map(IInvocationOperation call, IMethodSymbol twin)
+    {
+        if (call.Syntax is not InvocationExpressionSyntax { ArgumentList.Arguments: var list }) return null;
+        var isExtended = IsExtended(call);
+        if (twin.ReducedFrom is not null && !isExtended && call.TargetMethod.IsExtensionMethod) return null; // 'Class.X(receiver)' names no class of the twin's
+        var parameters = isExtended && twin is { IsExtensionMethod: true, ReducedFrom: null } ? twin.Parameters.RemoveAt(0) : twin.Parameters;
+        var map = new List<(IParameterSymbol Taken, IParameterSymbol Target)>();
+        for (var i = 0; i < list.Count; i++)
+        {
+            var taken = call.Arguments.FirstOrDefault(a => a.Syntax == list[i])?.Parameter;
+            var isElement = taken is null;
+            taken ??= call.TargetMethod.Parameters.LastOrDefault(p => p.IsParams);
+            if (taken is null) return null;
+            var named = list[i].NameColon is { } name ? parameters.FirstOrDefault(p => p.Name == name.Name.Identifier.ValueText) : null;
+            var target = named ?? (i < parameters.Length ? parameters[i] : isElement ? parameters.LastOrDefault() : null);
+            if (target is null || target.RefKind is not (RefKind.None or RefKind.In) || isElement && !target.IsParams || !Signatures.CanStandIn(target.Type, taken.Type)) return null;
+            if (map.All(pair => !SymbolEqualityComparer.Default.Equals(pair.Taken, taken))) map.Add((taken, target));
+        }
+
+        return parameters.All(p => p.IsOptional || p.IsParams || Signatures.IsCancellationToken(p.Type) || map.Any(pair => SymbolEqualityComparer.Default.Equals(pair.Target, p))) ? map : null;
+    }
+
+    /// <summary>Whether it is a call <c>x.M()</c> of an extension method.</summary>
+    public static bool IsExtended(IInvocationOperation call) =>
+        call.TargetMethod.IsExtensionMethod && (call.TargetMethod.ReducedFrom is not null || call.Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == 0) is { Syntax: not ArgumentSyntax });
+}
