@@ -37,6 +37,10 @@ internal static class Call
     public static Suspension Of<TState>(TState state, Func<TState, CancellationToken, Task> start, Action<TState>? giveBack = null, [CallerMemberName] string what = "") =>
         new(new PatchedCall<TState>(state, (s, token) => new ValueTask(start(s, token)), giveBack, what), Timeouts.None);
 
+    /// <inheritdoc cref="Of"/>
+    public static Suspension Of<TState>(TState state, Func<TState, CancellationToken, ValueTask> start, long ticks, Action<TState> timedOut, string what) =>
+        new(new PatchedCall<TState>(state, start, null, what) { WhenTimedOut = timedOut }, ticks);
+
     /// <summary>A call that nothing can stop, on the thread pool.</summary>
     public static Suspension<T> Of<T>(Func<T> call, [CallerMemberName] string what = "") => Of(call, static (c, _) => new ValueTask<T>(Task.Run(c)), what: what);
 

@@ -32,7 +32,15 @@ internal sealed class PatchedCall<TState>(TState state, Func<TState, Cancellatio
 
     protected override Task? Start(CancellationToken token, out Nothing value) => Started.From(start(state, token), out value);
 
+    public Action<TState>? WhenTimedOut { get; init; }
+
     protected override Nothing ResultOf(Task task) => Started.End(task);
+
+    protected override Nothing TimedOut()
+    {
+        WhenTimedOut?.Invoke(state);
+        return base.TimedOut();
+    }
 
     protected override ValueTask<bool> GiveBack(Nothing value)
     {

@@ -11,7 +11,8 @@ public static class ReaderPatches
     [Patches(typeof(TextReader), nameof(TextReader.ReadLine), Area = Patch.Stream)]
     public static Suspension<string?> CoReadLine(this TextReader reader) => IsConsole(reader)
         ? ConsoleReads<string?>.Next(reader, static r => r.ReadLine())
-        : Call.Of(reader, static (r, token) => r.ReadLineAsync(token), what: "TextReader.ReadLine");
+        : Call.Of(reader, static (r, token) => r is StringReader ? new(r.ReadLine()) : r.ReadLineAsync(token),
+            ticks: StreamTimeouts.OfRead(reader), timedOut: static _ => throw StreamTimeouts.Failure(isRead: true), what: "TextReader.ReadLine");
 
     /// <inheritdoc cref="TextReader.ReadToEnd"/>
     [Patches(typeof(TextReader), nameof(TextReader.ReadToEnd), Area = Patch.Stream)]

@@ -3,33 +3,40 @@ namespace CoroutineDsl.Patching;
 /// <summary>
 /// Cooperative <see cref="Stream"/>: of sockets, pipes, files, TLS. A wait that is given up cancels the call and waits for its end, so that the stream is free when it is disposed of. Bytes that were read or
 /// written all the same are the wait's, and what was to end that is thrown at the next. A <c>ReadExactly</c> or <c>CopyTo</c> that is stopped half-way has moved some bytes, as in every language.
+/// A stream's own <see cref="Stream.ReadTimeout"/> and <see cref="Stream.WriteTimeout"/> hold. A stream in memory, or whose type has no asynchronous members of its own, is called as it is written, on the hub.
 /// </summary>
 public static class StreamPatches
 {
     /// <inheritdoc cref="Stream.Read(byte[], int, int)"/>
     [Patches(typeof(Stream), nameof(Stream.Read), Area = Patch.Stream)]
     public static Suspension<int> CoRead(this Stream stream, byte[] buffer, int offset, int count) =>
-        Call.Of((stream, buffer, offset, count), static (s, token) => new ValueTask<int>(s.stream.ReadAsync(s.buffer, s.offset, s.count, token)), what: "Stream.Read");
+        Call.Of((stream, buffer, offset, count), 
+            static (s, token) => new ValueTask<int>(StreamKind.ReadsAsWritten(s.stream) ? Task.FromResult(s.stream.Read(s.buffer, s.offset, s.count)) : s.stream.ReadAsync(s.buffer, s.offset, s.count, token)),
+            ticks: StreamTimeouts.OfRead(stream), timedOut: static _ => throw StreamTimeouts.Failure(isRead: true), what: "Stream.Read");
 
     /// <inheritdoc cref="Stream.Read(Span{byte})"/>
     [Patches(typeof(Stream), nameof(Stream.Read), Area = Patch.Stream)]
     public static Suspension<int> CoRead(this Stream stream, Memory<byte> buffer) =>
-        Call.Of((stream, buffer), static (s, token) => s.stream.ReadAsync(s.buffer, token), what: "Stream.Read");
+        Call.Of((stream, buffer), static (s, token) => StreamKind.ReadsAsWritten(s.stream) ? new(s.stream.Read(s.buffer.Span)) : s.stream.ReadAsync(s.buffer, token),
+            ticks: StreamTimeouts.OfRead(stream), timedOut: static _ => throw StreamTimeouts.Failure(isRead: true), what: "Stream.Read");
 
     /// <inheritdoc cref="Stream.ReadByte"/>
     [Patches(typeof(Stream), nameof(Stream.ReadByte), Area = Patch.Stream)]
     public static Suspension<int> CoReadByte(this Stream stream) =>
-        Call.Of(stream, static (s, token) => OneByte(s, token), what: "Stream.ReadByte");
+        Call.Of(stream, static (s, token) => StreamKind.ReadsAsWritten(s) ? new(s.ReadByte()) : OneByte(s, token),
+            ticks: StreamTimeouts.OfRead(stream), timedOut: static _ => throw StreamTimeouts.Failure(isRead: true), what: "Stream.ReadByte");
 
     /// <inheritdoc cref="Stream.ReadExactly(byte[], int, int)"/>
     [Patches(typeof(Stream), nameof(Stream.ReadExactly), Area = Patch.Stream)]
     public static Suspension CoReadExactly(this Stream stream, byte[] buffer, int offset, int count) =>
-        Call.Of((stream, buffer, offset, count), static (s, token) => s.stream.ReadExactlyAsync(s.buffer, s.offset, s.count, token), "Stream.ReadExactly");
+        Call.Of((stream, buffer, offset, count), static (s, token) => StreamKind.ReadsAsWritten(s.stream)
+            ? StreamKind.Done(() => s.stream.ReadExactly(s.buffer, s.offset, s.count)) : s.stream.ReadExactlyAsync(s.buffer, s.offset, s.count, token), "Stream.ReadExactly");
 
     /// <inheritdoc cref="Stream.ReadExactly(Span{byte})"/>
     [Patches(typeof(Stream), nameof(Stream.ReadExactly), Area = Patch.Stream)]
     public static Suspension CoReadExactly(this Stream stream, Memory<byte> buffer) =>
-        Call.Of((stream, buffer), static (s, token) => s.stream.ReadExactlyAsync(s.buffer, token), "Stream.ReadExactly");
+        Call.Of((stream, buffer), static (s, token) => StreamKind.ReadsAsWritten(s.stream)
+            ? StreamKind.Done(() => s.stream.ReadExactly(s.buffer.Span)) : s.stream.ReadExactlyAsync(s.buffer, token), "Stream.ReadExactly");
 
     /// <inheritdoc cref="Stream.ReadAtLeast"/>
     [Patches(typeof(Stream), nameof(Stream.ReadAtLeast), Area = Patch.Stream)]
@@ -39,22 +46,28 @@ public static class StreamPatches
     /// <inheritdoc cref="Stream.Write(byte[], int, int)"/>
     [Patches(typeof(Stream), nameof(Stream.Write), Area = Patch.Stream)]
     public static Suspension CoWrite(this Stream stream, byte[] buffer, int offset, int count) =>
-        Call.Of((stream, buffer, offset, count), static (s, token) => s.stream.WriteAsync(s.buffer, s.offset, s.count, token), what: "Stream.Write");
+        Call.Of((stream, buffer, offset, count), 
+            static (s, token) => StreamKind.WritesAsWritten(s.stream) ? StreamKind.Done(() => s.stream.Write(s.buffer, s.offset, s.count)) : new(s.stream.WriteAsync(s.buffer, s.offset, s.count, token)),
+            StreamTimeouts.OfWrite(stream), static _ => throw StreamTimeouts.Failure(isRead: false), "Stream.Write");
 
     /// <inheritdoc cref="Stream.Write(ReadOnlySpan{byte})"/>
     [Patches(typeof(Stream), nameof(Stream.Write), Area = Patch.Stream)]
     public static Suspension CoWrite(this Stream stream, ReadOnlyMemory<byte> buffer) =>
-        Call.Of((stream, buffer), static (s, token) => s.stream.WriteAsync(s.buffer, token), "Stream.Write");
+        Call.Of((stream, buffer), 
+            static (s, token) => StreamKind.WritesAsWritten(s.stream) ? StreamKind.Done(() => s.stream.Write(s.buffer.Span)) : s.stream.WriteAsync(s.buffer, token),
+            StreamTimeouts.OfWrite(stream), static _ => throw StreamTimeouts.Failure(isRead: false), "Stream.Write");
 
     /// <inheritdoc cref="Stream.WriteByte"/>
     [Patches(typeof(Stream), nameof(Stream.WriteByte), Area = Patch.Stream)]
     public static Suspension CoWriteByte(this Stream stream, byte value) =>
-        Call.Of((stream, value), static (s, token) => s.stream.WriteAsync(new[] { s.value }, token), "Stream.WriteByte");
+        Call.Of((stream, value), 
+            static (s, token) => StreamKind.WritesAsWritten(s.stream) ? StreamKind.Done(() => s.stream.WriteByte(s.value)) : s.stream.WriteAsync(new[] { s.value }, token),
+            StreamTimeouts.OfWrite(stream), static _ => throw StreamTimeouts.Failure(isRead: false), "Stream.WriteByte");
 
     /// <inheritdoc cref="Stream.Flush"/>
     [Patches(typeof(Stream), nameof(Stream.Flush), Area = Patch.Stream)]
     public static Suspension CoFlush(this Stream stream) =>
-        Call.Of(stream, static (s, token) => s.FlushAsync(token), what: "Stream.Flush");
+        Call.Of(stream, static (s, token) => StreamKind.FlushesAsWritten(s) ? StreamKind.Done(s.Flush) : new(s.FlushAsync(token)), "Stream.Flush");
 
     /// <inheritdoc cref="Stream.CopyTo(Stream)"/>
     [Patches(typeof(Stream), nameof(Stream.CopyTo), Area = Patch.Stream)]

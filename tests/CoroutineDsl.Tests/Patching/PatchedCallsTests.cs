@@ -429,4 +429,122 @@ public partial class PatchedCallsTests
         _log.Add("goes on");
         yield break;
     }
+
+    [Theory(Timeout = Deadline), InlineData(true), InlineData(false)]
+    public Task The_timeout_of_a_stream_holds(bool isPlain) => Both(isPlain ? TimesOutPlainly() : TimesOut(), Other(() => { }), "waits", "other", "TimedOut");
+
+    [Fact(Timeout = Deadline)]
+    public Task A_stream_without_asynchronous_members_is_called_as_it_is_written()
+    {
+        var queue = new TaskCompletionSource<int>();
+        return Both(ReadsOwn(new OwnStream(queue.Task)), Other(() => queue.SetResult(7)), "waits", "on the hub True", "other", "got 7");
+    }
+
+    [Fact(Timeout = Deadline)]
+    public Task What_is_in_memory_stays_synchronous() => Both(WritesToMemory(), Other(() => { }), "1 5 2.5 True", "other");
+
+    private static (TcpListener Listener, NetworkStream Stream) Silent()
+    {
+        var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var client = new TcpClient();
+        client.Connect((IPEndPoint)listener.LocalEndpoint);
+        return (listener, client.GetStream());
+    }
+
+    [Coroutine]
+    private IEnumerator<Yield> TimesOut()
+    {
+        _log.Add("waits");
+        var (listener, stream) = Silent();
+        using (listener)
+        using (stream)
+        {
+            stream.ReadTimeout = 300;
+            try
+            {
+                _log.Add($"read {stream.Read(new byte[10], 0, 10)}");
+            }
+            catch (IOException e)
+            {
+                _log.Add($"{(e.InnerException as SocketException)?.SocketErrorCode}");
+            }
+        }
+
+        yield break;
+    }
+
+    [Coroutine]
+    private IEnumerator<Yield> TimesOutPlainly()
+    {
+        _log.Add("waits");
+        var (listener, stream) = Silent();
+        using (listener)
+        using (stream) ReadPlainly(stream);
+        yield break;
+    }
+
+    private void ReadPlainly(NetworkStream stream)
+    {
+        stream.ReadTimeout = 300;
+        _log.Add($"{(Assert.Throws<IOException>(() => stream.ReadByte()).InnerException as SocketException)?.SocketErrorCode}");
+    }
+
+    [Coroutine]
+    private IEnumerator<Yield> ReadsOwn(OwnStream stream)
+    {
+        _log.Add("waits");
+        var buffer = new byte[1];
+        stream.Reading = () => _log.Add($"on the hub {Hub.IsRunningHere}");
+        Stream any = stream;
+        Assert.Equal(1, any.Read(buffer, 0, 1));
+        _log.Add($"got {buffer[0]}");
+        yield break;
+    }
+
+    [Coroutine]
+    private IEnumerator<Yield> WritesToMemory()
+    {
+        Stream stream = new MemoryStream([1]);
+        TextWriter writer = new StringWriter(System.Globalization.CultureInfo.InvariantCulture);
+        var first = stream.ReadByte();
+        writer.Write(5);
+        writer.Write(' ');
+        writer.Write(2.5);
+        writer.Write(' ');
+        writer.Write((object)true);
+        _log.Add($"{first} {writer}");
+        yield break;
+    }
+
+    /// <summary>As a user writes one: it waits in the synchronous member.</summary>
+    private sealed class OwnStream(Task<int> next) : Stream
+    {
+        public Action Reading { get; set; } = () => { };
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            Reading();
+            buffer[offset] = (byte)next.Await();
+            return 1;
+        }
+
+        public override void Flush() => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
 }

@@ -164,7 +164,7 @@ public partial class HostileClientTests : HttpTest
     [Coroutine]
     private static IEnumerator<Yield> Truncated(HttpExchange exchange, string path, TaskCompletionSource isShort)
     {
-        using var file = File.Open(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        using var file = Hub.Current.Offload(() => File.Open(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite)).Await();
         SpawnLater(TimeSpan.FromMilliseconds(20), Shorten(file, isShort));
         exchange.Response.SendFile(file.SafeFileHandle).Await();
         yield break;

@@ -1,0 +1,20 @@
+using System.Net.Sockets;
+
+namespace CoroutineDsl.Patching;
+
+/// <summary>The timeouts that streams have for their blocking calls, and ignore in their asynchronous ones.</summary>
+internal static class StreamTimeouts
+{
+    public static long OfRead(Stream stream) => stream.CanTimeout ? Timed.SocketTicks(stream.ReadTimeout) : Timeouts.None;
+
+    public static long OfWrite(Stream stream) => stream.CanTimeout ? Timed.SocketTicks(stream.WriteTimeout) : Timeouts.None;
+
+    public static long OfRead(TextReader reader) => reader is StreamReader { BaseStream: var stream } ? OfRead(stream) : Timeouts.None;
+
+    /// <summary>What a network stream throws.</summary>
+    public static IOException Failure(bool isRead)
+    {
+        var timedOut = new SocketException((int)SocketError.TimedOut);
+        return new($"Unable to {(isRead ? "read data from" : "write data to")} the transport connection: {timedOut.Message}.", timedOut);
+    }
+}
