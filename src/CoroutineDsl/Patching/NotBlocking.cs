@@ -44,9 +44,6 @@ using CoroutineDsl;
 [assembly: NotBlocking("M:Microsoft.EntityFrameworkCore.IDbContextFactory`1.CreateDbContext")]
 [assembly: NotBlocking("M:Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.CreateScope")]
 
-// the driver has no asynchronous input and output: its twins run synchronously
-[assembly: NotBlocking("N:Microsoft.Data.Sqlite")]
-
 // test frameworks: an assertion and its asynchronous form take different things
 [assembly: NotBlocking("N:NUnit.Framework")]
 [assembly: NotBlocking("N:Xunit")]
