@@ -29,8 +29,13 @@ internal sealed class LoopFlow(ILoopOperation loop, CoroutineContext coroutines)
     /// <summary>A condition that only another greenlet or thread can change, and an empty body: <c>while (!done) { }</c>.</summary>
     private bool IsBusyWait =>
         loop is IWhileLoopOperation { Condition: { } condition } && !Suspends(condition) && !Suspends(loop.Body)
-        && !condition.InFunction().Any(o => o is IInvocationOperation or IIncrementOrDecrementOperation or IAssignmentOperation)
+        && !condition.InFunction().Any(o => o is IIncrementOrDecrementOperation or IAssignmentOperation || o is IInvocationOperation call && !OnlyLooks(call))
         && Statements(loop.Body).All(IsIdle);
+
+    /// <summary>A read that others change, or an attempt: <c>Volatile.Read(ref x)</c>, <c>!reader.TryRead(out _)</c>.</summary>
+    private static bool OnlyLooks(IInvocationOperation call) =>
+        call.TargetMethod.ContainingType is { Name: "Volatile" or "Interlocked", ContainingNamespace.Name: "Threading" }
+        || call.TargetMethod.Name.StartsWith("Try", StringComparison.Ordinal) && call.Parent is IUnaryOperation { OperatorKind: UnaryOperatorKind.Not };
 
     private bool HasExit => loop.Body.InFunction().Any(o => o switch
     {

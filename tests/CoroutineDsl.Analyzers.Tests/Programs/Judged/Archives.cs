@@ -22,8 +22,8 @@ public static partial class Program
         [|File.Copy(path, path + "2")|];
         [|new FileInfo(path).CopyTo(path + "3")|];
         Say(File.Exists(path + "3") ? "copied" : "lost");
-        using (var stream = File.OpenRead(path))
-        using (var target = File.OpenWrite(path + "2"))
+        using (var stream = [|File.OpenRead(path)|])
+        using (var target = [|File.OpenWrite(path + "2")|])
         {
             var two = new byte[2];
             Say([|stream.ReadAtLeast(two, 2)|]);

@@ -13,13 +13,13 @@ public static partial class Program
     public static IEnumerator<Yield> Main()
     {
         var path = Path.GetTempFileName();
-        using (var stream = File.Create(path)) [|JsonSerializer.Serialize(stream, new Item(1, "ab"))|];
+        using (var stream = [|File.Create(path)|]) [|JsonSerializer.Serialize(stream, new Item(1, "ab"))|];
         Item item;
-        using (var stream = File.OpenRead(path)) item = [|JsonSerializer.Deserialize<Item>(stream)|]!;
+        using (var stream = [|File.OpenRead(path)|]) item = [|JsonSerializer.Deserialize<Item>(stream)|]!;
         Say(item.Id);
         Say(JsonSerializer.Deserialize<Item>(JsonSerializer.Serialize(item))!.Name); // in memory
-        using (var zip = new GZipStream(File.Create(path), CompressionLevel.Fastest)) [|zip.Write(new byte[3000])|];
-        using (var zip = new GZipStream(File.OpenRead(path), CompressionMode.Decompress))
+        using (var zip = new GZipStream([|File.Create(path)|], CompressionLevel.Fastest)) [|zip.Write(new byte[3000])|];
+        using (var zip = new GZipStream([|File.OpenRead(path)|], CompressionMode.Decompress))
         {
             var memory = new MemoryStream();
             [|zip.CopyTo(memory)|];
@@ -27,7 +27,7 @@ public static partial class Program
             memory.Position = 0;
             Say(memory.Read(new byte[4000], 0, 4000)); // in memory
         }
-        using (var stream = File.OpenRead(path)) Say([|SHA256.HashData(stream)|].Length == 32);
+        using (var stream = [|File.OpenRead(path)|]) Say([|SHA256.HashData(stream)|].Length == 32);
         File.Delete(path);
         yield break;
     }

@@ -19,14 +19,14 @@ public static partial class Program
         {|CORO008:s_lock.Enter()|};
         yield return Sleep(1);
         s_lock.Exit();
-        {|CORO008:s_readers.EnterReadLock()|};
+        {|CORO008:[|s_readers.EnterReadLock()|]|};
         yield return Sleep(1);
         s_readers.ExitReadLock();
         if ({|CORO008:[|s_mutex.WaitOne()|]|}) yield return Sleep(1);
         s_mutex.ReleaseMutex();
         // held between suspensions only
         lock (s_gate) { Console.Write(""); }
-        s_readers.EnterWriteLock();
+        [|s_readers.EnterWriteLock()|];
         s_readers.ExitWriteLock();
         yield return Sleep(1);
     }

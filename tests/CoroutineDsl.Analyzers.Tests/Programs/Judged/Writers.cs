@@ -20,7 +20,7 @@ public static partial class Program
         Say([|File.ReadAllText(path)|] + " in-memory");
         var memory = new StringWriter();
         memory.WriteLine("not reported");
-        using (var bytes = File.Create(path))
+        using (var bytes = [|File.Create(path)|])
         {
             [|bytes.Write(new byte[20], 0, 20)|];
             [|bytes.WriteByte(1)|];
