@@ -69,7 +69,14 @@ public class NewcomerTests(PackageFeed feed)
     [Fact]
     public void AnOldLanguage()
     {
-        var project = feed.Project("old", Program, "<LangVersion>12</LangVersion><ImplicitUsings>disable</ImplicitUsings>");
-        Assert.Contains("warning CORODSL2: CoroutineDsl generates code in C# 13, and LangVersion is 12. Remove LangVersion", Dotnet.Try(project.Folder, "build", "-c", "Release").Output, StringComparison.Ordinal);
+        var project = feed.Project("old", Program, "<LangVersion>10</LangVersion><ImplicitUsings>disable</ImplicitUsings>");
+        Assert.Contains("warning CORODSL2: CoroutineDsl generates code in C# 11, and LangVersion is 10: coroutines run un-lowered, and nothing is patched. Remove LangVersion", Dotnet.Try(project.Folder, "build", "-c", "Release").Output, StringComparison.Ordinal);
+    }
+
+    [Theory, InlineData("11", Program), InlineData("10", "System.Console.WriteLine();")]
+    public void AnOldLanguageThatSuffices(string version, string program)
+    {
+        var project = feed.Project($"old-{version}", program, $"<LangVersion>{version}</LangVersion><ImplicitUsings>disable</ImplicitUsings>");
+        Assert.DoesNotContain("CORODSL2", Dotnet.Try(project.Folder, "build", "-c", "Release").Output, StringComparison.Ordinal);
     }
 }
