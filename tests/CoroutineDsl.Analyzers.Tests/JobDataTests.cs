@@ -25,7 +25,7 @@ public class JobDataTests
             [Coroutine, Job] static IEnumerator<Yield> Within(Open [|o|], List<Open> [|l|], Shares [|s|], int[,] [|m|], nint [|p|]) { yield break; }
             [Coroutine, Job] static IEnumerator<Yield<Func<int>>> [|Gives|]() { SetResult<Func<int>>(() => 1); yield break; }
         }
-        """ + JobSources.Package);
+        """);
 
     [Fact]
     public async Task The_message_says_what_within_it_cannot() => Assert.Equal(
@@ -34,7 +34,7 @@ public class JobDataTests
             using CoroutineDsl.Jobs;
             record Open(Stream Stream);
             static partial class Jobs { [Coroutine, Job] static IEnumerator<Yield> Take(Open open) { yield break; } }
-            """ + JobSources.Package));
+            """));
 
     [Fact]
     public Task Another_serialiser_knows_what_it_writes() => Verify.Nothing<JobDataAnalyzer>(
@@ -42,5 +42,5 @@ public class JobDataTests
         using CoroutineDsl.Jobs;
         [assembly: JobSerializer(typeof(object))]
         static partial class Jobs { [Coroutine, Job] static IEnumerator<Yield> Take(Func<int> f) { yield break; } }
-        """ + JobSources.Package);
+        """);
 }

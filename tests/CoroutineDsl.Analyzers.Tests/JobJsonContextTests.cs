@@ -16,7 +16,7 @@ public class JobJsonContextTests
             [Coroutine, Job] static IEnumerator<Yield<Point>> Move(int by) { yield return new Point(by, by); }
             [Coroutine, Job] static IEnumerator<Yield> List(List<int> list) { yield break; }
         }
-        """ + JobSources.Package;
+        """;
 
     private const string Context = """
 
@@ -49,10 +49,14 @@ public class JobJsonContextTests
 
     private static async Task<string[]> Told(string code, string property)
     {
-        var compilation = TestCompilation.Of(code);
-        var options = new CompilationWithAnalyzersOptions(new AnalyzerOptions([], new Properties(property)), null, concurrentAnalysis: true, logAnalyzerExecutionTime: false);
-        var diagnostics = await compilation.WithAnalyzers([new JobJsonContextAnalyzer()], options).GetAnalyzerDiagnosticsAsync();
+        var diagnostics = await Told(TestCompilation.Of(code), property);
         return [.. diagnostics.OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start).Select(diagnostic => diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture))];
+    }
+
+    internal static async Task<ImmutableArray<Diagnostic>> Told(Compilation compilation, string property = "build_property.PublishAot")
+    {
+        var options = new CompilationWithAnalyzersOptions(new AnalyzerOptions([], new Properties(property)), null, concurrentAnalysis: true, logAnalyzerExecutionTime: false);
+        return await compilation.WithAnalyzers([new JobJsonContextAnalyzer()], options).GetAnalyzerDiagnosticsAsync();
     }
 
     private sealed class Properties(string name) : AnalyzerConfigOptionsProvider

@@ -42,7 +42,7 @@ public class JobMethodTests
         {
             [Coroutine, Job] public static IEnumerator<Yield> [|OfWhole|]() { yield break; }
         }
-        """ + JobSources.Package);
+        """);
 
     [Fact]
     public async Task The_message_says_what_to_write() => Assert.Equal(
@@ -50,5 +50,5 @@ public class JobMethodTests
         await Verify.Messages<JobMethodAnalyzer>("""
             using CoroutineDsl.Jobs;
             partial class C { [Coroutine, Job] IEnumerator<Yield> OfObject() { yield break; } }
-            """ + JobSources.Package));
+            """));
 }

@@ -36,10 +36,8 @@ public sealed class JobJsonContextAnalyzer : CoroutineAnalyzer
             {
                 var method = (IMethodSymbol)symbol.Symbol;
                 if (JobRules.AttributeOf(method) is null || JobRules.Check(method, symbol.CancellationToken) != JobFault.None) return;
-                IEnumerable<ITypeSymbol?> types = [.. method.Parameters.Select(parameter => parameter.Type), CoroutineType.Of(method.ReturnType)?.Result];
-                foreach (var type in types.OfType<ITypeSymbol>())
+                foreach (var type in Missing(method, known))
                 {
-                    if (IsScalar(type) || JobRules.IsHandle(type) || known.Contains(type) || JobData.WhyNot(type) is not null) continue;
                     var what = context is null
                         ? "write [assembly: JobJsonContext(typeof(..))] with a context that has it"
                         : $"add [JsonSerializable(typeof({type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}))] to '{context.Name}'";
@@ -51,7 +49,15 @@ public sealed class JobJsonContextAnalyzer : CoroutineAnalyzer
         bool IsOn(string property) => options.TryGetValue(property, out var value) && bool.TryParse(value, out var isOn) && isOn;
     }
 
-    private static HashSet<ITypeSymbol> Known(INamedTypeSymbol? context)
+    /// <summary>What a job takes and gives that a context has to know and does not.</summary>
+    internal static IEnumerable<ITypeSymbol> Missing(IMethodSymbol method, HashSet<ITypeSymbol> known)
+    {
+        IEnumerable<ITypeSymbol?> types = [.. method.Parameters.Select(parameter => parameter.Type), CoroutineType.Of(method.ReturnType)?.Result];
+        return types.OfType<ITypeSymbol>().Where(type => !IsScalar(type) && !JobRules.IsHandle(type) && !known.Contains(type) && JobData.WhyNot(type) is null);
+    }
+
+    /// <summary>What a context knows by its own attributes.</summary>
+    internal static HashSet<ITypeSymbol> Known(INamedTypeSymbol? context)
     {
         var known = new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default);
         foreach (var attribute in context?.GetAttributes() ?? [])

@@ -9,13 +9,13 @@ internal static class JobData
     private const string IsBound = "it is bound to this process";
 
     /// <summary>The type within that cannot, and why; null if none is known.</summary>
-    public static (ITypeSymbol Type, string Reason)? WhyNot(ITypeSymbol type) => WhyNot(type, new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default));
+    public static Fault? WhyNot(ITypeSymbol type) => WhyNot(type, new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default));
 
-    private static (ITypeSymbol Type, string Reason)? WhyNot(ITypeSymbol type, HashSet<ITypeSymbol> seen)
+    private static Fault? WhyNot(ITypeSymbol type, HashSet<ITypeSymbol> seen)
     {
         if (!seen.Add(type)) return null;
-        if (Reason(type) is { } reason) return (type, reason);
-        if (type is IArrayTypeSymbol array) return array.Rank > 1 ? (type, "JSON has no arrays of several dimensions") : WhyNot(array.ElementType, seen);
+        if (Reason(type) is { } reason) return new(type, reason);
+        if (type is IArrayTypeSymbol array) return array.Rank > 1 ? new(type, "JSON has no arrays of several dimensions") : WhyNot(array.ElementType, seen);
         if (type is not INamedTypeSymbol named) return null;
         foreach (var argument in named.TypeArguments)
             if (WhyNot(argument, seen) is { } inner) return inner;
@@ -23,12 +23,12 @@ internal static class JobData
     }
 
     /// <summary>What a type of the user's own shows is what is written.</summary>
-    private static (ITypeSymbol Type, string Reason)? OfMembers(INamedTypeSymbol type, HashSet<ITypeSymbol> seen)
+    private static Fault? OfMembers(INamedTypeSymbol type, HashSet<ITypeSymbol> seen)
     {
         foreach (var property in type.GetMembers().OfType<IPropertySymbol>())
         {
             if (property is not { DeclaredAccessibility: Accessibility.Public, IsStatic: false, IsIndexer: false } || IsIgnored(property)) continue;
-            if (WhyNot(property.Type, seen) is { } inner) return inner;
+            if (WhyNot(property.Type, seen) is { } inner) return inner.Property is null ? inner with { Property = property } : inner;
         }
 
         return null;
@@ -60,4 +60,12 @@ internal static class JobData
     private static bool IsIgnored(ISymbol member) => member.GetAttributes().Any(attribute => attribute.AttributeClass?.Name is "JsonIgnoreAttribute" or "JsonConverterAttribute");
 
     private static bool HasConverter(ISymbol type) => type.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "JsonConverterAttribute");
+
+    /// <param name="Type">What cannot be written.</param>
+    /// <param name="Reason">Why.</param>
+    internal sealed record Fault(ITypeSymbol Type, string Reason)
+    {
+        /// <summary>The property of a type of the user's own that has it; null: none has.</summary>
+        public IPropertySymbol? Property { get; init; }
+    }
 }

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace CoroutineDsl.Analyzers.Tests;
 
-/// <summary>How every test compiles its source: against this process' framework and the runtime, with the usings of an ordinary program.</summary>
+/// <summary>How every test compiles its source: against this process' framework, the runtime and the package of jobs, with the usings of an ordinary program.</summary>
 internal static class TestCompilation
 {
     internal static readonly CSharpParseOptions Parse = new CSharpParseOptions(LanguageVersion.CSharp14).WithFeatures([new("InterceptorsNamespaces", "CoroutineDsl.Generated")]);
@@ -18,7 +18,8 @@ internal static class TestCompilation
         [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(path => path.Contains("Microsoft.NETCore.App", StringComparison.Ordinal))
             .Select(path => MetadataReference.CreateFromFile(path)),
-         MetadataReference.CreateFromFile(typeof(Greenlet).Assembly.Location)];
+         MetadataReference.CreateFromFile(typeof(Greenlet).Assembly.Location),
+         MetadataReference.CreateFromFile(typeof(CoroutineDsl.Jobs.JobAttribute).Assembly.Location)];
 
     internal const string Usings = """
         global using System;
