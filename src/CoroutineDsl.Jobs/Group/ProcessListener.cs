@@ -27,7 +27,7 @@ public sealed partial class ProcessListener : IProcessHandle<ProcessListener>, I
         _socket = CoSocket.Listen(endPoint, backlog);
         _server = ProcessServer.Of(Hub.Current);
         _number = _server.Add(Connected);
-        Handle = new SharedHandle(_server.Folder, _server.Token, _number).ToString();
+        Handle = new SharedHandle(_server.Address, _server.Token, _number).ToString();
     }
 
     private ProcessListener(string handle) => Handle = handle;
@@ -54,11 +54,11 @@ public sealed partial class ProcessListener : IProcessHandle<ProcessListener>, I
         _server!.Remove(_number);
     }
 
-    private void Connected(Connection connection, CoSocket socket, Purpose purpose)
+    private void Connected(Connection connection, ProcessChannel channel, Purpose purpose)
     {
         try
         {
-            if (purpose == Purpose.Descriptor && !_isDisposed) DescriptorPassing.Send((int)socket.Options.Handle, (int)_socket!.Options.Handle);
+            if (purpose == Purpose.Descriptor && channel is SocketChannel { Socket: var socket } && !_isDisposed) DescriptorPassing.Send((int)socket.Options.Handle, (int)_socket!.Options.Handle);
         }
         catch (SocketException)
         {
@@ -77,7 +77,7 @@ public sealed partial class ProcessListener : IProcessHandle<ProcessListener>, I
         int? descriptor;
         try
         {
-            using var socket = CoSocket.Connect(new UnixDomainSocketEndPoint(WorkerSettings.SocketPath(handle.Folder))).Await();
+            using var socket = CoSocket.Connect(new UnixDomainSocketEndPoint(handle.Address.SocketPath)).Await();
             var output = new FrameWriter();
             output.Begin(FrameKind.Hello);
             Hello.Write(output, handle.Token, Purpose.Descriptor, handle.Number);

@@ -29,6 +29,7 @@ internal sealed unsafe class ClaimTable : IDisposable
 
     public static ClaimTable Create(string path)
     {
+        if (OperatingSystem.IsWindows()) return new(MemoryMappedFile.CreateNew(MapName(path), Slots * sizeof(long)));
         using var stream = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         stream.SetLength(Slots * sizeof(long));
         return new(MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: false));
@@ -36,6 +37,7 @@ internal sealed unsafe class ClaimTable : IDisposable
 
     public static ClaimTable Open(string path)
     {
+        if (OperatingSystem.IsWindows()) return new(MemoryMappedFile.OpenExisting(MapName(path)));
         using var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         return new(MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: false));
     }
@@ -56,6 +58,9 @@ internal sealed unsafe class ClaimTable : IDisposable
         _view.Dispose();
         _file.Dispose();
     }
+
+    /// <summary>Windows does not delete a file that is mapped; a mapping with a name leaves nothing behind.</summary>
+    private static string MapName(string path) => $"Local\\{Path.GetFileName(Path.GetDirectoryName(path))}-{Path.GetFileName(path)}";
 
     private bool TryChange(int slot, long sequence, long state)
     {

@@ -1,6 +1,4 @@
-using System.Net.Sockets;
 using System.Text;
-using CoroutineDsl.Net;
 
 namespace CoroutineDsl.Jobs;
 
@@ -15,27 +13,26 @@ internal static partial class Hello
     }
 
     /// <summary>Connects, and says the token.</summary>
-    /// <exception cref="SocketException">The process is gone.</exception>
+    /// <exception cref="IOException">The process is gone.</exception>
     [Coroutine]
-    public static IEnumerator<Yield<Connection>> Connect(string folder, string token, Purpose purpose, long number)
+    public static IEnumerator<Yield<Connection>> Connect(ProcessAddress address, string token, Purpose purpose, long number)
     {
-        var socket = CoSocket.Connect(new UnixDomainSocketEndPoint(WorkerSettings.SocketPath(folder))).Await();
-        var connection = new Connection(socket);
+        var connection = new Connection(ProcessChannel.Connect(address).Await());
         Write(connection.Begin(FrameKind.Hello), token, purpose, number);
         connection.End();
         yield return connection;
     }
 
     /// <summary>The same for a thread of its own.</summary>
-    public static Socket ConnectBlocking(string folder, string token, Purpose purpose, long number)
+    /// <exception cref="IOException">The process is gone.</exception>
+    public static Stream ConnectBlocking(ProcessAddress address, string token, Purpose purpose, long number)
     {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        socket.Connect(new UnixDomainSocketEndPoint(WorkerSettings.SocketPath(folder)));
+        var stream = ProcessChannel.ConnectBlocking(address);
         var output = new FrameWriter();
         output.Begin(FrameKind.Hello);
         Write(output, token, purpose, number);
         output.End();
-        for (var sent = 0; sent < output.Length;) sent += socket.Send(output.Written.Span[sent..]);
-        return socket;
+        stream.Write(output.Written.Span);
+        return stream;
     }
 }

@@ -1,15 +1,13 @@
-using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
-using CoroutineDsl.Net;
 
 namespace CoroutineDsl.Jobs;
 
 /// <summary>Takes a connection that has said the token and what it is for.</summary>
-internal delegate void ConnectionTaker(Connection connection, CoSocket socket, Purpose purpose);
+internal delegate void ConnectionTaker(Connection connection, ProcessChannel channel, Purpose purpose);
 
-/// <summary>Where the other processes of a program connect to a hub of this one: a Unix socket in a private folder. It is there while something needs it.</summary>
+/// <summary>Where the other processes of a program connect to a hub of this one: a Unix socket in a private folder, or a named pipe. It is there while something needs it.</summary>
 internal sealed partial class ProcessServer
 {
     private const int LongestHello = 256;
@@ -20,12 +18,12 @@ internal sealed partial class ProcessServer
     private readonly byte[] _token = Encoding.ASCII.GetBytes(RandomNumberGenerator.GetHexString(32, lowercase: true));
     private readonly Dictionary<long, ConnectionTaker> _takers = [];
     private PrivateFolder? _folder;
-    private CoSocket? _listener;
+    private ChannelListener? _listener;
     private long _lastNumber;
 
     public string Token => Encoding.ASCII.GetString(_token);
 
-    public string Folder => _folder!.Path;
+    public ProcessAddress Address { get; private set; }
 
     public static ProcessServer Of(Hub hub) => Servers.GetValue(hub, _ => new());
 
@@ -52,7 +50,8 @@ internal sealed partial class ProcessServer
         _folder = new();
         try
         {
-            _listener = CoSocket.Listen(new UnixDomainSocketEndPoint(WorkerSettings.SocketPath(_folder.Path)));
+            Address = new(_folder.Path, ProcessAddress.PrefersPipe);
+            _listener = ChannelListener.Open(Address);
         }
         catch
         {
@@ -64,29 +63,29 @@ internal sealed partial class ProcessServer
     }
 
     [Coroutine]
-    private IEnumerator<Yield> AcceptAll(CoSocket listener)
+    private IEnumerator<Yield> AcceptAll(ChannelListener listener)
     {
         while (!listener.IsClosed)
         {
-            CoSocket? socket = null;
+            ProcessChannel? channel = null;
             try
             {
-                socket = listener.Accept().Await();
+                channel = listener.Accept().Await();
             }
-            catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+            catch (Exception exception) when (ProcessChannel.IsEnd(exception))
             {
                 if (listener.IsClosed) yield break;
             }
 
-            if (socket is not null) Greenlet.Spawn(Welcome(socket), "jobs welcome");
+            if (channel is not null) Greenlet.Spawn(Welcome(channel), "jobs welcome");
             else yield return Greenlet.Sleep(TimeSpan.FromMilliseconds(50)); // out of descriptors: they may be given back
         }
     }
 
     [Coroutine]
-    private IEnumerator<Yield> Welcome(CoSocket socket)
+    private IEnumerator<Yield> Welcome(ProcessChannel channel)
     {
-        var connection = new Connection(socket);
+        var connection = new Connection(channel);
         var isTaken = false;
         try
         {
@@ -96,7 +95,7 @@ internal sealed partial class ProcessServer
             if (kind == FrameKind.Hello && TryRead(payload, out var purpose, out var number) && _takers.TryGetValue(number, out var taker))
             {
                 isTaken = true;
-                taker(connection, socket, purpose);
+                taker(connection, channel, purpose);
             }
         }
         catch (CoTimeoutException)

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using CoroutineDsl.Net;
 
 namespace CoroutineDsl.Jobs;
 
@@ -31,7 +30,7 @@ internal sealed partial class WorkerProcess : IFrameHandler
     private readonly CoEvent _exited = new();
     private readonly string _claimsPath;
     private readonly Process _process;
-    private CoSocket? _lifeline;
+    private Connection? _lifeline;
     private bool _isReleased;
 
     /// <exception cref="Win32Exception">The program cannot be started once more.</exception>
@@ -40,7 +39,7 @@ internal sealed partial class WorkerProcess : IFrameHandler
         _owner = owner;
         _server = ProcessServer.Of(_hub);
         _number = _server.Add(Connected);
-        var settings = new WorkerSettings(_number, concurrency, _server.Token, _server.Folder, WorkerSettings.CurrentHooks());
+        var settings = new WorkerSettings(_number, concurrency, _server.Token, _server.Address, WorkerSettings.CurrentHooks());
         _claimsPath = settings.ClaimsPath;
         try
         {
@@ -124,11 +123,11 @@ internal sealed partial class WorkerProcess : IFrameHandler
         _begun.Set();
     }
 
-    private void Connected(Connection connection, CoSocket socket, Purpose purpose)
+    private void Connected(Connection connection, ProcessChannel channel, Purpose purpose)
     {
         if (purpose == Purpose.Lifeline)
         {
-            _lifeline = socket;
+            _lifeline = connection;
         }
         else if (purpose == Purpose.Worker && Channel is null && !HasExited && !_isReleased)
         {
@@ -180,7 +179,7 @@ internal sealed partial class WorkerProcess : IFrameHandler
         if (_isReleased) return;
         _isReleased = true;
         Channel?.Dispose();
-        _lifeline?.Close();
+        _lifeline?.Dispose();
         if (Channel is null) File.Delete(_claimsPath);
         _server.Remove(_number);
         _process.Dispose();

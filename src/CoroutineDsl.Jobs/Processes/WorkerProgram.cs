@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Net.Sockets;
 using System.Reflection;
 using System.Runtime.InteropServices;
 
@@ -35,18 +34,18 @@ public static class WorkerProgram
     {
         // Ctrl-C in a terminal goes to all processes of the program: the parent decides what becomes of the workers
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
-        Socket lifeline;
+        Stream lifeline;
         try
         {
-            lifeline = Hello.ConnectBlocking(settings.Folder, settings.Token, Purpose.Lifeline, settings.Number);
+            lifeline = Hello.ConnectBlocking(settings.Address, settings.Token, Purpose.Lifeline, settings.Number);
         }
-        catch (SocketException)
+        catch (IOException)
         {
-            PrivateFolder.Remove(settings.Folder);
+            PrivateFolder.Remove(settings.Address.Folder);
             return ExitWithoutParent;
         }
 
-        new Thread(() => EndWithParent(lifeline, settings.Folder)) { IsBackground = true, Name = "CoroutineDsl lifeline" }.Start();
+        new Thread(() => EndWithParent(lifeline, settings.Address.Folder)) { IsBackground = true, Name = "CoroutineDsl lifeline" }.Start();
         try
         {
             JobRegistry.Load(Assembly.GetEntryAssembly()); // says what serialises
@@ -54,23 +53,23 @@ public static class WorkerProgram
             Hub.Run(new WorkerSession(settings).Serve());
             return 0;
         }
-        catch (SocketException)
+        catch (IOException)
         {
             return ExitWithoutParent;
         }
     }
 
     /// <summary>A job that computes does not let the hub notice that the parent is gone: this thread does.</summary>
-    private static void EndWithParent(Socket lifeline, string folder)
+    private static void EndWithParent(Stream lifeline, string folder)
     {
         try
         {
-            while (lifeline.Receive(new byte[1]) > 0)
+            while (lifeline.ReadByte() >= 0)
             {
                 // nothing is sent on it
             }
         }
-        catch (SocketException)
+        catch (IOException)
         {
             // reset
         }

@@ -9,11 +9,11 @@ internal sealed partial class WorkerSession(WorkerSettings settings) : IFrameHan
     private readonly ClaimTable _claims = ClaimTable.Open(settings.ClaimsPath);
     private Connection? _channel;
 
-    /// <exception cref="System.Net.Sockets.SocketException">The parent is gone.</exception>
+    /// <exception cref="IOException">The parent is gone.</exception>
     [Coroutine]
     public IEnumerator<Yield> Serve()
     {
-        _channel = Hello.Connect(settings.Folder, settings.Token, Purpose.Worker, settings.Number).Await();
+        _channel = Hello.Connect(settings.Address, settings.Token, Purpose.Worker, settings.Number).Await();
         GroupMember.Attach(_channel);
         var runners = new Greenlet[settings.Concurrency];
         for (var i = 0; i < runners.Length; i++) runners[i] = Greenlet.Spawn(RunOffers(), "jobs");

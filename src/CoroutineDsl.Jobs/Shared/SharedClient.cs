@@ -1,5 +1,3 @@
-using System.Net.Sockets;
-
 namespace CoroutineDsl.Jobs;
 
 /// <summary>The side of a process that uses what another one owns, on one hub. It connects when it is first used.</summary>
@@ -95,9 +93,9 @@ internal sealed partial class SharedClient(SharedHandle handle) : IFrameHandler
         try
         {
             if (_connection is { IsClosed: false }) yield break;
-            _connection = Hello.Connect(handle.Folder, handle.Token, Purpose.Client, handle.Number).Await();
+            _connection = Hello.Connect(handle.Address, handle.Token, Purpose.Client, handle.Number).Await();
         }
-        catch (SocketException exception)
+        catch (IOException exception)
         {
             throw Gone(exception);
         }

@@ -25,7 +25,8 @@ internal static partial class SharedFile
 
         folder = new();
         path = Path.Combine(folder.Path, "memory");
-        return File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        var options = OperatingSystem.IsWindows() ? FileOptions.DeleteOnClose : FileOptions.None; // it does not delete what others have mapped
+        return File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, options);
     }
 
     /// <exception cref="IOException">The process that made it has ended, or has disposed of it.</exception>

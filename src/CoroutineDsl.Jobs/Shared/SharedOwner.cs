@@ -1,5 +1,3 @@
-using CoroutineDsl.Net;
-
 namespace CoroutineDsl.Jobs;
 
 /// <summary>The owner's side of something shared: takes the connections of other processes, and runs what they ask for, each in a greenlet of its own.</summary>
@@ -17,7 +15,7 @@ internal sealed partial class SharedOwner : IDisposable
         _target = target;
         _server = ProcessServer.Of(_hub);
         _number = _server.Add(Connected);
-        Handle = new SharedHandle(_server.Folder, _server.Token, _number).ToString();
+        Handle = new SharedHandle(_server.Address, _server.Token, _number).ToString();
     }
 
     public string Handle { get; }
@@ -37,7 +35,7 @@ internal sealed partial class SharedOwner : IDisposable
         _server.Remove(_number);
     }
 
-    private void Connected(Connection connection, CoSocket socket, Purpose purpose)
+    private void Connected(Connection connection, ProcessChannel channel, Purpose purpose)
     {
         if (purpose == Purpose.Client && !_isDisposed) Greenlet.Spawn(Serve(new(connection, _target)), "jobs share");
         else connection.Dispose();

@@ -1,6 +1,4 @@
 using System.Buffers.Binary;
-using System.Net.Sockets;
-using CoroutineDsl.Net;
 
 namespace CoroutineDsl.Jobs;
 
@@ -11,14 +9,14 @@ internal interface IFrameHandler
 }
 
 /// <summary>
-/// Frames in both directions over a socket. What is written goes out after the greenlets that are ready now have had their turn, all in one piece.
+/// Frames in both directions over a channel. What is written goes out after the greenlets that are ready now have had their turn, all in one piece.
 /// Where the peer is gone, what is written is dropped: who reads the connection finds its end.
 /// </summary>
 internal sealed partial class Connection : IDisposable
 {
     private const int FirstBuffer = 16 * 1024;
 
-    private readonly CoSocket _socket;
+    private readonly ProcessChannel _channel;
     private readonly CoEvent _hasOutput = new();
     private FrameWriter _pending = new();
     private FrameWriter _sending = new();
@@ -26,9 +24,9 @@ internal sealed partial class Connection : IDisposable
     private int _inputStart;
     private int _inputEnd;
 
-    public Connection(CoSocket socket)
+    public Connection(ProcessChannel channel)
     {
-        _socket = socket;
+        _channel = channel;
         Greenlet.Spawn(SendPending(), "jobs send");
     }
 
@@ -100,7 +98,7 @@ internal sealed partial class Connection : IDisposable
         if (IsClosed) return;
         IsClosed = true;
         _hasOutput.Set();
-        _socket.Close();
+        _channel.Dispose();
     }
 
     [Coroutine]
@@ -110,15 +108,11 @@ internal sealed partial class Connection : IDisposable
         var count = 0;
         try
         {
-            count = _socket.Receive(_input.AsMemory(_inputEnd)).Await();
+            count = _channel.Receive(_input.AsMemory(_inputEnd)).Await();
         }
-        catch (SocketException)
+        catch (Exception exception) when (ProcessChannel.IsEnd(exception))
         {
-            // reset: the peer was killed
-        }
-        catch (ObjectDisposedException)
-        {
-            // closed here meanwhile
+            // reset: the peer was killed; or closed here meanwhile
         }
 
         _inputEnd += count;
@@ -136,9 +130,9 @@ internal sealed partial class Connection : IDisposable
                 (_pending, _sending) = (_sending, _pending);
                 try
                 {
-                    _socket.SendAll(_sending.Written).Await();
+                    _channel.Send(_sending.Written).Await();
                 }
-                catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+                catch (Exception exception) when (ProcessChannel.IsEnd(exception))
                 {
                     IsBroken = true;
                 }
