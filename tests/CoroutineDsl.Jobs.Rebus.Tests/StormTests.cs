@@ -15,6 +15,7 @@ public sealed partial class StormTests(ITestOutputHelper output) : QueueTest
     private const int Poisons = 3;
     private const int Workers = 2;
     private const int Concurrency = 10;
+    private const int LongestPause = 3000; // between two kills, in milliseconds
     private const int KillSignal = 9;
 
     private static NpgsqlDataSource? s_effects;
@@ -50,7 +51,7 @@ public sealed partial class StormTests(ITestOutputHelper output) : QueueTest
         var (kills, restarts) = (0, 0);
         while (true)
         {
-            yield return Greenlet.Sleep(TimeSpan.FromMilliseconds(random.Next(500, 3000)));
+            yield return Greenlet.Sleep(TimeSpan.FromMilliseconds(random.Next(500, LongestPause + (Jobs / 50))));
             var done = Count(effects, $"select count(*) from {table}").Await();
             if (done == Jobs && restarts == 2 && Counts(queue).Await()[JobState.Failed] == Poisons) break;
             if (done < Jobs && group.ServingCount == Workers && group.ProcessIds is { Count: > 0 } processes) // on a busy machine they take longer to start than to be killed

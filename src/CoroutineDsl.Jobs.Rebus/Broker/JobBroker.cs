@@ -30,6 +30,9 @@ internal abstract class JobBroker(JobQueueOptions options) : IAsyncDisposable
     /// <summary>Makes what is missing, and keeps others from doing so at the same time.</summary>
     public virtual Task<IAsyncDisposable?> Prepare(CancellationToken token) => Task.FromResult<IAsyncDisposable?>(null);
 
+    /// <summary>Adds what the transport's own tables lack, when its bus has made them.</summary>
+    public virtual Task Complete(CancellationToken token) => Task.CompletedTask;
+
     /// <exception cref="ArgumentException">So many cannot run at a time.</exception>
     public virtual void CheckConcurrency(int concurrency)
     {

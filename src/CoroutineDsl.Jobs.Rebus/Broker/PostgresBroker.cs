@@ -42,6 +42,8 @@ internal sealed class PostgresBroker : JobBroker
         return await _store.LockSchema(token);
     }
 
+    public override Task Complete(CancellationToken token) => _store.AddIndexes(token);
+
     public override void CheckConcurrency(int concurrency)
     {
         if (concurrency + Reserve <= _poolSize) return;

@@ -201,6 +201,7 @@ public sealed partial class JobQueue : IDisposable
             if ((takesReplies ? _requester : _sender) is { } open) return open;
             await using var prepared = await _broker.Prepare(token);
             var bus = await Task.Run(() => Configure(takesReplies).Start(), token);
+            await _broker.Complete(token);
             return takesReplies ? _requester = bus : _sender = bus;
         }
         finally

@@ -16,6 +16,27 @@ internal sealed partial class PostgresJobStore(NpgsqlDataSource source, string q
         await transaction.CommitAsync(token);
     }
 
+    /// <summary>Where the indexes of the messages are missing, they are added; where jobs that run keep that from being done at once, by a later start.</summary>
+    public async Task AddIndexes(CancellationToken token)
+    {
+        await using (var command = source.CreateCommand(PostgresSchema.HasIndexes))
+        {
+            if ((bool)(await command.ExecuteScalarAsync(token))!) return;
+        }
+
+        try
+        {
+            await using var connection = await source.OpenConnectionAsync(token);
+            await using var transaction = await connection.BeginTransactionAsync(token);
+            await Run(connection, PostgresSchema.Indexes);
+            await transaction.CommitAsync(token);
+        }
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            // jobs hold the table: the queue works without, slower
+        }
+    }
+
     /// <summary>Nobody else makes tables while this is held.</summary>
     public async Task<IAsyncDisposable> LockSchema(CancellationToken token)
     {

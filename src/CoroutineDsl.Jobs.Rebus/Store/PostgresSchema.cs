@@ -9,6 +9,18 @@ internal static class PostgresSchema
     /// <summary>The spaces of advisory locks: of whoever makes the tables, of a worker that is there, of the leader of a queue.</summary>
     public const int SchemaLock = 0x4A4F4253, WorkerLock = 0x4A4F4254, LeaderLock = 0x4A4F4255, LimitLock = 0x4A4F4256;
 
+    public const string HasIndexes = "select to_regclass('jobs_messages_next') is not null and to_regclass('jobs_messages_id') is not null";
+
+    /// <summary>
+    /// Rebus takes the first message of a recipient by priority, time and id, and deletes it by its id, in one statement. Without these the database sorts the whole queue for each message until it has
+    /// statistics (239 ms where 100,000 wait), and reads the whole primary key, in which the id is last, ever after (8 ms). With them it takes 0.3 ms.
+    /// </summary>
+    public const string Indexes = """
+        set local lock_timeout = '2s';
+        create index if not exists jobs_messages_next on jobs_messages (recipient, priority desc, visible, id);
+        create index if not exists jobs_messages_id on jobs_messages (id);
+        """;
+
     public const string Sql = """
         create table if not exists jobs_state (
             id text primary key,

@@ -55,6 +55,7 @@ public sealed partial class JobWorker
         await using var prepared = await _broker.Prepare(_stopping.Token);
         _lease ??= await _broker.Store.Join(_stopping.Token);
         var bus = Configure().Start();
+        await _broker.Complete(_stopping.Token);
         _bus = bus;
         if (!_isPaused) bus.Advanced.Workers.SetNumberOfWorkers(1);
         LogStarted(Options.Name, Concurrency);

@@ -1,0 +1,49 @@
+using Npgsql;
+using Xunit;
+
+namespace CoroutineDsl.Jobs.Tests;
+
+/// <summary>What the database does for each message that is taken, where many wait and it has no statistics yet.</summary>
+public sealed partial class MessageTableTests : QueueTest
+{
+    private const int Waiting = 20_000;
+
+    /// <summary>As Rebus.PostgreSql asks for it.</summary>
+    private const string Take = """
+        delete from "public"."jobs_messages" where id = (
+            select id from "public"."jobs_messages" where recipient = '{0}' and visible < now() and expiration > now()
+            order by priority desc, visible asc, id asc for update skip locked limit 1) returning id, headers, body
+        """;
+
+    [Fact]
+    public void A_message_is_taken_without_reading_the_others()
+    {
+        if (PostgresServer.Shared is not { } server) return; // Stores has no postgres then either
+        Run(() => Explains(On("postgres"), server));
+    }
+
+    [Coroutine]
+    private static IEnumerator<Yield> Explains(JobWorkerOptions options, PostgresServer server)
+    {
+        using var queue = new JobQueue(options);
+        queue.Count().Await(); // makes the tables
+        using var source = NpgsqlDataSource.Create(server.ConnectionString);
+        using var fill = source.CreateCommand(
+            $"insert into jobs_messages (recipient, priority, expiration, visible, headers, body) select '{options.Name}', 0, now() + interval '1 day', now(), 'h', 'b' from generate_series(1, {Waiting})");
+        Coroutine.Cancellable(fill.ExecuteNonQueryAsync).Await();
+        var plan = Coroutine.Cancellable(token => PlanOf(source, string.Format(null, Take, options.Name), token)).Await();
+        Assert.DoesNotContain("Sort", plan, StringComparison.Ordinal);
+        Assert.Contains("jobs_messages_id", plan, StringComparison.Ordinal);
+        queue.Purge(JobState.Waiting).Await();
+        yield break;
+    }
+
+    private static async Task<string> PlanOf(NpgsqlDataSource source, string sql, CancellationToken token)
+    {
+        await using var command = source.CreateCommand("explain " + sql);
+        await using var reader = await command.ExecuteReaderAsync(token);
+        var lines = new List<string>();
+        while (await reader.ReadAsync(token)) lines.Add(reader.GetString(0));
+        return string.Join('\n', lines);
+    }
+}
