@@ -1,5 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Xunit;
 
 namespace CoroutineDsl.Jobs.Tests;
@@ -187,25 +185,5 @@ public sealed partial class WorkerTests : QueueTest
         var options = On("memory") with { PostgreSql = "Host=127.0.0.1;Maximum Pool Size=20" };
         var refused = Assert.Throws<ArgumentOutOfRangeException>(() => new JobWorker(100, options));
         Assert.Contains("Maximum Pool Size=102", refused.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_host_runs_a_worker_and_its_services_are_the_jobs()
-    {
-        var builder = Host.CreateEmptyApplicationBuilder(new());
-        builder.Services.AddSingleton("a service");
-        builder.Services.AddJobWorker(2, On("memory"));
-        using var host = builder.Build();
-        await host.StartAsync();
-        var queue = host.Services.GetRequiredService<JobQueue>();
-        Assert.Equal("a service", await Task.Run(() => queue.Request(AskServiceJob()).Await()));
-        await host.StopAsync();
-        Assert.Throws<ObjectDisposedException>(() => host.Services.GetRequiredService<JobWorker>().Start());
-    }
-
-    [Coroutine, Job]
-    internal static IEnumerator<Yield<string>> AskService()
-    {
-        yield return JobContext.Current!.Services!.GetRequiredService<string>();
     }
 }

@@ -15,7 +15,7 @@ namespace CoroutineDsl.Jobs;
 /// For any thread; each wait is cold: nothing is sent before it is awaited. The broker is connected to at the first use. A job is run at least once: a worker that is lost with it, or a database that is
 /// restarted, lets it run again.
 /// </remarks>
-public sealed partial class JobQueue : IDisposable
+public sealed partial class JobQueue : IDisposable, IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, TaskCompletionSource<JobReply>> _requests = new();
     private readonly SemaphoreSlim _opening = new(1);
@@ -91,14 +91,17 @@ public sealed partial class JobQueue : IDisposable
     }
 
     /// <summary>Closes the connections. What was sent stays.</summary>
-    public void Dispose()
+    public void Dispose() => DisposeAsync().AsTask().ContinueWith(static _ => { }, TaskScheduler.Default);
+
+    /// <summary>The same, and waits until the connections are closed.</summary>
+    public ValueTask DisposeAsync()
     {
-        if (_isDisposed) return;
+        if (_isDisposed) return default;
         _isDisposed = true;
         _sender?.Dispose();
         _requester?.Dispose();
-        _broker.DisposeAsync().AsTask().ContinueWith(static _ => { }, TaskScheduler.Default);
         foreach (var request in _requests.Values) request.TrySetException(new ObjectDisposedException(nameof(JobQueue)));
+        return _broker.DisposeAsync();
     }
 
     /// <summary>The name.</summary>

@@ -26,7 +26,7 @@ public sealed class JobContext
     /// <summary>Which attempt this is, from 1.</summary>
     public int Attempt { get; }
 
-    /// <summary>The services of the program, if the worker has them.</summary>
+    /// <summary>The services of the program, if the worker has them; where they have scopes, one of this attempt.</summary>
     public IServiceProvider? Services { get; }
 
     /// <summary>Says how much is done. It is seen by others within a second; the last of several in that time is.</summary>

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Rebus.Bus;
 using Rebus.Messages;
@@ -10,13 +12,12 @@ public sealed partial class JobWorker
     private async Task RunAttempt(IBus bus, JobRun run)
     {
         var (name, began) = (run.Message.Name, TimeProvider.System.GetTimestamp());
-        var context = new JobContext(run.Id, name, run.Attempt, Options.Services, report => Report(run, report));
         var span = JobTelemetry.Begin(name, Options.Name, run.Id, run.Attempt, run.Trace);
         LogBegun(name, run.Id, run.Attempt);
         var (outcome, result) = ("done", ReadOnlyMemory<byte>.Empty);
         try
         {
-            result = await _hubs.Spawn(() => run.Run(context, span, run.Policy.Timeout), HubPlacement.LeastLoaded);
+            result = await RunInScope(run, span);
         }
         catch (Exception exception)
         {
@@ -48,6 +49,14 @@ public sealed partial class JobWorker
             default:
                 throw new AttemptFailedException(run.Failure!.Message); // Rebus's second level comes next
         }
+    }
+
+    /// <summary>Each attempt has a scope of the program's services, as a request has one.</summary>
+    private async Task<ReadOnlyMemory<byte>> RunInScope(JobRun run, Activity? span)
+    {
+        await using var scope = (Options.Services?.GetService(typeof(IServiceScopeFactory)) as IServiceScopeFactory)?.CreateAsyncScope();
+        var context = new JobContext(run.Id, run.Message.Name, run.Attempt, scope?.ServiceProvider ?? Options.Services, report => Report(run, report));
+        return await _hubs.Spawn(() => run.Run(context, span, run.Policy.Timeout), HubPlacement.LeastLoaded);
     }
 
     /// <summary>Rebus's second level: the attempt has failed.</summary>

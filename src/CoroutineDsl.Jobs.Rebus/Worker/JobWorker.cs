@@ -13,7 +13,7 @@ namespace CoroutineDsl.Jobs;
 /// kills its worker ends in the error queue. One that was in two lost workers runs with nothing beside it, so that it takes no other job with it.</para>
 /// <para>For any thread. The jobs are those that this program has.</para>
 /// </remarks>
-public sealed partial class JobWorker : IDisposable
+public sealed partial class JobWorker : IDisposable, IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, JobRun> _running = new();
     private readonly ConcurrentDictionary<string, ProgressReport> _progress = new();
@@ -96,6 +96,9 @@ public sealed partial class JobWorker : IDisposable
 
     /// <summary><see cref="Stop"/> without a time for the jobs that run, and without waiting for more than <see cref="JobWorkerOptions.KillGrace"/>.</summary>
     public void Dispose() => StopAsync(TimeSpan.Zero).Wait(Options.KillGrace + TimeSpan.FromSeconds(10));
+
+    /// <summary><see cref="Stop"/> without a time for the jobs that run, for code that is async.</summary>
+    public ValueTask DisposeAsync() => new(StopAsync(TimeSpan.Zero));
 
     /// <summary>The queue, and how many jobs run.</summary>
     public override string ToString() => $"JobWorker {Options.Name} ({RunningCount} of {Concurrency} run)";

@@ -8,7 +8,8 @@ namespace CoroutineDsl.Jobs;
 public static class JobWorkerServices
 {
     /// <summary>
-    /// Runs jobs while the host runs: a <see cref="JobWorker"/> that stops gracefully with it, and a <see cref="JobQueue"/> for whoever sends. Jobs find the host's services by <see cref="JobContext.Services"/>.
+    /// Runs jobs while the host runs: a <see cref="JobWorker"/> that stops gracefully with it, and a <see cref="JobQueue"/> for whoever sends. Each attempt finds a scope of the host's services by
+    /// <see cref="JobContext.Services"/>. It can be called again for another queue: the last is the one that <c>GetRequiredService</c> gives, <c>GetServices</c> gives all.
     /// </summary>
     /// <param name="services">The host's services.</param>
     /// <param name="concurrency">How many jobs run at a time.</param>
@@ -17,25 +18,32 @@ public static class JobWorkerServices
     public static IServiceCollection AddJobWorker(this IServiceCollection services, int concurrency = 10, JobWorkerOptions? options = null, Action<JobWorker>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
-        services.AddSingleton(provider =>
+        var key = new object(); // of this call
+        services.AddKeyedSingleton(key, (provider, _) =>
         {
-            var given = options ?? new();
-            var worker = new JobWorker(concurrency, given with { LoggerFactory = given.LoggerFactory ?? provider.GetService<ILoggerFactory>(), Services = given.Services ?? provider });
+            var worker = new JobWorker(concurrency, OfHost(options, provider));
             configure?.Invoke(worker);
             return worker;
         });
-        services.AddSingleton(_ => new JobQueue(options));
-        services.AddHostedService<Service>();
+        services.AddSingleton(provider => provider.GetRequiredKeyedService<JobWorker>(key));
+        services.AddSingleton(provider => new JobQueue(OfHost(options, provider)));
+        services.AddSingleton<IHostedService>(provider => new Service(provider, key));
         return services;
     }
 
-    private sealed class Service(IServiceProvider services) : IHostedService
+    private static JobWorkerOptions OfHost(JobWorkerOptions? options, IServiceProvider provider)
+    {
+        var given = options ?? new();
+        return given with { LoggerFactory = given.LoggerFactory ?? provider.GetService<ILoggerFactory>(), Services = given.Services ?? provider };
+    }
+
+    private sealed class Service(IServiceProvider services, object key) : IHostedService
     {
         private JobWorker? _worker;
 
         public Task StartAsync(CancellationToken cancellationToken)
         {
-            _worker = services.GetRequiredService<JobWorker>(); // begins when it is made
+            _worker = services.GetRequiredKeyedService<JobWorker>(key); // begins when it is made
             return Task.CompletedTask;
         }
 
