@@ -8,7 +8,7 @@ public abstract class HubTest
     /// <summary>Longer than any test could need: what waits so long on virtual time was never woken.</summary>
     protected static readonly TimeSpan Forever = TimeSpan.FromDays(1000);
 
-    protected VirtualTime Clock { get; } = new();
+    protected VirtualTime Clock { get; } = new() { Grace = TimeSpan.FromMilliseconds(20) };
 
     /// <summary>What happened, in order.</summary>
     protected List<string> Log { get; } = [];

@@ -7,6 +7,9 @@ namespace CoroutineDsl;
 /// </summary>
 internal sealed class Watchdog
 {
+    /// <summary>How long to pause between looks at most: any hub may have a shorter limit a moment later, and no sleep takes a longer time.</summary>
+    private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(10);
+
     /// <summary>How many looks a hub must stand still for, spread over the time that it may.</summary>
     private const int Looks = 8;
 
@@ -77,6 +80,7 @@ internal sealed class Watchdog
                 }
 
                 if (!isSampling && s_all.Count > 0) pause = s_all.Min(dog => dog._limit) / Looks;
+                if (pause > s_longestPause) pause = s_longestPause;
             }
 
             Thread.Sleep(pause);

@@ -34,6 +34,7 @@ public sealed partial class CoSocket : IDisposable
     {
         _raw = raw;
         _hub = hub;
+        if (hub.Clock.Virtual is not null) hub.NoteOnVirtualTime(this);
     }
 
     /// <summary>Whether it has been closed.</summary>

@@ -4,10 +4,28 @@ namespace CoroutineDsl.Net;
 internal static class HubNetwork
 {
     private static readonly HubSlot<SelectorPoller> s_poller = new(MakePoller);
+    private static readonly HubSlot<List<WeakReference<CoSocket>>> s_onVirtualTime = new(_ => []);
     private static readonly HubSlot<NameCache> s_names = new(hub => new NameCache(hub));
 
     extension(Hub hub)
     {
+        /// <summary>Notes a new socket of a hub whose clock is virtual.</summary>
+        internal void NoteOnVirtualTime(CoSocket socket)
+        {
+            var sockets = s_onVirtualTime.Of(hub);
+            if (sockets.Count == sockets.Capacity) sockets.RemoveAll(static known => !known.TryGetTarget(out var target) || target.IsClosed);
+            sockets.Add(new(socket));
+        }
+
+        /// <summary>Whether the other end of a socket is a socket of the same hub, or waits to be accepted there. Only where the clock is virtual.</summary>
+        internal bool HasPeer(CoSocket socket)
+        {
+            var (local, remote) = (socket.LocalEndPoint?.ToString(), socket.RemoteEndPoint?.ToString());
+            return s_onVirtualTime.Of(hub).Exists(known =>
+                known.TryGetTarget(out var other) && !ReferenceEquals(other, socket) && !other.IsClosed
+                && (string.IsNullOrEmpty(remote) ? !string.IsNullOrEmpty(local) && other.RemoteEndPoint?.ToString() == local : other.LocalEndPoint?.ToString() == remote));
+        }
+
         /// <summary>What the hub waits in.</summary>
         internal Selector Selector => s_poller.Of(hub).Selector;
 

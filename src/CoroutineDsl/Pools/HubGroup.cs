@@ -97,7 +97,7 @@ public sealed partial class HubGroup : IDisposable
         foreach (var thread in _threads)
         {
             if (ticks < 0) thread.Join();
-            else if (!thread.Join(timeout > clock.Elapsed ? timeout - clock.Elapsed : TimeSpan.Zero)) return false;
+            else if (!thread.Join((int)Math.Clamp(Math.Ceiling((timeout - clock.Elapsed).TotalMilliseconds), 0, int.MaxValue))) return false;
         }
 
         return true;

@@ -18,7 +18,7 @@ internal struct AdaptiveSpin(TimeSpan longest)
 
     /// <summary>Until when to spin, by the clock of <see cref="Stopwatch"/>.</summary>
     public readonly long Until(long now, TimeSpan timeout) =>
-        now + (timeout < TimeSpan.Zero ? _longest : Math.Min(_longest, timeout.Ticks * (Stopwatch.Frequency / TimeSpan.TicksPerSecond)));
+        now + (timeout < TimeSpan.Zero || timeout.TotalDays > 1 ? _longest : Math.Min(_longest, timeout.Ticks * (Stopwatch.Frequency / TimeSpan.TicksPerSecond)));
 
     public void InVain() => _short = 0;
 

@@ -30,6 +30,9 @@ internal sealed class EventLoop
     /// <summary>Whether the loop is between two batches: what runs then (posts, sockets, timers) is no greenlet's and cannot wait.</summary>
     public bool IsBetweenBatches;
 
+    /// <summary>What the hub waits for from outside, where its clock is virtual.</summary>
+    public readonly OutsideWork? Outside;
+
     private readonly Hub _hub;
     private int _busyBatches;
 
@@ -37,6 +40,7 @@ internal sealed class EventLoop
     {
         _hub = hub;
         Trampoline = new Trampoline(hub);
+        if (hub.Clock.Virtual is { } clock) Outside = new OutsideWork(hub, clock);
     }
 
     /// <summary>Runs the hub on the calling thread, which has the baton. Returns when it has handed the hub to another thread: nothing of the hub may be touched after that.</summary>
@@ -119,19 +123,15 @@ internal sealed class EventLoop
 
         var sleep = UntilNextTimer();
         _hub.TrimBefore(sleep);
+        if (_hub.Clock.WakesByTimer && sleep > TimeSpan.Zero) return _hub.Clock.WakeAt(_hub.Timers.FirstDue, sleep, _hub.Inbox);
         if (_hub.Clock.Virtual is not { } clock || _hub.Timers.Count == 0) return sleep;
         return Jump(clock);
     }
 
-    /// <summary>Nothing is ready and the clock is virtual: it goes to the next timer, after what comes from outside has had a moment of real time.</summary>
+    /// <summary>Nothing is ready and the clock is virtual: it goes to the next timer, unless work goes on outside.</summary>
     private TimeSpan Jump(VirtualTime clock)
     {
-        if (_hub.ExternalWaits > 0)
-        {
-            _hub.Inbox.Poll(clock.Grace);
-            if (!_hub.Ready.IsEmpty || !_hub.Inbox.IsEmpty) return TimeSpan.Zero;
-        }
-
+        if (_hub.ExternalWaits > 0 && Outside!.Wait()) return TimeSpan.Zero;
         clock.JumpTo(Math.Max(_hub.Timers.FirstDue, clock.GetTimestamp()));
         return TimeSpan.Zero;
     }

@@ -85,6 +85,7 @@ public partial class Greenlet : Waiter
         Park(source, timeout);
         State.ParkExternal();
         Hub.ExternalWaits++;
+        Hub.Loop.Outside?.Add(this);
     }
 
     internal override void Wake()
@@ -120,8 +121,14 @@ public partial class Greenlet : Waiter
         if (TimerIndex >= 0) Hub.Timers.Remove(this);
         var before = State.Unpark();
         if (!before.IsCounted) return false;
-        if (before.IsExternal) Hub.ExternalWaits--;
+        if (before.IsExternal) LeaveExternal();
         return before.IsTraced;
+    }
+
+    private void LeaveExternal()
+    {
+        Hub.ExternalWaits--;
+        Hub.Loop.Outside?.Remove(this);
     }
 
     internal override void TimerDue()

@@ -137,6 +137,7 @@ public sealed partial class Hub : IDisposable
         t_current = _outer;
         Failures.Dispose();
         Inbox.Dispose();
+        Clock.Dispose();
     }
 
     /// <summary>For libraries: what belongs to this hub is used by its thread.</summary>

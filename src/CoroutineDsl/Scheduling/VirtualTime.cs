@@ -20,9 +20,12 @@ public sealed class VirtualTime : TimeProvider
     public VirtualTime(DateTimeOffset start) => _start = start;
 
     /// <summary>
-    /// How much real time the clock grants to what comes from outside the hub (tasks, sockets) each time before it jumps; 20 ms by default. A test whose other end is slow, or that runs on a busy machine, grants more.
+    /// How much real time the clock grants to tasks and sockets that a greenlet waits for, each time before it jumps. By default as long as they take (<see cref="Timeout.InfiniteTimeSpan"/>): the clock
+    /// stands still while work goes on outside the hub, so no timeout of a test passes for it. A task of which nobody can tell whether anyone works at it (a <see cref="TaskCompletionSource"/>, an <c>async</c>
+    /// method that waits) has 10 s; where <c>async</c> code waits for the hub itself, it has 20 ms. So have a socket whose other end is one of this hub's, a listener or datagram socket, which
+    /// nobody may ever call, and an <see cref="AsyncResult{T}"/>.
     /// </summary>
-    public TimeSpan Grace { get; init; } = TimeSpan.FromMilliseconds(20);
+    public TimeSpan Grace { get; init; } = Timeout.InfiniteTimeSpan;
 
     /// <summary>How much time has passed.</summary>
     public TimeSpan Elapsed => new(Interlocked.Read(ref _ticks));
@@ -34,7 +37,7 @@ public sealed class VirtualTime : TimeProvider
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
 
     /// <inheritdoc/>
-    public override DateTimeOffset GetUtcNow() => _start + Elapsed;
+    public override DateTimeOffset GetUtcNow() => DateTimeOffset.MaxValue - _start is var most && Elapsed < most ? _start + Elapsed : DateTimeOffset.MaxValue;
 
     /// <inheritdoc/>
     public override long GetTimestamp() => Interlocked.Read(ref _ticks);
@@ -44,7 +47,9 @@ public sealed class VirtualTime : TimeProvider
     public void Advance(TimeSpan time)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.Zero);
-        Interlocked.Add(ref _ticks, time.Ticks);
+        long before;
+        do before = Interlocked.Read(ref _ticks);
+        while (Interlocked.CompareExchange(ref _ticks, time.Ticks > long.MaxValue - before ? long.MaxValue : before + time.Ticks, before) != before);
     }
 
     internal void JumpTo(long timestamp) => Interlocked.Exchange(ref _ticks, timestamp);

@@ -53,6 +53,9 @@ internal abstract class WaitSource
     {
     }
 
+    /// <summary>For a wait that ends from outside the hub: what is known of the other end. Asked before a virtual clock jumps.</summary>
+    internal virtual Work WorkFor(Greenlet greenlet) => Work.None;
+
     /// <summary>For reports: what is waited for.</summary>
     internal abstract string Describe(Greenlet greenlet);
 

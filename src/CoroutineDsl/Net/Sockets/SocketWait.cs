@@ -111,6 +111,8 @@ internal abstract class SocketWait<T> : WaitSource<T>, ISocketWait
         return value;
     }
 
+    internal override Work WorkFor(Greenlet greenlet) => Socket.Hub.HasPeer(Socket) ? Work.None : Work.UnderWay;
+
     internal override string Describe(Greenlet greenlet) => $"{What} on {Socket}";
 
     /// <summary>What is done, as in "Receive timed out".</summary>

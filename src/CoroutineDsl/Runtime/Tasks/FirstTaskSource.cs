@@ -4,6 +4,8 @@ namespace CoroutineDsl.Runtime;
 [System.Diagnostics.StackTraceHidden]
 internal sealed class FirstTaskSource(Task[] tasks) : TaskWaiter<int>(Task.CompletedTask)
 {
+    internal override Work WorkFor(Greenlet greenlet) => tasks.Max(TaskWork.Of);
+
     protected override bool HasEnded => Ended >= 0;
 
     private int Ended => Array.FindIndex(tasks, static task => task.IsCompleted);

@@ -51,6 +51,8 @@ internal abstract class Operation<T> : CopiedSource<T>
 
     internal sealed override void LetGo(Greenlet greenlet) => _stage = Stage.LetGo;
 
+    internal override Work WorkFor(Greenlet greenlet) => _stage == Stage.Waiting ? TaskWork.Of(_task!) : Work.Promised; // of one that was cancelled, nobody knows
+
     internal override string Describe(Greenlet greenlet) => "a cancellable task";
 
     /// <summary>Begins the task. Where it completes at once with a value, gives that, and <c>null</c>.</summary>

@@ -22,5 +22,7 @@ internal sealed class TaskSource<T>(Task<T> task, Action<Task<T>>? left = null) 
 [System.Diagnostics.StackTraceHidden]
 internal sealed class TaskEndSource<TState, T>(Task task, TState state, Func<TState, bool, T> outcome) : TaskWaiter<T>(task)
 {
+    internal override Work WorkFor(Greenlet greenlet) => Work.None; // a look at it for so long, by the hub's clock
+
     protected override T Outcome(Greenlet greenlet) => outcome(state, !greenlet.TakeTimedOut());
 }

@@ -32,6 +32,8 @@ internal abstract class TaskWaiter<T>(Task task) : CopiedSource<T>
         return Abandonment.LetGo;
     }
 
+    internal override Work WorkFor(Greenlet greenlet) => TaskWork.Of(Task);
+
     internal override string Describe(Greenlet greenlet) => "a task";
 
     /// <summary>Whether there is nothing to wait for.</summary>

@@ -110,7 +110,7 @@ public class NameTests
     public void A_silent_address_has_a_head_start_and_then_loses()
     {
         if (!OperatingSystem.IsLinux()) return; // elsewhere a full backlog refuses
-        var time = new VirtualTime();
+        var time = new VirtualTime { Grace = TimeSpan.FromMilliseconds(20) };
         using var hub = new Hub(new HubOptions { TimeProvider = time, NameLookup = _ => Task.FromResult<IPAddress[]>([s_two, IPAddress.Loopback]) });
         using var listener = CoSocket.Listen(Loopback);
         var port = ((IPEndPoint)listener.LocalEndPoint!).Port;
@@ -128,7 +128,7 @@ public class NameTests
         }
 
         // nobody answers: the deadline is for the whole
-        using var silent = new Hub(new HubOptions { TimeProvider = new VirtualTime(), NameLookup = _ => Task.FromResult<IPAddress[]>([s_two, s_two]) });
+        using var silent = new Hub(new HubOptions { TimeProvider = new VirtualTime { Grace = TimeSpan.FromMilliseconds(20) }, NameLookup = _ => Task.FromResult<IPAddress[]>([s_two, s_two]) });
         var connecting = CoSocket.Connect("name", port, TimeSpan.FromSeconds(1));
         Assert.Equal(SocketError.TimedOut, Assert.Throws<SocketException>(() => connecting.Await()).SocketErrorCode);
         Sleep(TimeSpan.Zero).Await();

@@ -128,7 +128,7 @@ public sealed unsafe class EpollSelector : Selector
 
     /// <summary>Rounded up: a timer must not find the loop awake too early, over and over.</summary>
     private static int Milliseconds(TimeSpan timeout) =>
-        timeout < TimeSpan.Zero ? -1 : (int)((timeout.Ticks + TimeSpan.TicksPerMillisecond - 1) / TimeSpan.TicksPerMillisecond);
+        timeout < TimeSpan.Zero ? -1 : (int)Math.Min(int.MaxValue, Math.Ceiling(timeout.TotalMilliseconds));
 
     private void Control(int operation, int target, uint events, long id)
     {

@@ -6,6 +6,8 @@ namespace CoroutineDsl.Net;
 [System.Diagnostics.StackTraceHidden]
 internal sealed class AcceptWait(CoSocket socket) : SocketWait<CoSocket>(socket, SelectorEvents.Read)
 {
+    internal override Work WorkFor(Greenlet greenlet) => Work.None; // nobody may ever come
+
     protected override string What => "Accept";
 
     public static SocketException Failed(SocketError error) => error == SocketError.TooManyOpenSockets

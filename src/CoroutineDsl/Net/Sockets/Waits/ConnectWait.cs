@@ -11,6 +11,8 @@ internal sealed class ConnectWait(CoSocket socket, EndPoint endPoint) : SocketWa
 
     protected override bool HasOneStep => false;
 
+    internal override Work WorkFor(Greenlet greenlet) => Work.Promised; // nobody may ever answer
+
     protected override string What => "Connect";
 
     public static SocketException Failed(SocketError error, EndPoint endPoint) =>

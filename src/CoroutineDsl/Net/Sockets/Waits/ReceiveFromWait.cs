@@ -8,6 +8,8 @@ internal sealed class ReceiveFromWait(CoSocket socket) : SocketWait<ReceivedData
 {
     public Memory<byte> Buffer { get; set; }
 
+    internal override Work WorkFor(Greenlet greenlet) => Work.None; // nobody may ever send
+
     protected override string What => "ReceiveFrom";
 
     protected override SocketError Try(out ReceivedDatagram value) => Socket.ReceiveFromNow(Buffer.Span, out value);
