@@ -15,6 +15,11 @@ public sealed class PatchesAttribute(Type type, string member) : Attribute
     /// <summary>The member's name.</summary>
     public string Member { get; } = member;
 
+    /// <summary>
+    /// A class with a method of the same name and parameters that throws what the blocking member throws where this one is more generous: patched code calls that one. Null: this one serves for both.
+    /// </summary>
+    public Type? Strict { get; set; }
+
     /// <summary>The area that it belongs to.</summary>
     public Patch Area { get; set; } = Patch.Other;
 }

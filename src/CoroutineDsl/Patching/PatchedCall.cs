@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using CoroutineDsl.Runtime;
 
 namespace CoroutineDsl.Patching;
@@ -10,7 +11,17 @@ internal sealed class PatchedCall<TState, T>(
 
     protected override Task? Start(CancellationToken token, out T value) => Started.From(start(state, token), out value);
 
-    protected override T ResultOf(Task task) => ((Task<T>)task).GetAwaiter().GetResult();
+    protected override T ResultOf(Task task)
+    {
+        try
+        {
+            return ((Task<T>)task).GetAwaiter().GetResult();
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.OperationAborted && ClosedSocket.ErrorOf(what) is { } error)
+        {
+            throw new SocketException((int)error);
+        }
+    }
 
     protected override ValueTask<bool> GiveBack(T value) => giveBack is null ? new(false) : giveBack(state, value);
 

@@ -17,6 +17,15 @@ public static class ThreadPatches
     [Patches(typeof(Thread), nameof(Thread.Join), Area = Patch.Thread)]
     public static Suspension<bool> CoJoin(this Thread thread, TimeSpan timeout) => Joined(thread, Timed.Ticks(timeout));
 
+    /// <summary>As <see cref="Greenlet.Sleep(TimeSpan)"/>, within the limits of <see cref="Thread.Sleep(TimeSpan)"/>.</summary>
+    /// <param name="time">How long.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The time is negative, or longer than <see cref="int.MaxValue"/> milliseconds.</exception>
+    public static Suspension Sleep(TimeSpan time)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((long)time.TotalMilliseconds, int.MaxValue, nameof(time));
+        return Greenlet.Sleep(time);
+    }
+
     private static Suspension<bool> Joined(Thread thread, long ticks) => Call.Of(
         (thread, ticks),
         static (s, token) => s.thread.Join(0) ? new(true) : s.ticks == 0 ? new(false) : new(Pooled.Run(() => Join(s.thread, token))),

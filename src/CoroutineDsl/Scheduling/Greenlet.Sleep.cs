@@ -5,7 +5,7 @@ public partial class Greenlet
     /// <summary>Waits for at least this long. Zero lets every greenlet that is ready now run first.</summary>
     /// <param name="time">How long; <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> until killed.</param>
     /// <exception cref="ArgumentOutOfRangeException">The time is negative.</exception>
-    [Patches(typeof(Thread), nameof(Thread.Sleep), Area = Patch.Thread)]
+    [Patches(typeof(Thread), nameof(Thread.Sleep), Area = Patch.Thread, Strict = typeof(Patching.ThreadPatches))]
     public static Suspension Sleep(TimeSpan time) => time == TimeSpan.Zero ? Suspension.Turn : new(SleepSource.Instance, Timeouts.Ticks(time));
 
     /// <summary>As <see cref="Sleep(TimeSpan)"/>, in milliseconds.</summary>
