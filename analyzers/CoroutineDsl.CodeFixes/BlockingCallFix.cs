@@ -21,13 +21,22 @@ public sealed class BlockingCallFix : CoroutineFix
     internal static IEnumerable<Change> Cooperative(FixSite site, string key)
     {
         if (site.Node.FirstAncestorOrSelf<ExpressionSyntax>() is not { } blocking || site.Model.GetOperation(blocking, site.Token) is not { } operation) yield break;
-        if (BlockingCalls.Of(site.Model.Compilation).Find(operation) is not { } call || CooperativeCall.Of(call, site.Model) is not { } cooperative) yield break;
-        yield return new($"Write '{call.Cooperative?.Name ?? "Offload"}(...).Await()'", key, editor =>
+        var blocks = BlockingCalls.Of(site.Model.Compilation);
+        var loop = blocking.Parent is CommonForEachStatementSyntax each && each.Expression == blocking ? site.Model.GetOperation(each, site.Token) : null;
+        if ((blocks.Find(operation) ?? (loop is null ? null : blocks.Find(loop))) is not { } call || CooperativeCall.Of(call, site.Model) is not { } cooperative) yield break;
+        yield return new(Title(call), key, editor =>
         {
             editor.ReplaceNode(blocking, (current, _) => Simplified(cooperative.Write((ExpressionSyntax)current)));
             foreach (var space in cooperative.Namespaces) Usings.Ensure(editor, site, space);
         });
     }
+
+    private static string Title(BlockingCall call) => call.Form switch
+    {
+        CooperativeForm.Sequence => "Go through it asynchronously",
+        CooperativeForm.Twin when Signatures.AsyncItem(call.Cooperative!.ReturnType) is not null => $"Write '{call.Cooperative.Name}(...)'",
+        _ => $"Write '{call.Cooperative?.Name ?? "Offload"}(...).Await()'",
+    };
 
     private static SyntaxNode Simplified(ExpressionSyntax written)
     {

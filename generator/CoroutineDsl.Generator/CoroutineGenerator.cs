@@ -35,14 +35,15 @@ public sealed class CoroutineGenerator : IIncrementalGenerator
 
         // One interceptor for each method, with all the calls of it.
         var interceptors = calls.Collect().Combine(patched.Collect())
-            .Select(static (calls, _) => InterceptorGrouping.ByTarget(calls.Left.AddRange(calls.Right.Select(call => call.Site))))
+            .Select(static (calls, _) => InterceptorGrouping.ByTarget(calls.Left.AddRange(calls.Right)))
             .WithTrackingName(TrackingNames.Interceptors);
 
         // Nobody names an interceptor: the editor may leave this output out.
         context.RegisterImplementationSourceOutput(interceptors, InterceptorFile.Write);
 
-        // Where the build asks for it, what was patched where.
-        var listing = patched.Collect().Combine(context.AnalyzerConfigOptionsProvider.Select(PatchListing.IsWanted));
+        // Where the build asks for it, what was patched where, and what was not.
+        var listing = context.CompilationProvider.Combine(context.AnalyzerConfigOptionsProvider.Select(PatchListing.IsWanted))
+            .Select(static (listed, cancel) => PatchListing.Of(listed.Left, listed.Right, cancel)).WithTrackingName(TrackingNames.Listing);
         context.RegisterImplementationSourceOutput(listing, PatchListing.Write);
     }
 }

@@ -31,6 +31,13 @@ public class BlockingHelperTests
             .Select(d => $"{d.Severity} {d.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}"));
 
     [Fact]
+    public Task What_the_patch_calls_in_its_place_is_another_method() => Verify.Nothing<BlockingHelperAnalyzer>(
+        """
+        partial class C { [Coroutine(Patch = true)] static IEnumerator<Yield> Talk(Api api) { Console.WriteLine(api.Load()); yield break; } }
+        class Api { public int Load() { Thread.Sleep(1); return 1; } public Task<int> LoadAsync() => Task.FromResult(1); }
+        """);
+
+    [Fact]
     public Task The_cooperative_call_is_written_there() => Verify.Fix<BlockingHelperAnalyzer, BlockingHelperFix>(
         "partial class C { [Coroutine] static IEnumerator<Yield> Talk() { Help(); yield break; } static void Help() { [|Thread.Sleep(1)|]; } }",
         "partial class C { [Coroutine] static IEnumerator<Yield> Talk() { Help(); yield break; } static void Help() { Sleep(1).Await(); } }");

@@ -32,20 +32,29 @@ public sealed class BlockingCallAnalyzer : CoroutineAnalyzer
             var blocking = BlockingCalls.Of(start.Compilation);
             foreach (var operation in body.InFunction())
             {
+                if (patching.CoversTwins(method) && blocking.NearMiss(operation) is { } miss)
+                {
+                    var called = ((IInvocationOperation)operation).TargetMethod;
+                    block.ReportDiagnostic(Diagnostic.Create(Descriptor, operation.Syntax.GetLocation(), $"{called.ContainingType.Name}.{called.Name}", $", if it waits: '{miss.Twin.Name}' does not serve, since {miss.Reason}"));
+                }
+
                 if (blocking.Find(operation) is not { } call || ZeroTimeout.In(operation) || CompletedTasks.IsKnownCompleted(operation, coroutines)) continue;
                 if (patching.Covers(call, method) && CooperativeCall.Of(call, operation.SemanticModel!, isQualified: true) is not null) continue;
-                block.ReportDiagnostic(Diagnostic.Create(Descriptor, operation.Syntax.GetLocation(), Name(call), Alternative(call, coroutines)));
+                block.ReportDiagnostic(Diagnostic.Create(Descriptor, call.Operation.Syntax.GetLocation(), Name(call), Alternative(call, coroutines)));
             }
         });
     }
 
-    internal static string Name(BlockingCall call) => call.Member is IMethodSymbol { MethodKind: MethodKind.Constructor }
+    internal static string Name(BlockingCall call) => call.Form == CooperativeForm.Sequence ? $"foreach over {((ITypeSymbol)call.Member).Name}" : call.Member is IMethodSymbol { MethodKind: MethodKind.Constructor }
         ? $"new {call.Member.ContainingType.Name}"
         : $"{call.Member.ContainingType.Name}.{call.Member.Name}";
 
     internal static string Alternative(BlockingCall call, CoroutineContext coroutines) => call.Form switch
     {
         CooperativeForm.None => "",
+        CooperativeForm.Sequence when call.Cooperative is { } conversion => $": write '{call.Operation.Syntax}.{conversion.Name}()'",
+        CooperativeForm.Sequence => ": go through it as the 'IAsyncEnumerable' that it is as well",
+        CooperativeForm.Twin when Signatures.AsyncItem(call.Cooperative!.ReturnType) is not null => $": write '{call.Cooperative.Name}(...)'",
         CooperativeForm.Offload => ": write 'Hub.Current.Offload(() => ...).Await()'",
         _ when WaitedTask(call.Operation, coroutines) is { } task => $": write '{Shown.Await(task.Syntax)}'",
         _ => $": write '{Callee(call, coroutines)}(...).Await()'",

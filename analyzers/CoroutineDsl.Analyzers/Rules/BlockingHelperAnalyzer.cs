@@ -38,10 +38,18 @@ public sealed class BlockingHelperAnalyzer : CoroutineAnalyzer
         start.RegisterOperationAction(context =>
         {
             if (CallGraph.InnermostFunction(context.Operation, context.ContainingSymbol) is not { } function) return;
+            var call = BlockingCalls.Of(start.Compilation).Find(context.Operation);
+            if (coroutines.IsCoroutine(function))
+            {
+                // what the patch calls in its place is another method
+                if (call is null || !patching.Covers(call, function) || CooperativeCall.Of(call, context.Operation.SemanticModel!, isQualified: true) is null) calls.Add(function, context.Operation);
+                return;
+            }
+
             calls.Add(function, context.Operation);
-            if (coroutines.IsCoroutine(function) || BlockingCalls.Of(start.Compilation).Find(context.Operation) is not { } call) return;
+            if (call is null) return;
             if (!ZeroTimeout.In(call.Operation) && !CompletedTasks.IsKnownCompleted(call.Operation, coroutines)) found.GetOrAdd(function, _ => []).Add(call);
-        }, OperationKind.Invocation, OperationKind.PropertyReference, OperationKind.ObjectCreation);
+        }, OperationKind.Invocation, OperationKind.PropertyReference, OperationKind.ObjectCreation, OperationKind.Loop);
         start.RegisterCompilationEndAction(context =>
         {
             if (found.IsEmpty) return;

@@ -39,6 +39,7 @@ internal sealed class BlockingCalls
     public BlockingCall? Find(IOperation operation)
     {
         if (operation.IsImplicit) return null; // 'new(1) { x }' adds to what nobody else has
+        if (operation is IForEachLoopOperation loop) return BlockingSequence.Find(loop) is { } sequence && !lists.NotBlocking.Cover(sequence.Member, sequence.Operation) ? sequence : null;
         var (member, receiver) = operation switch
         {
             IInvocationOperation call => ((ISymbol)call.TargetMethod, call.Instance ?? Extended(call)),
@@ -49,18 +50,26 @@ internal sealed class BlockingCalls
         if (member is null || harmless.ContainsKey(member.OriginalDefinition)) return null;
         if (lists.NotBlocking.Cover(member, receiver)) return null;
         if (lists.Unpatchable.Cover(member, receiver)) return new(operation, member, CooperativeForm.None);
-        if (patches.Find(member) is { } patch) return new(operation, member, CooperativeForm.Patch, patch);
+        if (patches.Find(member) is { } patch) return new(operation, member, CooperativeForm.Patch, patch, IsAcquired: OwnedCall.IsAcquired(patch));
         // what is named has no twin, or one that blocks as well
         if (lists.OffloadArea(member, receiver) is { } area) return new(operation, member, CooperativeForm.Offload, Area: area);
         if (member is IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.ReducedExtension } method && twins.Find(method, operation) is { } twin)
-            return new(operation, member, CooperativeForm.Twin, twin);
+            return new(operation, member, CooperativeForm.Twin, twin, IsAcquired: OwnedCall.IsAcquired(twin) || patches.FindHidden(method) is { } hidden && OwnedCall.IsAcquired(hidden));
+        if (member is IPropertySymbol read && twins.Find(read, operation) is { } asynchronous) return new(operation, member, CooperativeForm.Twin, asynchronous);
         // what depends on where the call stands, or on what it is made on, is asked again
         if (receiver is null && !twins.MayHaveTwin(member)) harmless.TryAdd(member.OriginalDefinition, true);
         return null;
     }
 
+    /// <summary>Of a call that is not known to block: what is named like its twin and does not serve, with the reason.</summary>
+    public (IMethodSymbol Twin, string Reason)? NearMiss(IOperation operation) =>
+        operation is IInvocationOperation { IsImplicit: false } call && Find(operation) is null && !lists.NotBlocking.Cover(call.TargetMethod, call.Instance ?? Extended(call)) ? twins.NearMiss(call) : null;
+
     private static IOperation? Extended(IInvocationOperation call) =>
         call.TargetMethod.IsExtensionMethod && call.Arguments.Length > 0 ? call.Arguments[0].Value : null;
 
-    private static bool IsWritten(IPropertyReferenceOperation property) => property.Parent is IAssignmentOperation assignment && assignment.Target == property;
+    /// <summary>Written, or named only: no read that a wait could stand in for.</summary>
+    private static bool IsWritten(IPropertyReferenceOperation property) => property.Parent is IAssignmentOperation assignment && assignment.Target == property
+        || property.Parent is IIncrementOrDecrementOperation or INameOfOperation or IArgumentOperation { Parameter.RefKind: RefKind.Out or RefKind.Ref }
+        || property.Instance is IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.PatternInput or InstanceReferenceKind.ImplicitReceiver };
 }

@@ -25,6 +25,7 @@ internal sealed class CooperativeArguments
     public static CooperativeArguments? Of(BlockingCall call, SemanticModel model)
     {
         var result = new CooperativeArguments();
+        if (call.Form == CooperativeForm.Sequence) return result;
         var list = List(call.Operation.Syntax as ExpressionSyntax)?.Arguments ?? default;
         if (call.Form == CooperativeForm.Offload) return list.All(a => a.RefKindKeyword.IsKind(SyntaxKind.None) && !IsSpan(model.GetTypeInfo(a.Expression).Type)) ? result : null;
         var parameters = Parameters(call);

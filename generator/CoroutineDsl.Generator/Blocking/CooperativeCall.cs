@@ -15,6 +15,8 @@ namespace CoroutineDsl.Generator.Blocking;
 /// api.Load(x)               api.LoadAsync(x).Await(); where it takes a token: Cancellable(token => api.LoadAsync(x, token)).Await()
 /// Console.ReadLine()        global::CoroutineDsl.Hub.Current.Offload(() => Console.ReadLine()).Await()
 /// q.TryTake(out var x, 5)   q.CoTryTake(5).Await().Out(out var x)
+/// foreach (.. in query)     foreach (.. in query.AsAsyncEnumerable())
+/// foreach (.. in s.Keys())  foreach (.. in s.KeysAsync())
 /// </code>
 /// </summary>
 internal sealed class CooperativeCall
@@ -30,12 +32,14 @@ internal sealed class CooperativeCall
     private readonly CooperativeArguments arguments;
     private readonly ExpressionSyntax? staticCallee;
     private readonly OwnedCall? owned;
+    private readonly bool isQualified;
 
     private CooperativeCall(SemanticModel model, ExpressionSyntax blocking, BlockingCall call, CooperativeArguments arguments, bool isQualified)
     {
         this.model = model;
         this.call = call;
         this.arguments = arguments;
+        this.isQualified = isQualified;
         IsConditional = Callee(blocking) is MemberBindingExpressionSyntax;
         IsExtension = (!isQualified || IsConditional) && call.Cooperative is { IsExtensionMethod: true } && !call.Member.IsStatic && call.Operation.Kind != OperationKind.ObjectCreation;
         if (call.Form == CooperativeForm.Patch && !IsExtension) staticCallee = Static(call.Cooperative!, blocking.SpanStart, isQualified);
@@ -63,7 +67,7 @@ internal sealed class CooperativeCall
         if (CooperativeArguments.Of(call, model) is not { } arguments) return null;
         var result = new CooperativeCall(model, blocking, call, arguments, isQualified);
         // what 'x?.M()' ends with can only be gone on with
-        if (result.IsConditional && (result.IsPattern || result.NeedsConversion)) return null;
+        if (result.IsConditional && (result.IsPattern || result.IsSequence || result.NeedsConversion)) return null;
         // 'x?.M()' has no receiver that could be passed as an argument, or be moved into a lambda
         if (result.IsConditional && isInNestedFunction) return null;
         var needsReceiver = call.Form == CooperativeForm.Offload || call.Form == CooperativeForm.Patch && !call.Member.IsStatic && !result.IsExtension;
@@ -71,8 +75,11 @@ internal sealed class CooperativeCall
     }
 
     /// <summary>The text for the call as it stands now: its arguments may have been rewritten since.</summary>
-    public ExpressionSyntax Write(ExpressionSyntax current)
+    public ExpressionSyntax Write(ExpressionSyntax current) => (isQualified ? QueryGuard.Write(call, current, Waiting) : null) ?? Waiting(current);
+
+    private ExpressionSyntax Waiting(ExpressionSyntax current)
     {
+        if (call.Form == CooperativeForm.Sequence) return SequenceSyntax.Enumerated(current, call, isQualified).WithTriviaFrom(current);
         var list = arguments.Apply(current, owned is null ? null : owned.Token);
         ExpressionSyntax waitable = call.Form switch
         {
@@ -85,6 +92,7 @@ internal sealed class CooperativeCall
         waitable = waitable.WithoutTrivia();
         if (IsPattern) waitable = Pattern(waitable);
         if (owned is not null) waitable = owned.Write(waitable, IsConditional);
+        if (IsAsyncSequence) return SequenceSyntax.AsStream(waitable, call, isQualified).WithTriviaFrom(current);
         var awaited = IsSequence ? waitable : AwaitSyntax.Await(waitable);
         return Converted(arguments.AssignBack(awaited)).WithTriviaFrom(current);
     }
@@ -104,7 +112,9 @@ internal sealed class CooperativeCall
         : awaited;
 
     /// <summary>A patch that gives a sequence whose steps suspend is enumerated, not awaited.</summary>
-    private bool IsSequence => call.Cooperative?.ReturnType is { Name: "CoEnumerable" };
+    private bool IsSequence => call.Cooperative?.ReturnType is { Name: "CoEnumerable" } || IsAsyncSequence;
+
+    private bool IsAsyncSequence => call.Form == CooperativeForm.Twin && Signatures.AsyncItem(call.Cooperative!.ReturnType) is not null;
 
     private InvocationExpressionSyntax Marked(InvocationExpressionSyntax written) => IsConditional ? written.WithAdditionalAnnotations(new SyntaxAnnotation(Conditional)) : written;
 
@@ -155,7 +165,7 @@ internal sealed class CooperativeCall
     {
         var found = isQualified ? [] : model.LookupSymbols(position, name: method.Name);
         if (found.Length > 0 && found.All(symbol => SymbolEqualityComparer.Default.Equals(symbol.ContainingType, method.ContainingType))) return IdentifierName(method.Name);
-        return MemberAccessExpression(SyntaxKind.SimpleMemberAccessExpression, Name(method.ContainingType.ToDisplayString()), IdentifierName(method.Name));
+        return MemberAccessExpression(SyntaxKind.SimpleMemberAccessExpression, Name((isQualified ? PatchTable.CalledType(method) : method.ContainingType).ToDisplayString()), IdentifierName(method.Name));
     }
 
     internal static ExpressionSyntax Name(string fullName) => ParseExpression("global::" + fullName).WithAdditionalAnnotations(new SyntaxAnnotation(FullName));

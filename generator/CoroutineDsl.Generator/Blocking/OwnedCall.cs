@@ -35,7 +35,7 @@ internal sealed class OwnedCall
     /// <summary>Null where the wait cannot own the call.</summary>
     public static OwnedCall? Of(ExpressionSyntax blocking, BlockingCall call, CooperativeArguments arguments, SemanticModel model, bool isPatch)
     {
-        if (isPatch) return new($"own{blocking.Span.End}", IsAcquired(call.Cooperative!) ? "Acquired" : "Of", null);
+        if (isPatch) return new($"own{blocking.Span.End}", call.IsAcquired ? "Acquired" : "Of", null);
         return arguments.IsGivenToken || !CancellableSyntax.CanHold(blocking, model) || Waits(call, model) ? null
             : new(CancellableSyntax.TokenName(blocking, model), null, CancellableSyntax.Callee(blocking, model));
     }

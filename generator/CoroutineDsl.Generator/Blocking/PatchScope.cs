@@ -36,10 +36,13 @@ internal sealed class PatchScope
     public bool Covers(BlockingCall call, IMethodSymbol method) => call.Form switch
     {
         CooperativeForm.Patch => (AreasAt(method) & AreaOf(call.Cooperative!, call.Member)) != 0,
-        CooperativeForm.Twin => (AreasAt(method) & Twins) != 0,
+        CooperativeForm.Twin or CooperativeForm.Sequence => CoversTwins(method),
         CooperativeForm.Offload => (AreasAt(method) & call.Area) != 0,
         _ => false,
     };
+
+    /// <summary>Whether twins are called in a method.</summary>
+    public bool CoversTwins(IMethodSymbol method) => (AreasAt(method) & Twins) != 0;
 
     /// <summary>The patched areas in a method: flags of <c>CoroutineDsl.Patch</c>.</summary>
     public int AreasAt(IMethodSymbol method)

@@ -39,6 +39,24 @@ internal sealed class PatchTable
         return null;
     }
 
+    /// <summary>The patch method for one that a method hides: drivers have <c>new</c> members that give their own types.</summary>
+    public IMethodSymbol? FindHidden(IMethodSymbol method)
+    {
+        for (var type = MayContain(method.Name) ? method.ContainingType.BaseType : null; type is not null; type = type.BaseType)
+            foreach (var hidden in type.GetMembers(method.Name).OfType<IMethodSymbol>())
+                if (TypeIdentity.SameParameters(hidden.Parameters, method.Parameters) && Find(hidden) is { } patch) return patch;
+        return null;
+    }
+
+    /// <summary>The class whose method of a patch's name is called by patched code: the patch's own, or the one that it names as stricter.</summary>
+    public static INamedTypeSymbol CalledType(IMethodSymbol patch)
+    {
+        foreach (var attribute in patch.OriginalDefinition.GetAttributes())
+            foreach (var named in IsPatches(attribute.AttributeClass) ? attribute.NamedArguments : [])
+                if (named is { Key: "Strict", Value.Value: INamedTypeSymbol strict }) return strict;
+        return patch.ContainingType;
+    }
+
     /// <summary>Whether any patched member has this name: most calls of a project are of something else.</summary>
     public bool MayContain(string name) => names.Contains(name);
 

@@ -44,14 +44,24 @@ internal static class PatchedBody
         var scope = PatchScope.Of(model.Compilation);
         foreach (var inner in operation.Descendants())
         {
-            if (blocking.Find(inner) is not { } call || !scope.Covers(call, method)) continue;
-            var isNested = IsInNestedFunction(inner);
-            if (isNested && (inner is not IInvocationOperation || ExpressionTrees.Contain(inner.Syntax, model, cancel))) continue;
-            if (CooperativeCall.Of(call, model, isQualified: true, isNested) is not { } cooperative) continue;
-            found[inner.Syntax] = isNested ? current => NestedCall(current, cooperative) : cooperative.Write;
+            if (blocking.Find(inner) is not { } call || !scope.Covers(call, method) || Cooperative(call, model, cancel) is not { } cooperative) continue;
+            Func<ExpressionSyntax, ExpressionSyntax> write = IsInNestedFunction(call.Operation) ? current => NestedCall(current, cooperative) : cooperative.Write;
+            // what a loop goes through may be a call that blocks as well
+            found[call.Operation.Syntax] = found.TryGetValue(call.Operation.Syntax, out var outer) ? current => outer(write(current)) : write;
             if (cooperative.IsConditional) namespaces.UnionWith([.. cooperative.Namespaces, OwnedCall.Namespace]);
         }
         return found;
+    }
+
+    /// <summary>Whether a method runs as the text that is written here. What is intercepted in it runs only where it is not lowered.</summary>
+    public static bool IsLowered(IMethodSymbol method, CancellationToken cancel) => Eligibility.IsMarked(method) && Eligibility.Check(method, cancel) == Ineligibility.None;
+
+    /// <summary>What is written for a blocking call in a coroutine; null where nothing can wait where it stands.</summary>
+    public static CooperativeCall? Cooperative(BlockingCall call, SemanticModel model, CancellationToken cancel)
+    {
+        var isNested = IsInNestedFunction(call.Operation);
+        if (isNested && (call.Form == CooperativeForm.Sequence || call.Operation is not IInvocationOperation || ExpressionTrees.Contain(call.Operation.Syntax, model, cancel))) return null;
+        return CooperativeCall.Of(call, model, isQualified: true, isNested);
     }
 
     /// <summary>A nested function may run anywhere. Lowered text is not intercepted, so the choice that an interceptor makes is written out.</summary>

@@ -33,6 +33,15 @@ internal static class Signatures
     /// <summary>Whether only C#'s pattern makes it awaitable: a call of gRPC for instance.</summary>
     public static bool IsPattern(ITypeSymbol type) => !IsKnown(type) && IsPattern(type, out _);
 
+    /// <summary>Whether one gives a sequence, and the other the same one asynchronously.</summary>
+    public static bool IsSequenceOf(ITypeSymbol asynchronous, ITypeSymbol blocking) =>
+        blocking is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Collections_Generic_IEnumerable_T } sequence
+        && AsyncItem(asynchronous) is { } item && Same(item, sequence.TypeArguments[0]);
+
+    /// <summary>The type of the items of an <c>IAsyncEnumerable&lt;T&gt;</c>; null for all else.</summary>
+    public static ITypeSymbol? AsyncItem(ITypeSymbol type) => type.AllInterfaces.Prepend(type as INamedTypeSymbol)
+        .FirstOrDefault(i => i is { Name: "IAsyncEnumerable", Arity: 1, ContainingNamespace: { Name: "Generic", ContainingNamespace.Name: "Collections" } })?.TypeArguments[0];
+
     private static bool IsKnown(ITypeSymbol type) => (type.ContainingNamespace?.ToDisplayString(), type.Name) is
         ("System.Threading.Tasks", "Task" or "ValueTask") or ("CoroutineDsl", "Suspension" or "Greenlet" or "Coroutine");
 

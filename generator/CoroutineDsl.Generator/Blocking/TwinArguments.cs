@@ -30,6 +30,38 @@ internal static class TwinArguments
         return parameters.All(p => p.IsOptional || p.IsParams || Signatures.IsCancellationToken(p.Type) || map.Any(pair => SymbolEqualityComparer.Default.Equals(pair.Target, p))) ? map : null;
     }
 
+    /// <summary>Why a twin does not take the arguments of a call: the first that it has no place for, or what it needs beyond them.</summary>
+    public static string? Misfit(IInvocationOperation call, IMethodSymbol twin)
+    {
+        foreach (var argument in call.Arguments.Where(a => a.ArgumentKind != ArgumentKind.DefaultValue && a.Syntax is ArgumentSyntax))
+            if (argument.Parameter is { } taken && !twin.Parameters.Any(p => Signatures.CanStandIn(p.Type, taken.Type) && (p.Name == taken.Name || p.Ordinal == taken.Ordinal)))
+                return $"it takes no '{taken.Name}'";
+        var needed = twin.Parameters.FirstOrDefault(p => !p.IsOptional && !p.IsParams && !Signatures.IsCancellationToken(p.Type) && call.TargetMethod.Parameters.All(taken => taken.Name != p.Name));
+        return needed is null ? null : $"it needs '{needed.Name}'";
+    }
+
+    /// <summary>Whether a twin has the parameters of a method, in their order, and beyond them only what can be left out.</summary>
+    public static bool AreThose(IMethodSymbol twin, IMethodSymbol method)
+    {
+        var (parameters, taken) = ((twin.ReducedFrom ?? twin).OriginalDefinition.Parameters, method.OriginalDefinition.Parameters);
+        if (taken.Length > parameters.Length) return false;
+        for (var i = 0; i < parameters.Length; i++)
+        {
+            if (i >= taken.Length ? !parameters[i].IsOptional && !Signatures.IsCancellationToken(parameters[i].Type) : !CorrespondTo(parameters[i].Type, taken[i].Type)) return false;
+        }
+
+        return true;
+    }
+
+    // a type parameter of one is another than that of the other, and means the same at the same place
+    private static bool CorrespondTo(ITypeSymbol cooperative, ITypeSymbol blocking) => (cooperative, blocking) switch
+    {
+        (ITypeParameterSymbol { TypeParameterKind: TypeParameterKind.Method } c, ITypeParameterSymbol { TypeParameterKind: TypeParameterKind.Method } b) => c.Ordinal == b.Ordinal,
+        (INamedTypeSymbol { Arity: > 0 } c, INamedTypeSymbol { Arity: > 0 } b) when SymbolEqualityComparer.Default.Equals(c.OriginalDefinition, b.OriginalDefinition) =>
+            c.TypeArguments.Zip(b.TypeArguments, CorrespondTo).All(same => same),
+        _ => Signatures.CanStandIn(cooperative, blocking),
+    };
+
     /// <summary>Whether it is a call <c>x.M()</c> of an extension method.</summary>
     public static bool IsExtended(IInvocationOperation call) =>
         call.TargetMethod.IsExtensionMethod && (call.TargetMethod.ReducedFrom is not null || call.Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == 0) is { Syntax: not ArgumentSyntax });

@@ -6,7 +6,7 @@ namespace CoroutineDsl.Generator.Blocking;
 
 /// <summary>
 /// The twin rule: <c>X(args)</c> blocks if there is an accessible <c>XAsync(args)</c>, on the type, its bases and interfaces, what it is called on, or as an extension, that gives a value that converts to the same
-/// through an awaitable. It takes the arguments of the call; beyond them only what a caller can leave out, and a cancellation token.
+/// through an awaitable, or gives the same sequence asynchronously. It takes the arguments of the call; beyond them only what a caller can leave out, and a cancellation token.
 /// </summary>
 internal sealed class TwinRule(Compilation compilation)
 {
@@ -19,6 +19,45 @@ internal sealed class TwinRule(Compilation compilation)
         var enclosing = model.GetEnclosingSymbol(call.Syntax.SpanStart);
         return Best(OnType(method, invocation).Select(twin => Constructed(twin, method)).Where(twin => IsTwin(twin, method, invocation, enclosing)))
             ?? Best(AsExtension(method, invocation, model).Select(twin => Constructed(twin, method)).Where(twin => IsTwin(twin, method, invocation, enclosing)));
+    }
+
+    /// <summary>The twin of a property where it is read.</summary>
+    public IMethodSymbol? Find(IPropertySymbol property, IOperation read)
+    {
+        if (property.IsIndexer || IsRuntime(property) || Signatures.IsAwaitable(property.Type, out _) || read.SemanticModel?.GetEnclosingSymbol(read.Syntax.SpanStart) is not { } enclosing) return null;
+        return Best(Named(property.ContainingType, property).Where(twin => twin.Arity == 0 && twin.Parameters.All(CanBeLeftOut) && IsUsable(twin, enclosing)
+            && Signatures.IsAwaitable(twin.ReturnType, out var value) && value is not null && Signatures.Same(value, property.Type)));
+    }
+
+    /// <summary>What is named like a twin and does not serve, with the reason; null where there is nothing of the name, or where it is the twin of another overload.</summary>
+    public (IMethodSymbol Twin, string Reason)? NearMiss(IInvocationOperation call)
+    {
+        var method = call.TargetMethod;
+        if (method.Name.EndsWith(Suffix, StringComparison.Ordinal) || IsRuntime(method) || Gives(method) || call.SemanticModel is not { } model) return null;
+        var enclosing = model.GetEnclosingSymbol(call.Syntax.SpanStart);
+        foreach (var twin in OnType(method, call).Concat(AsExtension(method, call, model)).Select(twin => Constructed(twin, method)))
+            if (Gives(twin) && !(enclosing is not null && IsEnclosing(twin, enclosing)) && !IsAnotherThing(twin, method, call))
+                return (twin, Reason(twin, method, call, enclosing));
+        return null;
+    }
+
+    /// <summary>Whether it is the twin of another overload, or takes other things and gives another.</summary>
+    private bool IsAnotherThing(IMethodSymbol twin, IMethodSymbol method, IInvocationOperation call) =>
+        Overloads(method).Any(other => TwinArguments.AreThose(twin, other))
+        || method.Parameters.All(p => p.RefKind is RefKind.None or RefKind.In) && !GivesTheSame(twin, method) && TwinArguments.Map(call, twin) is null;
+
+    private static IEnumerable<IMethodSymbol> Overloads(IMethodSymbol method) =>
+        method.ContainingType.GetMembers(method.Name).OfType<IMethodSymbol>().Where(other => !SymbolEqualityComparer.Default.Equals(other, method.OriginalDefinition) && !SymbolEqualityComparer.Default.Equals(other, method));
+
+    private static bool Gives(IMethodSymbol method) => Signatures.IsAwaitable(method.ReturnType, out _) || Signatures.AsyncItem(method.ReturnType) is not null;
+
+    private string Reason(IMethodSymbol twin, IMethodSymbol method, IInvocationOperation call, ISymbol? enclosing)
+    {
+        if (method.Parameters.FirstOrDefault(p => p.RefKind is not (RefKind.None or RefKind.In)) is { } byReference) return $"it cannot have '{(byReference.RefKind == RefKind.Out ? "out" : "ref")} {byReference.Name}'";
+        if (!compilation.IsSymbolAccessibleWithin(twin, enclosing?.ContainingType ?? (ISymbol)compilation.Assembly)) return "it is not accessible here";
+        if (IsDiscouraged(twin)) return "it is obsolete or experimental";
+        if (!GivesTheSame(twin, method)) return $"it gives '{twin.ReturnType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}'";
+        return TwinArguments.Misfit(call, twin) is { } misfit ? misfit : "it takes other arguments";
     }
 
     /// <summary>The one that can be told to stop, where there is one.</summary>
@@ -50,7 +89,7 @@ internal sealed class TwinRule(Compilation compilation)
             : ofType;
     }
 
-    private static IEnumerable<IMethodSymbol> Named(ITypeSymbol start, IMethodSymbol method)
+    private static IEnumerable<IMethodSymbol> Named(ITypeSymbol start, ISymbol method)
     {
         for (var type = start; type is not null; type = type.BaseType)
             foreach (var candidate in Members(type, method)) yield return candidate;
@@ -60,7 +99,7 @@ internal sealed class TwinRule(Compilation compilation)
             foreach (var candidate in Members(type, method)) yield return candidate;
     }
 
-    private static IEnumerable<IMethodSymbol> Members(ITypeSymbol type, IMethodSymbol method) =>
+    private static IEnumerable<IMethodSymbol> Members(ITypeSymbol type, ISymbol method) =>
         type.GetMembers(method.Name + Suffix).OfType<IMethodSymbol>().Where(candidate => candidate.IsStatic == method.IsStatic);
 
     private static IEnumerable<IMethodSymbol> AsExtension(IMethodSymbol method, IInvocationOperation call, SemanticModel model) =>
@@ -81,11 +120,15 @@ internal sealed class TwinRule(Compilation compilation)
 
     private bool IsTwin(IMethodSymbol twin, IMethodSymbol method, IInvocationOperation call, ISymbol? enclosing)
     {
-        if (enclosing is not null && IsEnclosing(twin, enclosing)) return false;
-        if (twin.GetAttributes().Any(a => a.AttributeClass is { Name: "ObsoleteAttribute" or "ExperimentalAttribute" })) return false;
-        var within = enclosing?.ContainingType ?? (ISymbol)compilation.Assembly;
-        return compilation.IsSymbolAccessibleWithin(twin, within) && GivesTheSame(twin, method) && TwinArguments.Map(call, twin) is not null;
+        return IsUsable(twin, enclosing) && GivesTheSame(twin, method) && TwinArguments.Map(call, twin) is not null;
     }
+
+    private bool IsUsable(IMethodSymbol twin, ISymbol? enclosing) =>
+        !(enclosing is not null && IsEnclosing(twin, enclosing)) && !IsDiscouraged(twin) && compilation.IsSymbolAccessibleWithin(twin, enclosing?.ContainingType ?? (ISymbol)compilation.Assembly);
+
+    private static bool IsDiscouraged(IMethodSymbol twin) => twin.GetAttributes().Any(a => a.AttributeClass is { Name: "ObsoleteAttribute" or "ExperimentalAttribute" });
+
+    private static bool CanBeLeftOut(IParameterSymbol parameter) => parameter.IsOptional || parameter.IsParams || Signatures.IsCancellationToken(parameter.Type);
 
     // 'never suggest the enclosing method nor its overloads': that is how the twin itself is written
     private static bool IsEnclosing(IMethodSymbol twin, ISymbol enclosing)
@@ -100,6 +143,7 @@ internal sealed class TwinRule(Compilation compilation)
 
     private bool GivesTheSame(IMethodSymbol twin, IMethodSymbol method)
     {
+        if (Signatures.IsSequenceOf(twin.ReturnType, method.ReturnType)) return true;
         if (!Signatures.IsAwaitable(twin.ReturnType, out var value)) return false;
         if (method.ReturnsVoid || value is not null && Signatures.Same(value, method.ReturnType)) return true;
         return value is not null && compilation.ClassifyConversion(value, method.ReturnType) is { IsImplicit: true } conversion
@@ -107,7 +151,7 @@ internal sealed class TwinRule(Compilation compilation)
     }
 
     /// <summary>Whether it is one of the library's own; what a project calls its namespaces says nothing.</summary>
-    private bool IsRuntime(IMethodSymbol method)
+    private bool IsRuntime(ISymbol method)
     {
         if (SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, compilation.Assembly)) return false;
         for (var space = method.ContainingNamespace; space is { IsGlobalNamespace: false }; space = space.ContainingNamespace)

@@ -50,7 +50,8 @@ internal static class PatchInterceptor
         var original = $"{(method.IsStatic ? TypeText.Of(method.ContainingType) : self)}.{TypeText.Identifier(method.Name)}{SignatureText.TypeParameters(method.TypeParameters)}"
             + $"({string.Join(", ", method.Parameters.Select(p => Modifier(p) + TypeText.Identifier(p.Name)))})";
         var text = new StringBuilder("{ ");
-        text.Append(method.ReturnsVoid ? $"if (!global::CoroutineDsl.Hub.IsRunningHere) {{ {original}; return; }} " : $"if (!global::CoroutineDsl.Hub.IsRunningHere) return {original}; ");
+        var isOrdinary = twin?.InMemoryTest(p => TypeText.Identifier(p.Name)) is { } isInMemory ? $"!global::CoroutineDsl.Hub.IsRunningHere || {isInMemory}" : "!global::CoroutineDsl.Hub.IsRunningHere";
+        text.Append(method.ReturnsVoid ? $"if ({isOrdinary}) {{ {original}; return; }} " : $"if ({isOrdinary}) return {original}; ");
         if (patch is null && twin is null)
             return text.Append($"{(method.ReturnsVoid ? "" : "return ")}global::CoroutineDsl.Hub.Current.Offload(() => {original}).Await(); }}").ToString();
 
@@ -71,7 +72,7 @@ internal static class PatchInterceptor
         var taken = arguments.ToList();
         var own = PatchSignature.TakesToken(patch, taken.Count) ? names.Next("own") : null;
         if (own is not null) taken.Add($"{OwnedToken}.New(out var {own})");
-        var awaited = Await($"{TypeText.Of(patch.ContainingType)}.{TypeText.Identifier(patch.Name)}{typeArguments}({string.Join(", ", taken)})", patch, own);
+        var awaited = Await($"{TypeText.Of(PatchTable.CalledType(patch))}.{TypeText.Identifier(patch.Name)}{typeArguments}({string.Join(", ", taken)})", patch, own);
         if (byReference is not null) awaited += byReference.RefKind == RefKind.Out ? $".Out(out {TypeText.Identifier(byReference.Name)})" : $".Ref(ref {TypeText.Identifier(byReference.Name)})";
         var back = CopyBack(spans, copies);
         return text.Append(method.ReturnsVoid ? $"{awaited}; {back}" : back.Length == 0 ? $"return {awaited}; " : Returned(awaited, back, names.Next("result"))).Append('}').ToString();

@@ -12,7 +12,10 @@ internal sealed class TwinTarget
     private readonly IMethodSymbol twin;
     private readonly IReadOnlyList<(int Taken, int Target)> arguments;
 
-    private TwinTarget(IMethodSymbol method, IMethodSymbol twin, IReadOnlyList<(int Taken, int Target)> arguments) => (this.method, this.twin, this.arguments) = (method, twin, arguments);
+    private readonly bool isAcquired;
+
+    private TwinTarget(IMethodSymbol method, IMethodSymbol twin, IReadOnlyList<(int Taken, int Target)> arguments, bool isAcquired) =>
+        (this.method, this.twin, this.arguments, this.isAcquired) = (method, twin, arguments, isAcquired);
 
     /// <summary>Null where it cannot be said so: what is not visible there, type arguments that differ.</summary>
     public static TwinTarget? Of(BlockingCall call, IMethodSymbol definition)
@@ -27,8 +30,11 @@ internal sealed class TwinTarget
         var offset = found.ReducedFrom is null ? 0 : 1;
         var arguments = map.Select(pair => (pair.Taken.Ordinal, pair.Target.Ordinal + offset)).ToList();
         if (definition.IsExtensionMethod && twin.IsExtensionMethod && TwinArguments.IsExtended(invocation)) arguments.Insert(0, (0, 0));
-        return new(definition, twin, arguments);
+        return new(definition, twin, arguments, call.IsAcquired);
     }
+
+    /// <summary>Where the member itself is called on a hub too: its query is over what is in memory. Null where it has none.</summary>
+    public string? InMemoryTest(Func<IParameterSymbol, string> argument) => QueryGuard.IsNeeded(twin) && method.IsExtensionMethod ? QueryGuard.Test(argument(method.Parameters[0])) : null;
 
     /// <summary>The call of the twin, with the wait for it, as the value of the method.</summary>
     public string Await(string self, Func<IParameterSymbol, string> argument, UniqueNames names)
@@ -59,7 +65,8 @@ internal sealed class TwinTarget
         var typeArguments = twin.Arity == 0 ? "" : SignatureText.TypeParameters(method.TypeParameters);
         var waitable = $"{callee}.{TypeText.Identifier(twin.Name)}{typeArguments}({string.Join(", ", given.Select(g => $"{TypeText.Identifier(g.Target.Name)}: {g.Text}"))})";
         if (isPattern) waitable = PatternWait.Text(twin.ReturnType, waitable);
-        if (own.Length > 0) waitable = $"{PatchInterceptor.OwnedToken}.{(OwnedCall.IsAcquired(twin) ? "Acquired" : "Of")}({waitable}, {own})";
+        if (Signatures.AsyncItem(twin.ReturnType) is not null) return $"{SequenceSyntax.Stream}({waitable})";
+        if (own.Length > 0) waitable = $"{PatchInterceptor.OwnedToken}.{(isAcquired ? "Acquired" : "Of")}({waitable}, {own})";
         var awaited = own.Length == 0 && (isTask || isPattern) ? $"global::CoroutineDsl.AwaitExtensions.Await({waitable})" : $"{waitable}.Await()";
         return method.ReturnsVoid || Signatures.IsAwaitable(twin.ReturnType, out var value) && value is not null && Signatures.Same(value, method.ReturnType) ? awaited : $"({TypeText.Of(method.ReturnType)}){awaited}";
     }

@@ -15,6 +15,9 @@ internal static class TrackingNames
     /// <summary>One model for each blocking call that the patch makes cooperative.</summary>
     public const string PatchedCalls = nameof(PatchedCalls);
 
+    /// <summary>The text of the list of what is patched and what is not; empty where the build does not ask for it.</summary>
+    public const string Listing = nameof(Listing);
+
     /// <summary>The calls grouped by the method they call.</summary>
     public const string Interceptors = nameof(Interceptors);
 }

@@ -88,7 +88,6 @@ using CoroutineDsl;
 [assembly: Blocking("M:System.IO.File.OpenRead", Area = Patch.File)]
 [assembly: Blocking("M:System.IO.File.OpenText", Area = Patch.File)]
 [assembly: Blocking("M:System.IO.File.OpenWrite", Area = Patch.File)]
-[assembly: Blocking("M:System.IO.File.ReadLines", Area = Patch.File)]
 
 // of formatted and other values, which have no asynchronous form
 [assembly: Blocking("M:System.IO.TextWriter.Write", Area = Patch.Stream)]
