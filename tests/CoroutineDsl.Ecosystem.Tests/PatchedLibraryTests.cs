@@ -36,6 +36,23 @@ public partial class PatchedLibraryTests
     [Fact]
     public Task A_busy_Sqlite_never_stops_the_hub() => OnHub.Run(() => BusySqlite());
 
+    [Fact]
+    public Task A_query_over_memory_is_what_it_is() => OnHub.Run(() => InMemory());
+
+    [Coroutine]
+    private IEnumerator<Yield> InMemory()
+    {
+        var rows = new List<Row> { new() { Id = 1 }, new() { Id = 2 } }.AsQueryable();
+        Assert.Equal(2, rows.Where(row => row.Id > 0).ToList().Count);
+        Assert.Equal(1, rows.Count(row => row.Id > 1));
+        foreach (var row in rows) _log.Add($"{row.Id}");
+        Assert.Equal(["1", "2"], _log);
+        Assert.Equal(2, PlainCount(rows));
+        yield break;
+    }
+
+    private static int PlainCount(IQueryable<Row> rows) => rows.Count(row => row.Id > 0);
+
     /// <summary>One greenlet has a lock, the other waits for it.</summary>
     [Coroutine]
     private IEnumerator<Yield> Holding(System.Data.Common.DbConnection holder, IEnumerator<Yield> waits)
