@@ -13,7 +13,7 @@ internal static partial class BlockRun
     public static string Of(MethodInfo main, BlockSource block)
     {
         // what waits for nothing but time need not take any
-        var time = Outside().IsMatch(block.Text[block.Text.IndexOf(block.Block.Text, StringComparison.Ordinal)..]) ? TimeProvider.System : new VirtualTime();
+        var time = block.Servers.Count > 0 || Outside().IsMatch(block.Text[block.Text.IndexOf(block.Block.Text, StringComparison.Ordinal)..]) ? TimeProvider.System : new VirtualTime();
         using var output = new StringWriter { NewLine = "\n" };
         var (console, errors) = (Console.Out, Console.Error);
         Exception? failure = null;

@@ -63,6 +63,9 @@ internal sealed partial class BlockSource
     /// <summary>For a server that echoes, which does not end by itself: where it listens.</summary>
     public int? Port { get; }
 
+    /// <summary>The variables that say where the real servers are which it talks to.</summary>
+    public IReadOnlyList<string> Servers => [.. ServerVariable().Matches(Text).Select(match => match.Value).Distinct()];
+
     /// <summary>Whether it says something about its whole assembly.</summary>
     public bool IsAlone { get; }
 
@@ -98,6 +101,9 @@ internal sealed partial class BlockSource
 
     [GeneratedRegex(@"^\[assembly: [^\n]*?\](?=\s*(?://[^\n]*)?$)", RegexOptions.Multiline)]
     private static partial Regex AssemblyAttribute();
+
+    [GeneratedRegex(@"\bCOROUTINEDSL_[A-Z]+\b")]
+    private static partial Regex ServerVariable();
 
     [GeneratedRegex(@"^using [\w.= ]+;\n", RegexOptions.Multiline)]
     private static partial Regex UsingLine();

@@ -15,7 +15,9 @@ public class CSharpTests
 
     public static TheoryData<string> Names => [.. s_blocks.Where(block => block.Kind != BlockKind.Generated).Select(block => block.Block.Name)];
 
-    public static TheoryData<string> Runnable => [.. s_blocks.Where(block => block is { Claims.Count: 0, Port: null } && block.Kind is not (BlockKind.Generated or BlockKind.Types) && CompilationOf(block).EntryPoint(block) is not null).Select(block => block.Block.Name)];
+    public static TheoryData<string> Runnable => [.. s_blocks.Where(block => block is { Claims.Count: 0, Port: null, Servers.Count: 0 } && block.Kind is not (BlockKind.Generated or BlockKind.Types) && CompilationOf(block).EntryPoint(block) is not null).Select(block => block.Block.Name)];
+
+    public static TheoryData<string> Recipes => [.. s_blocks.Where(block => block.Servers.Count > 0).Select(block => block.Block.Name)];
 
     public static TheoryData<string> Servers => [.. s_blocks.Where(block => block.Port is not null).Select(block => block.Block.Name)];
 
@@ -45,6 +47,10 @@ public class CSharpTests
         if (block.Block.Output is { } expected) Output.AssertMatches(expected, output, name);
     }
 
+    [RealServersTheory]
+    [MemberData(nameof(Recipes))]
+    public void RunsWithRealServers(string name) => RunsAndPrintsWhatIsShown(name);
+
     [Theory]
     [MemberData(nameof(Generated))]
     public void IsWhatTheGeneratorWrites(string name)
@@ -73,7 +79,7 @@ public class CSharpTests
 
     [Fact]
     public void WhatIsShownAsOutputBelongsToSomethingThatRuns() => Assert.All(
-        s_blocks.Where(block => block is { Block.Output: not null, Port: null }), block => Assert.Contains(block.Block.Name, ((IEnumerable<object[]>)Runnable).Select(row => (string)row[0])));
+        s_blocks.Where(block => block is { Block.Output: not null, Port: null, Servers.Count: 0 }), block => Assert.Contains(block.Block.Name, ((IEnumerable<object[]>)Runnable).Select(row => (string)row[0])));
 
     private static BlockSource Find(string name) => s_blocks.Single(block => block.Block.Name == name);
 

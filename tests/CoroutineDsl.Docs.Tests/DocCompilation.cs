@@ -18,7 +18,7 @@ internal sealed partial class DocCompilation
 
     private static readonly ImmutableArray<MetadataReference> s_references =
         [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(path => path.Contains("Microsoft.NETCore.App", StringComparison.Ordinal) || path.Contains("xunit", StringComparison.Ordinal) || Path.GetFileName(path) is "CoroutineDsl.Testing.dll" or "CoroutineDsl.Http.dll" or "CoroutineDsl.Jobs.dll" or "CoroutineDsl.Jobs.Rebus.dll")
+            .Where(path => path.Contains("Microsoft.NETCore.App", StringComparison.Ordinal) || path.Contains("Microsoft.AspNetCore.App", StringComparison.Ordinal) || path.Contains("xunit", StringComparison.Ordinal) || IsOfUsers(Path.GetFileName(path)))
             .Append(typeof(Greenlet).Assembly.Location).Distinct()
             .Select(path => MetadataReference.CreateFromFile(path))];
 
@@ -84,6 +84,12 @@ internal sealed partial class DocCompilation
         image.Position = 0;
         return new AssemblyLoadContext("Docs", isCollectible: true).LoadFromStream(image);
     }
+
+    /// <summary>Our own packages, and those that the recipes use.</summary>
+    private static bool IsOfUsers(string file) =>
+        file is "CoroutineDsl.Testing.dll" or "CoroutineDsl.Http.dll" or "CoroutineDsl.Jobs.dll" or "CoroutineDsl.Jobs.Rebus.dll" or "CoroutineDsl.Hosting.dll" or "StackExchange.Redis.dll" or "RabbitMQ.Client.dll"
+        || file.StartsWith("Npgsql", StringComparison.Ordinal) || file.StartsWith("Microsoft.EntityFrameworkCore", StringComparison.Ordinal) || file.StartsWith("Grpc.", StringComparison.Ordinal)
+        || file.StartsWith("MQTTnet", StringComparison.Ordinal) || file.StartsWith("Polly", StringComparison.Ordinal);
 
     [GeneratedRegex(@"global::(?:\w+\.)*")]
     private static partial Regex Qualifier();
