@@ -16,6 +16,9 @@ internal static class StreamKind
 
     public static bool FlushesAsWritten(Stream stream) => Of(stream).Flushes;
 
+    /// <summary>For calls that have no asynchronous form: whether the stream waits for nobody (memory, a file), or has to be called on its hub.</summary>
+    public static bool IsLocal(Stream stream) => stream is FileStream or Net.CoStream || Of(stream).Reads;
+
     /// <summary>Does it now.</summary>
     public static ValueTask Done(Action call)
     {

@@ -443,6 +443,29 @@ public partial class PatchedCallsTests
     [Fact(Timeout = Deadline)]
     public Task What_is_in_memory_stays_synchronous() => Both(WritesToMemory(), Other(() => { }), "1 5 2.5 True", "other");
 
+    [Theory(Timeout = Deadline), InlineData(true), InlineData(false)]
+    public async Task A_binary_reader_over_a_network_waits(bool isPlain)
+    {
+        var (listener, stream) = Silent();
+        using (listener)
+        using (stream)
+        {
+            using var peer = await listener.AcceptTcpClientAsync();
+            await Both(ReadsBinary(stream, isPlain), Other(() => peer.GetStream().WriteByte(1)), "waits", "other", "got 1");
+        }
+    }
+
+    [Coroutine]
+    private IEnumerator<Yield> ReadsBinary(Stream stream, bool isPlain)
+    {
+        using var reader = new BinaryReader(stream);
+        _log.Add("waits");
+        _log.Add($"got {(isPlain ? ReadPlainly(reader) : reader.ReadByte())}");
+        yield break;
+    }
+
+    private static byte ReadPlainly(BinaryReader reader) => reader.ReadByte();
+
     private static (TcpListener Listener, NetworkStream Stream) Silent()
     {
         var listener = new TcpListener(IPAddress.Loopback, 0);
