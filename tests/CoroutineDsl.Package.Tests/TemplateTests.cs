@@ -10,7 +10,7 @@ namespace CoroutineDsl.Package.Tests;
 public class TemplateTests(PackageFeed feed)
 {
     [Fact]
-    public void AllBuildAndRun()
+    public async Task AllBuildAndRun()
     {
         var folder = feed.NewFolder("templates");
         string[] hive = ["--debug:custom-hive", Path.Combine(folder, "hive")];
@@ -26,6 +26,26 @@ public class TemplateTests(PackageFeed feed)
 
         Dotnet.Run(folder, ["new", "coro-test", "-o", "Hello.Tests", .. hive]);
         Assert.Contains("Passed:     1", Dotnet.Run(Path.Combine(folder, "Hello.Tests"), "test", "-c", "Release", "-warnaserror"), StringComparison.Ordinal);
+
+        Dotnet.Run(folder, ["new", "coro-worker", "-o", "Import", .. hive]);
+        Dotnet.Run(Path.Combine(folder, "Import"), "build", "-c", "Release", "-warnaserror");
+        using (var worker = new Served(folder, Built("Import")))
+        {
+            worker.ReadUntil("a round is done");
+            worker.Terminate();
+        }
+
+        Dotnet.Run(folder, ["new", "coro-web", "-o", "Site", .. hive]);
+        Dotnet.Run(Path.Combine(folder, "Site"), "build", "-c", "Release", "-warnaserror");
+        using (var site = new Served(folder, Built("Site"), "--urls", "http://127.0.0.1:0"))
+        using (var client = new HttpClient { Timeout = TimeSpan.FromMinutes(1) })
+        {
+            var line = site.ReadUntil("Now listening on: ");
+            var address = line[line.IndexOf("http://", StringComparison.Ordinal)..];
+            Assert.Equal("hello world", await client.GetStringAsync(address));
+            Assert.Equal("""["part 1","part 2","part 3"]""", await client.GetStringAsync(address + "/report/3"));
+            site.Terminate();
+        }
 
         string Built(string name) => Path.Combine(folder, name, "bin", "Release", "net10.0", name + ".dll");
 
