@@ -29,6 +29,8 @@ public class RulesAreCompleteTests
         Assert.StartsWith($"# {descriptor.Id}: ", page, StringComparison.Ordinal);
         foreach (var section in new[] { "Cause", "Example", "Fix", "When to suppress" }) Assert.Contains($"\n## {section}\n", page, StringComparison.Ordinal);
         Assert.Contains($"Default severity: {descriptor.DefaultSeverity.ToString().ToLowerInvariant()}", page, StringComparison.Ordinal);
+        var index = File.ReadAllText(Path.Combine(Repository.Root, "docs", "rules", "README.md"));
+        Assert.Contains($"\n| [{descriptor.Id}]({descriptor.Id}.md) | ", index, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -21,7 +21,7 @@ public abstract partial class Coroutine
         return new(new CancellableSource(begin, late), Timeouts.None);
     }
 
-    /// <inheritdoc cref="Cancellable(Func{CancellationToken, Task}, Action?)"/>
+    /// <inheritdoc cref="Cancellable(Func{CancellationToken, Task}, Action?)" path="/*[not(self::param)]"/>
     /// <param name="begin">Starts the task.</param>
     /// <param name="late">
     /// Called on the hub with the result of a task that has completed although it was cancelled, to give it back: <c>late: connection =&gt; connection.Dispose()</c>. It cannot wait. What it throws is reported.

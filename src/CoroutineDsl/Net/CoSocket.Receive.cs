@@ -32,7 +32,7 @@ public sealed partial class CoSocket
     [Begins(nameof(BeginReceive))]
     public Suspension<int> Receive(Memory<byte> buffer, TimeSpan? timeout = null) => new ReceiveWait(this) { Buffer = buffer }.Within(Timeouts.Ticks(timeout));
 
-    /// <inheritdoc cref="Receive(Memory{byte}, TimeSpan?)"/>
+    /// <inheritdoc cref="Receive(Memory{byte}, TimeSpan?)" path="/*[not(self::param)]"/>
     /// <param name="buffer">Where to.</param>
     /// <param name="milliseconds">How long to wait at most.</param>
     [Begins(nameof(BeginReceive))]

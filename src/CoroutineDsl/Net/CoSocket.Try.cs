@@ -44,7 +44,7 @@ public sealed partial class CoSocket
     }
 
     /// <summary>Sends as much of many buffers, in order, as there is room for.</summary>
-    /// <inheritdoc cref="TrySend(ReadOnlySpan{byte}, out int)"/>
+    /// <inheritdoc cref="TrySend(ReadOnlySpan{byte}, out int)" path="/*[not(self::param)]"/>
     /// <param name="buffers">What to send.</param>
     /// <param name="count">How many of their bytes were sent.</param>
     public bool TrySend(IReadOnlyList<ReadOnlyMemory<byte>> buffers, out int count)

@@ -11,7 +11,7 @@ public partial class Greenlet
         return Spawn(new CallbackCoroutine(action, action.Method.Name), name);
     }
 
-    /// <inheritdoc cref="Spawn(Action, string?)"/>
+    /// <inheritdoc cref="Spawn(Action, string?)" path="/*[not(self::param)]"/>
     /// <param name="func">As the action; its value is the greenlet's.</param>
     /// <param name="name">A name for listings.</param>
     public static Greenlet<T> Spawn<T>(Func<T> func, string? name = null)

@@ -9,7 +9,7 @@ public partial class Greenlet
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
     public static Suspension<T> WithTimeout<T>(TimeSpan timeout, IEnumerator<Yield<T>> coroutine) => Bounded(timeout, Waitables.From(Coroutine.FromIterator(coroutine)), false, default!);
 
-    /// <inheritdoc cref="WithTimeout{T}(TimeSpan, IEnumerator{Yield{T}})"/>
+    /// <inheritdoc cref="WithTimeout{T}(TimeSpan, IEnumerator{Yield{T}})" path="/*[not(self::param)]"/>
     /// <param name="timeout">How long.</param>
     /// <param name="coroutine">What to run.</param>
     /// <param name="default">The value where the deadline has passed. Only for this deadline: one around it is thrown.</param>

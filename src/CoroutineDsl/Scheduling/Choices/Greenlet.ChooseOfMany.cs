@@ -6,7 +6,7 @@ namespace CoroutineDsl;
 /// <content>The first of any number of waits of one type.</content>
 public partial class Greenlet
 {
-    /// <inheritdoc cref="Choose{T1, T2}(Suspension{T1}, Suspension{T2}, bool)"/>
+    /// <inheritdoc cref="Choose{T1, T2}(Suspension{T1}, Suspension{T2}, bool)" path="/*[not(self::param)]"/>
     /// <param name="waits">The waits; at least one.</param>
     /// <param name="isFair">Which of several that are ready: the first in order, or any.</param>
     [Begins(nameof(BeginChoose))]
@@ -30,7 +30,7 @@ public partial class Greenlet
         return true;
     }
 
-    /// <inheritdoc cref="TryChoose{T1, T2}(Suspension{T1}, Suspension{T2}, out Choice{T1, T2}, bool)"/>
+    /// <inheritdoc cref="TryChoose{T1, T2}(Suspension{T1}, Suspension{T2}, out Choice{T1, T2}, bool)" path="/*[not(self::param)]"/>
     /// <param name="waits">The waits; at least one.</param>
     /// <param name="choice">Which it was, and its value.</param>
     /// <param name="isFair">Which of several that are ready: the first in order, or any.</param>
