@@ -13,6 +13,7 @@ public class FactoryOverloadTests
     [InlineData("yield return OverCoroutine(() => 7).Await();", 7)]
     [InlineData("yield return C.OverCoroutine(() => 7, null).Await();", 7)]
     [InlineData("SetResult(OverCoroutine(5).Await()); yield break;", 5)]
+    [InlineData("yield return OverCoroutine('a', 1, 2, 3).Await();", 6)]
     public void IsMeant(string end, int result)
     {
         var run = Run(end);
@@ -27,6 +28,16 @@ public class FactoryOverloadTests
     public void WhereSeveralTakeThemTheMethodStaysAsItIs(string end) =>
         Assert.DoesNotContain("bool Resume", Run(end).Files["C.M.g.cs"], StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("var c = Greenlet.Race(Over(1), Over(2), Over(3)).Await(); yield return c.Index;", 0)]
+    [InlineData("yield return Greenlet.JoinAll(Greenlet.Spawn(Over(1)), Greenlet.Spawn(Over(2)), Greenlet.Spawn(Over(3))).Await().Length;", 3)]
+    public void AMethodMayTakeAnyNumberOfCoroutines(string end, int result)
+    {
+        var run = Run(end);
+        Assert.Contains("bool Resume", run.Files["C.M.g.cs"], StringComparison.Ordinal);
+        Assert.Equal(result, run.Invoke("C", "Run"));
+    }
+
     private static GeneratorRun Run(string end) => GeneratorRun.Of($$"""
         using System;
         using System.Collections.Generic;
@@ -39,6 +50,8 @@ public class FactoryOverloadTests
             [Coroutine] public static IEnumerator<Yield<int>> Over(string x) { yield return x.Length; }
             [Coroutine] public static IEnumerator<Yield<int>> Over(int x, int y) { yield return 10 * x + y; }
             [Coroutine] public static IEnumerator<Yield<int>> Over(Func<int> x, object? unused = null) { yield return x(); }
+
+            [Coroutine] public static IEnumerator<Yield<int>> Over(char x, params int[] more) { var sum = 0; foreach (var y in more) sum += y; yield return sum; }
 
             [Coroutine] public static IEnumerator<Yield<int>> Several(int x) { yield return 1; }
             [Coroutine] public static IEnumerator<Yield<int>> Several(long x) { yield return 2; }

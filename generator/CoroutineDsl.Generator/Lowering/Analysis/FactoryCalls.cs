@@ -39,7 +39,7 @@ internal static class FactoryCalls
         var candidates = call.Expression is MemberAccessExpressionSyntax && container is null
             ? []
             : context.Model.LookupSymbols(call.SpanStart, container, stem, includeReducedExtensionMethods: true).OfType<IMethodSymbol>()
-                .Where(m => Factories.Exists(m, context.Cancel) && m.Parameters.Length >= call.ArgumentList.Arguments.Count).ToArray();
+                .Where(m => Factories.Exists(m, context.Cancel) && (m.Parameters.Length >= call.ArgumentList.Arguments.Count || m.Parameters is [.., { IsParams: true }])).ToArray();
         if (candidates.Length > 1)
             candidates = [.. candidates.Where(m => MayTake(m, call.ArgumentList, context))];
         return candidates is [var only] && only.TypeParameters.Length == 0 ? only : null;
@@ -53,10 +53,10 @@ internal static class FactoryCalls
         if (CoroutineType.Of(coroutine.ReturnType)!.Value.IsStream || argument.Parent?.Parent is not InvocationExpressionSyntax call || context.Model.GetSymbolInfo(call, context.Cancel).Symbol is not IMethodSymbol called
             || !RuntimeTypes.Same(called.ContainingAssembly, context.Known.Coroutine?.ContainingAssembly))
             return false;
-        var index = argument.NameColon is { } name ? called.Parameters.IndexOf(called.Parameters.FirstOrDefault(p => p.Name == name.Name.Identifier.ValueText)!) : call.ArgumentList.Arguments.IndexOf(argument);
+        if (ParameterOf(argument, call.ArgumentList, called) is not { } parameter) return false;
         var wanted = CoroutineType.Of(coroutine.ReturnType)!.Value.Result is null ? context.Known.Coroutine : context.Known.CoroutineOfT;
-        return index >= 0 && called.ContainingType.GetMembers(called.Name).OfType<IMethodSymbol>().Any(other =>
-            other.Arity == called.Arity && other.Parameters.Length == called.Parameters.Length && RuntimeTypes.Same(other.Parameters[index].Type.OriginalDefinition, wanted));
+        return called.ContainingType.GetMembers(called.Name).OfType<IMethodSymbol>().Any(other =>
+            other.Arity == called.Arity && other.Parameters.Length == called.Parameters.Length && RuntimeTypes.Same(TakenBy(other.Parameters[parameter.Ordinal]).OriginalDefinition, wanted));
     }
 
     /// <summary>Whether an overload may be meant: where it is the only one that may, C# will mean it too.</summary>
@@ -66,12 +66,24 @@ internal static class FactoryCalls
         for (var i = 0; i < list.Arguments.Count; i++)
         {
             var argument = list.Arguments[i];
-            var parameter = argument.NameColon is { } name ? method.Parameters.FirstOrDefault(p => p.Name == name.Name.Identifier.ValueText) : method.Parameters[i];
-            if (parameter is null || !given.Add(parameter) || method.TypeParameters.Length == 0 && !parameter.IsParams && !MayBecome(argument.Expression, parameter.Type, context))
+            var parameter = ParameterOf(argument, list, method);
+            if (parameter is null || !given.Add(parameter) && !parameter.IsParams || method.TypeParameters.Length == 0 && !parameter.IsParams && !MayBecome(argument.Expression, parameter.Type, context))
                 return false;
         }
         return method.Parameters.All(p => p.IsOptional || p.IsParams || given.Contains(p));
     }
+
+    /// <summary>The parameter that an argument is for: by its name, by its place, or the last where that takes any number.</summary>
+    private static IParameterSymbol? ParameterOf(ArgumentSyntax argument, ArgumentListSyntax list, IMethodSymbol method)
+    {
+        if (argument.NameColon is { } name) return method.Parameters.FirstOrDefault(p => p.Name == name.Name.Identifier.ValueText);
+        var index = list.Arguments.IndexOf(argument);
+        if (index < method.Parameters.Length) return method.Parameters[index];
+        return method.Parameters is [.., { IsParams: true } last] ? last : null;
+    }
+
+    /// <summary>The type of one argument for the parameter: an element's, where it takes any number.</summary>
+    private static ITypeSymbol TakenBy(IParameterSymbol parameter) => parameter is { IsParams: true, Type: IArrayTypeSymbol array } ? array.ElementType : parameter.Type;
 
     private static bool MayBecome(ExpressionSyntax argument, ITypeSymbol type, LoweringContext context) =>
         context.Model.GetTypeInfo(argument, context.Cancel).Type is IErrorTypeSymbol or IDynamicTypeSymbol || context.Model.ClassifyConversion(argument, type).IsImplicit;
