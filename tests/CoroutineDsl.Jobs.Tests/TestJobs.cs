@@ -131,6 +131,14 @@ public static partial class TestJobs
         yield return sum;
     }
 
+    /// <summary>Says that it has begun, and waits.</summary>
+    [Coroutine, Job]
+    public static IEnumerator<Yield> Meet(ProcessQueue<int> begun, ProcessEvent go)
+    {
+        yield return begun.Put(1);
+        go.Wait().Await();
+    }
+
     [Coroutine, Job]
     public static IEnumerator<Yield> TakeAndDie(ProcessQueue<Point> queue, ProcessEvent begun)
     {

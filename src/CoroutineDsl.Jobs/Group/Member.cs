@@ -48,7 +48,7 @@ internal sealed class Member : IWorkerOwner
 
     void IWorkerOwner.Ready(WorkerProcess worker)
     {
-        new PoolWorker(worker, null).Offer(new([new PlainCall(_job, new SingleSink<bool>())]));
+        new PoolWorker(worker, 1, null).Offer(new([new PlainCall(_job, new SingleSink<bool>())]));
     }
 
     void IWorkerOwner.Handle(WorkerProcess worker, FrameKind kind, ReadOnlyMemory<byte> payload)
@@ -77,7 +77,7 @@ internal sealed class Member : IWorkerOwner
 
     private void LogFailure(FrameReader outcome)
     {
-        _ = (outcome.ReadByte(), outcome.ReadInt64());
+        _ = (outcome.ReadInt32(), outcome.ReadInt64());
         if ((OutcomeKind)outcome.ReadByte() == OutcomeKind.Value) return;
         var failure = new FrameReader(outcome.ReadBytes());
         _group.Log($"process {Id}: the job failed: {failure.ReadText()}: {failure.ReadText()}\n{failure.ReadText()}");

@@ -73,7 +73,7 @@ public sealed partial class ProcessPool
         PoolWorker worker;
         try
         {
-            worker = new(new(_owner, Options.Concurrency, Options.StartTimeout), Options.MaxJobsPerWorker);
+            worker = new(new(_owner, Options.Concurrency, Options.StartTimeout), Options.Concurrency, Options.MaxJobsPerWorker);
         }
         catch (Exception exception) when (exception is System.ComponentModel.Win32Exception or IOException or InvalidOperationException)
         {
@@ -94,7 +94,7 @@ public sealed partial class ProcessPool
     {
         var reader = new FrameReader(payload);
         var worker = Of(process);
-        if (worker.Take(reader.ReadByte(), reader.ReadInt64()) is not { } chunk) throw new InvalidDataException("An outcome of what was not offered.");
+        if (worker.Take(reader.ReadInt32(), reader.ReadInt64()) is not { } chunk) throw new InvalidDataException("An outcome of what was not offered.");
         worker.IdleSince = _hub.Time.GetTimestamp();
         Count -= chunk.Calls.Length;
         chunk.Complete(reader);

@@ -9,29 +9,29 @@ namespace CoroutineDsl.Jobs;
 /// <remarks>For one thread in each process.</remarks>
 internal sealed unsafe class ClaimTable : IDisposable
 {
-    public const int Slots = 64;
-
     private const long Offered = 1;
     private const long Claimed = 2;
 
     private readonly MemoryMappedFile _file;
     private readonly MemoryMappedViewAccessor _view;
+    private readonly int _count;
     private long* _slots;
 
     private ClaimTable(MemoryMappedFile file)
     {
         _file = file;
         _view = file.CreateViewAccessor();
+        _count = (int)(_view.Capacity / sizeof(long));
         byte* start = null;
         _view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
         _slots = (long*)start;
     }
 
-    public static ClaimTable Create(string path)
+    public static ClaimTable Create(string path, int slots)
     {
-        if (OperatingSystem.IsWindows()) return new(MemoryMappedFile.CreateNew(MapName(path), Slots * sizeof(long)));
+        if (OperatingSystem.IsWindows()) return new(MemoryMappedFile.CreateNew(MapName(path), slots * sizeof(long)));
         using var stream = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
-        stream.SetLength(Slots * sizeof(long));
+        stream.SetLength(slots * sizeof(long));
         return new(MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: false));
     }
 
@@ -65,6 +65,6 @@ internal sealed unsafe class ClaimTable : IDisposable
     private bool TryChange(int slot, long sequence, long state)
     {
         var offered = (sequence << 2) | Offered;
-        return (uint)slot < Slots && Interlocked.CompareExchange(ref _slots[slot], state, offered) == offered;
+        return (uint)slot < (uint)_count && Interlocked.CompareExchange(ref _slots[slot], state, offered) == offered;
     }
 }

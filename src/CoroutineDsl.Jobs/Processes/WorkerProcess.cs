@@ -43,7 +43,7 @@ internal sealed partial class WorkerProcess : IFrameHandler
         _claimsPath = settings.ClaimsPath;
         try
         {
-            Claims = ClaimTable.Create(_claimsPath);
+            Claims = ClaimTable.Create(_claimsPath, PoolWorker.WindowOf(concurrency));
             var start = ProgramCommand.Create();
             settings.Give(start.Environment);
             _process = new Process { StartInfo = start, EnableRaisingEvents = true };

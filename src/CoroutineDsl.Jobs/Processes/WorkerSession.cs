@@ -33,7 +33,7 @@ internal sealed partial class WorkerSession(WorkerSettings settings) : IFrameHan
                 _jobs.Add(reader.ReadInt32(), new(reader.ReadText(), reader.ReadText(), reader.ReadInt32()));
                 break;
             case FrameKind.Offer:
-                _offers.PutNoWait(new(reader.ReadByte(), reader.ReadInt64(), reader.ReadInt32(), reader.Rest.ToArray()));
+                _offers.PutNoWait(new(reader.ReadInt32(), reader.ReadInt64(), reader.ReadInt32(), reader.Rest.ToArray()));
                 break;
             case FrameKind.Cancel:
                 var sequence = reader.ReadInt64();
@@ -89,7 +89,7 @@ internal sealed partial class WorkerSession(WorkerSettings settings) : IFrameHan
 
             _running.Remove(offer);
             var frame = _channel!.Begin(FrameKind.Outcome);
-            frame.WriteByte(offer.Slot);
+            frame.WriteInt32(offer.Slot);
             frame.WriteInt64(offer.Sequence);
             outcomes.Written.Span.CopyTo(frame.GetSpan(outcomes.Length));
             frame.Advance(outcomes.Length);
@@ -132,7 +132,7 @@ internal sealed partial class WorkerSession(WorkerSettings settings) : IFrameHan
     }
 
     /// <summary>Calls that were offered together.</summary>
-    private sealed record Offer(byte Slot, long Sequence, int Count, byte[] Calls)
+    private sealed record Offer(int Slot, long Sequence, int Count, byte[] Calls)
     {
         public Greenlet? Current { get; set; }
 

@@ -139,6 +139,23 @@ public sealed partial class ProcessPoolTests : JobTest
     }
 
     [Fact]
+    public void As_many_run_at_a_time_as_was_said() => Run(() => MeetAll());
+
+    [Coroutine]
+    private static IEnumerator<Yield> MeetAll()
+    {
+        const int count = 300;
+        using var pool = new ProcessPool(1, new() { Concurrency = count });
+        using var begun = new ProcessQueue<int>();
+        using var go = new ProcessEvent();
+        var all = Enumerable.Range(0, count).Select(_ => pool.Start(MeetJob(begun, go))).ToArray();
+        for (var i = 0; i < count; i++) begun.Get().Await(); // all have begun, and none has ended
+        yield return go.Set();
+        Greenlet.JoinAll(all, raiseError: true).Await();
+        Assert.Equal(0, pool.Count);
+    }
+
+    [Fact]
     public void Who_has_nothing_to_do_takes_what_another_has_not_begun() => Run(() => Balances());
 
     [Coroutine]
