@@ -51,7 +51,7 @@ public sealed partial class StormTests(ITestOutputHelper output) : QueueTest
         var (kills, restarts) = (0, 0);
         while (true)
         {
-            yield return Greenlet.Sleep(TimeSpan.FromMilliseconds(random.Next(500, LongestPause + (Jobs / 50))));
+            yield return Greenlet.Sleep(TimeSpan.FromMilliseconds(random.Next(500, LongestPause + (Jobs / 10))));
             var done = Count(effects, $"select count(*) from {table}").Await();
             if (done == Jobs && restarts == 2 && Counts(queue).Await()[JobState.Failed] == Poisons) break;
             if (done < Jobs && group.ServingCount == Workers && group.ProcessIds is { Count: > 0 } processes) // on a busy machine they take longer to start than to be killed

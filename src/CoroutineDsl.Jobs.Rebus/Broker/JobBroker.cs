@@ -42,12 +42,16 @@ internal abstract class JobBroker(JobQueueOptions options) : IAsyncDisposable
 
     public abstract Task<IReadOnlyList<QueuedMessage>> Messages(string queue, int max);
 
+    /// <summary>One that lies in the queue of jobs.</summary>
+    public abstract Task<QueuedMessage?> Message(string id);
+
+    /// <summary>How many lie in a queue and are not in a worker.</summary>
     public abstract Task<int> Count(string queue);
 
     /// <summary>Puts a job from the error queue back into its queue, as if it had never been begun.</summary>
     public abstract Task<bool> Requeue(string id);
 
-    /// <summary>Throws away what is in a queue.</summary>
+    /// <summary>Throws away what lies in a queue and is not in a worker.</summary>
     public abstract Task<int> Purge(string queue);
 
     public abstract ValueTask DisposeAsync();

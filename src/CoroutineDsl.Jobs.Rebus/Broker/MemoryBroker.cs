@@ -33,6 +33,8 @@ internal sealed class MemoryBroker(JobQueueOptions options) : JobBroker(options)
         return Task.FromResult<IReadOnlyList<QueuedMessage>>([.. messages.Take(max)]);
     }
 
+    public override async Task<QueuedMessage?> Message(string id) => (await Messages(Options.Name, int.MaxValue)).FirstOrDefault(message => message.Id == id);
+
     public override Task<int> Count(string queue) => Task.FromResult(_shared.Network.GetCount(queue) + (queue == Options.Name ? _shared.Timeouts.Count() : 0));
 
     public override Task<bool> Requeue(string id)

@@ -14,6 +14,8 @@ internal sealed class OtherBroker(JobQueueOptions options, JobBroker store, Acti
 
     public override Task<IReadOnlyList<QueuedMessage>> Messages(string queue, int max) => throw NotShown();
 
+    public override Task<QueuedMessage?> Message(string id) => throw NotShown();
+
     public override Task<int> Count(string queue) => Task.FromResult(0);
 
     public override Task<bool> Requeue(string id) => throw NotShown();

@@ -60,20 +60,20 @@ internal sealed class PostgresBroker : JobBroker
         else transport.UsePostgreSql(inputQueue == Options.Name ? _transport : _sender, PostgresSchema.Messages, inputQueue);
     });
 
-    public override async Task<IReadOnlyList<QueuedMessage>> Messages(string queue, int max)
-    {
-        await using var command = _source.CreateCommand($"select headers, body from {PostgresSchema.Messages} where recipient = $1 order by visible, id limit $2");
-        command.Parameters.Add(new() { Value = queue });
-        command.Parameters.Add(new() { Value = max });
-        await using var reader = await command.ExecuteReaderAsync();
-        var all = new List<QueuedMessage>();
-        while (await reader.ReadAsync()) all.Add(new(Headers.Deserialize(reader.GetFieldValue<byte[]>(0)), reader.GetFieldValue<byte[]>(1)));
-        return all;
-    }
+    public override Task<IReadOnlyList<QueuedMessage>> Messages(string queue, int max) =>
+        Read($"select headers, body from {PostgresSchema.Messages} where recipient = $1 order by visible, id limit $2", queue, max);
 
+    public override async Task<QueuedMessage?> Message(string id) =>
+        (await Read($"select headers, body from {PostgresSchema.Messages} where recipient = $1 and {HasId("$2")} limit 1", Options.Name, Quoted(id))).FirstOrDefault();
+
+    /// <summary>A message that is in a worker is there for all others until its transaction ends.</summary>
     public override async Task<int> Count(string queue)
     {
-        await using var command = _source.CreateCommand($"select count(*)::int from {PostgresSchema.Messages} where recipient = $1");
+        await using var command = _source.CreateCommand(
+            $"""
+            select greatest(0, (select count(*) from {PostgresSchema.Messages} where recipient = $1)
+                - (select count(*) from jobs_state where queue = $1 and state = 1 and {PostgresSchema.IsHeld("worker")}))::int
+            """);
         command.Parameters.Add(new() { Value = queue });
         return (int)(await command.ExecuteScalarAsync())!;
     }
@@ -84,8 +84,8 @@ internal sealed class PostgresBroker : JobBroker
         await using var transaction = await connection.BeginTransactionAsync();
         var moved = await PostgresJobStore.Run(
             connection,
-            $"update {PostgresSchema.Messages} set recipient = $1, visible = now() where recipient = $2 and position(convert_to($3, 'UTF8') in headers) > 0",
-            Options.Name, Options.ErrorQueue, $"\"{id}\"");
+            $"update {PostgresSchema.Messages} set recipient = $1, visible = now() where recipient = $2 and {HasId("$3")}",
+            Options.Name, Options.ErrorQueue, Quoted(id));
         if (moved == 0) return false;
         await PostgresJobStore.Run(connection, "update jobs_state set state = 0, attempts = 0, lost = 0, ended = null, is_cancelled = false where id = $1", id);
         await transaction.CommitAsync();
@@ -94,12 +94,27 @@ internal sealed class PostgresBroker : JobBroker
 
     public override async Task<int> Purge(string queue)
     {
-        await using var command = _source.CreateCommand($"delete from {PostgresSchema.Messages} where recipient = $1");
+        await using var command = _source.CreateCommand(
+            $"delete from {PostgresSchema.Messages} where id in (select id from {PostgresSchema.Messages} where recipient = $1 for update skip locked)");
         command.Parameters.Add(new() { Value = queue });
         return await command.ExecuteNonQueryAsync();
     }
 
     public override ValueTask DisposeAsync() => _store.DisposeAsync();
+
+    private static string HasId(string parameter) => $"position(convert_to({parameter}, 'UTF8') in headers) > 0";
+
+    private static string Quoted(string id) => $"\"{id}\"";
+
+    private async Task<IReadOnlyList<QueuedMessage>> Read(string sql, params object[] arguments)
+    {
+        await using var command = _source.CreateCommand(sql);
+        foreach (var argument in arguments) command.Parameters.Add(new() { Value = argument });
+        await using var reader = await command.ExecuteReaderAsync();
+        var all = new List<QueuedMessage>();
+        while (await reader.ReadAsync()) all.Add(new(Headers.Deserialize(reader.GetFieldValue<byte[]>(0)), reader.GetFieldValue<byte[]>(1)));
+        return all;
+    }
 
     /// <summary>Each has connections of its own: jobs that hold all of theirs can still send and be counted.</summary>
     private static string Pool(NpgsqlConnectionStringBuilder given, string name, int size) => new NpgsqlConnectionStringBuilder(given.ConnectionString)

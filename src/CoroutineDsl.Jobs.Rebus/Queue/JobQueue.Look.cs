@@ -39,7 +39,7 @@ public sealed partial class JobQueue
     public Suspension<bool> Cancel(string id)
     {
         ArgumentNullException.ThrowIfNull(id);
-        return Coroutine.Cancellable(_ => Prepared(() => _broker.Store.Cancel(id)));
+        return Coroutine.Cancellable(_ => Prepared(() => _broker.Store.Cancel(id, Options.ResultTime)));
     }
 
     /// <summary>The jobs that are known, those that wait for their first attempt included.</summary>
@@ -62,7 +62,7 @@ public sealed partial class JobQueue
         return Coroutine.Cancellable(_ => Prepared(() => _broker.Requeue(id)));
     }
 
-    /// <summary>Throws away the jobs in the error queue, or those that wait, or forgets those that have ended like this. The value is how many.</summary>
+    /// <summary>Throws away the jobs in the error queue, or those that wait (those that run do not), or forgets those that have ended like this. The value is how many.</summary>
     /// <param name="state">Which.</param>
     /// <exception cref="ArgumentException">Jobs that run cannot be thrown away: cancel them.</exception>
     public Suspension<int> Purge(JobState state)
@@ -83,7 +83,7 @@ public sealed partial class JobQueue
     {
         while (true)
         {
-            if (Find(id).Await() is { HasEnded: true } info) yield return info;
+            if (Coroutine.Cancellable(_ => Prepared(() => _broker.Store.Find(id))).Await() is { HasEnded: true } info) yield return info;
             yield return Greenlet.Sleep(TimeSpan.FromMilliseconds(100));
         }
     }
@@ -98,7 +98,7 @@ public sealed partial class JobQueue
     {
         await Sender(default);
         if (await _broker.Store.Find(id) is { } known) return known;
-        return Options.Transport is null && (await Waiting(int.MaxValue)).FirstOrDefault(job => job.Id == id) is { } waiting ? waiting : null;
+        return Options.Transport is null && await _broker.Message(id) is { } waiting ? Info(waiting) : null;
     }
 
     private async Task<T> ResultAsync<T>(string id)

@@ -167,7 +167,7 @@ public sealed partial class JobQueue : IDisposable, IAsyncDisposable
         finally
         {
             _requests.TryRemove(id, out _);
-            if (!reply.Task.IsCompleted) await _broker.Store.Cancel(id);
+            if (!reply.Task.IsCompleted) await _broker.Store.Cancel(id, Options.ResultTime);
         }
     }
 

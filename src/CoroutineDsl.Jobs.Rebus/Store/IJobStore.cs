@@ -26,8 +26,8 @@ internal interface IJobStore : IAsyncDisposable
     /// <summary>Those of a worker's jobs that somebody has cancelled.</summary>
     Task<IReadOnlyList<string>> Cancelled(int worker);
 
-    /// <summary>Says that a job is to end: <c>false</c> where it has.</summary>
-    Task<bool> Cancel(string id);
+    /// <summary>Says that a job is to end: <c>false</c> where it has. Of one that never comes that is remembered for a time.</summary>
+    Task<bool> Cancel(string id, TimeSpan keep);
 
     Task<JobInfo?> Find(string id);
 

@@ -66,11 +66,16 @@ internal sealed class MemoryJobStore(TimeProvider time) : IJobStore
             return Task.FromResult<IReadOnlyList<string>>([.. _jobs.Where(job => job.Value.IsCancelled && job.Value.Worker == worker && job.Value.Info.State == JobState.Running).Select(job => job.Key)]);
     }
 
-    public Task<bool> Cancel(string id)
+    public Task<bool> Cancel(string id, TimeSpan keep)
     {
         lock (_gate)
         {
-            if (!_jobs.TryGetValue(id, out var entry)) _jobs.Add(id, entry = new(new(id, "", JobState.Waiting)));
+            if (!_jobs.TryGetValue(id, out var entry))
+            {
+                _jobs.Add(id, entry = new(new(id, "", JobState.Waiting)));
+                _ended.Enqueue((id, time.GetUtcNow() + keep));
+            }
+
             entry.IsCancelled |= !entry.Info.HasEnded;
             return Task.FromResult(!entry.Info.HasEnded);
         }
@@ -78,12 +83,12 @@ internal sealed class MemoryJobStore(TimeProvider time) : IJobStore
 
     public Task<JobInfo?> Find(string id)
     {
-        lock (_gate) return Task.FromResult(_jobs.GetValueOrDefault(id)?.Info);
+        lock (_gate) return Task.FromResult(_jobs.GetValueOrDefault(id)?.Info is { Name.Length: > 0 } info ? info : null);
     }
 
     public Task<IReadOnlyList<JobInfo>> List(JobState? state, int max)
     {
-        lock (_gate) return Task.FromResult<IReadOnlyList<JobInfo>>([.. _jobs.Values.Select(entry => entry.Info).Where(info => state is null || info.State == state).Take(max)]);
+        lock (_gate) return Task.FromResult<IReadOnlyList<JobInfo>>([.. _jobs.Values.Select(entry => entry.Info).Where(info => info.Name.Length > 0 && (state is null || info.State == state)).Take(max)]);
     }
 
     public Task<IReadOnlyDictionary<JobState, int>> Count()

@@ -76,16 +76,9 @@ internal sealed partial class PostgresJobStore
 
     private async Task<long> Running(NpgsqlConnection connection, string name) => (long)(await Scalar(
         connection,
-        """
-        select count(*) from jobs_state where queue = $1 and name = $2 and state = 1
-            and exists (select from pg_locks where locktype = 'advisory' and classid = $3::int::oid and objid = worker::oid and objsubid = 2 and granted)
-        """,
-        queue, name, PostgresSchema.WorkerLock))!;
+        $"select count(*) from jobs_state where queue = $1 and name = $2 and state = 1 and {PostgresSchema.IsHeld("worker")}", queue, name))!;
 
-    private static async Task<bool> IsThere(NpgsqlConnection connection, int worker) => (bool)(await Scalar(
-        connection,
-        "select exists (select from pg_locks where locktype = 'advisory' and classid = $1::int::oid and objid = $2::int::oid and objsubid = 2 and granted)",
-        PostgresSchema.WorkerLock, worker))!;
+    private static async Task<bool> IsThere(NpgsqlConnection connection, int worker) => (bool)(await Scalar(connection, $"select {PostgresSchema.IsHeld("$1")}", worker))!;
 
     /// <summary>Takes the next place in the rate: how long until then.</summary>
     private async Task<TimeSpan> Turn(NpgsqlConnection connection, string name, double rate) => (TimeSpan)(await Scalar(

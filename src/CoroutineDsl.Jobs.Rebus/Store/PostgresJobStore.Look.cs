@@ -6,7 +6,7 @@ internal sealed partial class PostgresJobStore
 {
     public async Task<JobInfo?> Find(string id)
     {
-        await using var command = Command($"select {Columns} from jobs_state where id = $1", id);
+        await using var command = Command($"select {Columns} from jobs_state where id = $1 and name <> ''", id);
         await using var reader = await command.ExecuteReaderAsync();
         return await reader.ReadAsync() ? Info(reader) : null;
     }
@@ -14,7 +14,7 @@ internal sealed partial class PostgresJobStore
     public async Task<IReadOnlyList<JobInfo>> List(JobState? state, int max)
     {
         await using var command = Command(
-            $"select {Columns} from jobs_state where queue = $1 and ($2 < 0 or state = $2) order by begun desc nulls first limit $3", queue, state is { } wanted ? (int)wanted : -1, max);
+            $"select {Columns} from jobs_state where queue = $1 and name <> '' and ($2 < 0 or state = $2) order by begun desc nulls first limit $3", queue, state is { } wanted ? (int)wanted : -1, max);
         await using var reader = await command.ExecuteReaderAsync();
         var all = new List<JobInfo>();
         while (await reader.ReadAsync()) all.Add(Info(reader));
@@ -23,7 +23,12 @@ internal sealed partial class PostgresJobStore
 
     public async Task<IReadOnlyDictionary<JobState, int>> Count()
     {
-        await using var command = Command("select state, count(*)::int from jobs_state where queue = $1 group by state", queue);
+        await using var command = Command(
+            $"""
+            select case when state = 1 and not {PostgresSchema.IsHeld("worker")} then 0::smallint else state end as now, count(*)::int
+            from jobs_state where queue = $1 and name <> '' group by now
+            """,
+            queue);
         await using var reader = await command.ExecuteReaderAsync();
         var counts = new Dictionary<JobState, int>();
         while (await reader.ReadAsync()) counts.Add((JobState)reader.GetInt16(0), reader.GetInt32(1));

@@ -1,3 +1,4 @@
+using System.Text;
 using Npgsql;
 
 namespace CoroutineDsl.Jobs;
@@ -77,7 +78,7 @@ internal sealed partial class PostgresJobStore(NpgsqlDataSource source, string q
         update jobs_state set progress = coalesce(new.progress, jobs_state.progress), note = coalesce(new.note, jobs_state.note)
         from unnest($1::text[], $2::double precision[], $3::text[]) as new (id, progress, note) where jobs_state.id = new.id and state = 1
         """,
-        reports.Select(report => report.Id).ToArray(), reports.Select(report => report.Progress).ToArray(), reports.Select(report => report.Note).ToArray());
+        reports.Select(report => report.Id).ToArray(), reports.Select(report => report.Progress).ToArray(), reports.Select(report => report.Note is { } note ? Clean(note) : null).ToArray());
 
     public async Task<IReadOnlyList<string>> Cancelled(int worker)
     {
@@ -88,12 +89,13 @@ internal sealed partial class PostgresJobStore(NpgsqlDataSource source, string q
         return all;
     }
 
-    public async Task<bool> Cancel(string id) => await Execute(
+    /// <summary>A row without a name is of a job that was cancelled before it was seen.</summary>
+    public async Task<bool> Cancel(string id, TimeSpan keep) => await Execute(
         """
-        insert into jobs_state (id, queue, name, state, is_cancelled) values ($1, $2, '', 0, true)
+        insert into jobs_state (id, queue, name, state, is_cancelled, expires) values ($1, $2, '', 0, true, $3)
         on conflict (id) do update set is_cancelled = true where jobs_state.state in (0, 1)
         """,
-        id, queue) > 0;
+        id, queue, DateTime.UtcNow + keep) > 0;
 
     public async Task<int> Forget(JobState state) => await Execute("delete from jobs_state where queue = $1 and state = $2", queue, (short)state);
 
@@ -136,8 +138,11 @@ internal sealed partial class PostgresJobStore(NpgsqlDataSource source, string q
 
     private static void Add(NpgsqlCommand command, object[] arguments)
     {
-        foreach (var argument in arguments) command.Parameters.Add(new NpgsqlParameter { Value = argument });
+        foreach (var argument in arguments) command.Parameters.Add(new NpgsqlParameter { Value = argument is string text ? Clean(text) : argument });
     }
+
+    /// <summary>What a job says may have a NUL or half of a surrogate pair, which a text of PostgreSQL has not.</summary>
+    private static string Clean(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text.Replace('\0', '\uFFFD')));
 
     private sealed class Held(NpgsqlConnection connection, NpgsqlTransaction transaction) : IAsyncDisposable
     {

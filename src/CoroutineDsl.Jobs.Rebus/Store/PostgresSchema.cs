@@ -9,14 +9,23 @@ internal static class PostgresSchema
     /// <summary>The spaces of advisory locks: of whoever makes the tables, of a worker that is there, of the leader of a queue.</summary>
     public const int SchemaLock = 0x4A4F4253, WorkerLock = 0x4A4F4254, LeaderLock = 0x4A4F4255, LimitLock = 0x4A4F4256;
 
+    /// <summary>Whether a session holds the lock of a worker. The locks of all databases of the server are in one list.</summary>
+    public static string IsHeld(string worker) =>
+        $"""
+        exists (select from pg_locks where locktype = 'advisory' and classid = {WorkerLock}::int::oid and objid = {worker}::int::oid and objsubid = 2 and granted
+            and database = (select oid from pg_database where datname = current_database()))
+        """;
+
     public const string HasIndexes = "select to_regclass('jobs_messages_next') is not null and to_regclass('jobs_messages_id') is not null";
 
     /// <summary>
     /// Rebus takes the first message of a recipient by priority, time and id, and deletes it by its id, in one statement. Without these the database sorts the whole queue for each message until it has
-    /// statistics (239 ms where 100,000 wait), and reads the whole primary key, in which the id is last, ever after (8 ms). With them it takes 0.3 ms.
+    /// statistics (239 ms where 100,000 wait), and reads the whole primary key, in which the id is last, ever after (8 ms). With them it takes 0.3 ms. The index of Rebus that is dropped is what the
+    /// database sorts from, where it thinks that few messages wait.
     /// </summary>
     public const string Indexes = """
         set local lock_timeout = '2s';
+        drop index if exists idx_receive_jobs_messages;
         create index if not exists jobs_messages_next on jobs_messages (recipient, priority desc, visible, id);
         create index if not exists jobs_messages_id on jobs_messages (id);
         """;

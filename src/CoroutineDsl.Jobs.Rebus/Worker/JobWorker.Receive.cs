@@ -13,6 +13,9 @@ public sealed partial class JobWorker
     private static readonly TimeSpan WhileFull = TimeSpan.FromMilliseconds(20);
     private const int LooksWhileFull = 20;
 
+    /// <summary>A reply that nobody takes, because who asked is gone, is not kept for ever.</summary>
+    private const string ReplyTime = "01:00:00";
+
     /// <summary>What Rebus gives: the job's message is taken away where this returns, and the attempt has failed where it throws.</summary>
     private async Task Receive(IBus bus, IMessageContext context, JobMessage message)
     {
@@ -160,7 +163,7 @@ public sealed partial class JobWorker
             {
                 return await write();
             }
-            catch (Exception exception) when (exception is Npgsql.NpgsqlException or IOException or TimeoutException && !_stopping.IsCancellationRequested)
+            catch (Exception exception) when (IsTrouble(exception) && !_stopping.IsCancellationRequested)
             {
                 LogTrouble(exception);
             }
@@ -169,9 +172,13 @@ public sealed partial class JobWorker
         }
     }
 
+    /// <summary>The database is away, or busy. What it says of the data itself (classes 22, 23 and 42) it says again.</summary>
+    private static bool IsTrouble(Exception exception) =>
+        exception is (Npgsql.NpgsqlException or IOException or TimeoutException) and not Npgsql.PostgresException { SqlState: ['2', '2' or '3', ..] or ['4', '2', ..] };
+
     private static async Task Reply(IBus bus, JobRun run, JobReply reply)
     {
-        if (run.IsRequest) await bus.Reply(reply);
+        if (run.IsRequest) await bus.Reply(reply, new Dictionary<string, string> { [Headers.TimeToBeReceived] = ReplyTime });
     }
 
     private static async Task ReplyEnded(IBus bus, JobRun run, JobInfo info) =>
