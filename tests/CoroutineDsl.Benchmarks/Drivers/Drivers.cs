@@ -94,8 +94,8 @@ internal static class Drivers
             case "files":
                 foreach (var (metric, value) in JobsDrivers.Files()) Print(metric, value);
                 return 0;
-            case "hub-channel":
-                Print("ns_per_item", JobsDrivers.Channel());
+            case "hubs":
+                foreach (var (metric, value) in HubGroupDrivers.All()) Print(metric, value);
                 return 0;
             case "kestrel":
                 Kestrel.Serve(count);

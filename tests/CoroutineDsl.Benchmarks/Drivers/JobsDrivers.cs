@@ -13,7 +13,6 @@ internal static partial class JobsDrivers
     private const int Starts = 20;
     private const long Gigabyte = 1L << 30;
     private const int FileSize = 256 << 20;
-    private const int Batch = 1_000_000;
 
     [Coroutine, Job]
     internal static IEnumerator<Yield<int>> Double(int value)
@@ -21,15 +20,23 @@ internal static partial class JobsDrivers
         yield return value * 2;
     }
 
-    /// <summary>Adds one to each byte, and gives what the process holds besides the shared pages.</summary>
+    /// <summary>Adds one to a number in each page, and gives what the process holds besides the shared pages.</summary>
     [Coroutine, Job]
-    internal static IEnumerator<Yield<long>> Increment(SharedMemory<byte> memory)
+    internal static IEnumerator<Yield<long>> TouchPages(SharedMemory<byte> memory)
     {
         using (memory)
         {
-            foreach (ref var value in memory.Span) value++;
-            yield return GC.GetTotalMemory(forceFullCollection: true);
+            for (var place = 0L; place < memory.Length; place += Environment.SystemPageSize) memory[place]++;
+            yield return Hub.Current.Offload(OwnBytes).Await();
         }
+    }
+
+    /// <summary>The same of an array, which is sent there and back.</summary>
+    [Coroutine, Job]
+    internal static IEnumerator<Yield<byte[]>> TouchCopy(byte[] bytes)
+    {
+        for (var place = 0; place < bytes.Length; place += Environment.SystemPageSize) bytes[place]++;
+        yield return bytes;
     }
 
     /// <summary>Jobs a second, each sent by itself, two workers: the median of seven.</summary>
@@ -60,20 +67,36 @@ internal static partial class JobsDrivers
         pool.Run(DoubleJob(1)).Await();
     }));
 
-    /// <summary>A worker changes a gigabyte in place.</summary>
+    /// <summary>A worker changes each page of a gigabyte in place; beside it an array of a 64th of that, which is copied.</summary>
     public static IEnumerable<(string Metric, double Value)> Memory()
     {
         using var memory = new SharedMemory<byte>(Gigabyte);
         using var pool = new ProcessPool(1);
         memory.Span.Fill(1);
         pool.Run(DoubleJob(1)).Await();
-        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var before = OwnBytes();
         var clock = Stopwatch.StartNew();
-        var held = pool.Run(IncrementJob(memory)).Await();
-        yield return ("seconds", clock.Elapsed.TotalSeconds);
-        yield return ("managed_megabytes_parent", (GC.GetTotalMemory(forceFullCollection: true) - before) / 1e6);
-        yield return ("managed_megabytes_worker", held / 1e6);
-        if (memory.Span.IndexOfAnyExcept((byte)2) >= 0) throw new InvalidOperationException("not all of it was changed");
+        var there = pool.Run(TouchPagesJob(memory)).Await();
+        yield return ("ms_for_a_gigabyte_in_common", clock.Elapsed.TotalMilliseconds);
+        yield return ("own_megabytes_more_in_the_parent", (OwnBytes() - before) / 1e6);
+        yield return ("own_megabytes_in_the_worker", there / 1e6);
+        for (var place = 0L; place < Gigabyte; place += Environment.SystemPageSize)
+        {
+            if (memory[place] != 2) throw new InvalidOperationException("not all of it was changed");
+        }
+
+        clock.Restart();
+        pool.Run(TouchCopyJob(new byte[Gigabyte / 64])).Await();
+        yield return ("ms_for_a_64th_of_it_sent_and_returned", clock.Elapsed.TotalMilliseconds);
+    }
+
+    /// <summary>What is resident of the process and nobody else has.</summary>
+    private static long OwnBytes()
+    {
+        GC.Collect();
+        return 1024 * long.Parse(
+            File.ReadLines("/proc/self/status").Single(line => line.StartsWith("RssAnon:", StringComparison.Ordinal)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1],
+            System.Globalization.CultureInfo.InvariantCulture);
     }
 
     /// <summary>Gigabytes a second to a client on the same machine, in three ways.</summary>
@@ -139,40 +162,5 @@ internal static partial class JobsDrivers
         {
             // dropped
         }
-    }
-
-    /// <summary>Nanoseconds for an item from one hub to another.</summary>
-    public static double Channel()
-    {
-        using var group = new HubGroup(2);
-        return Measure.Median(5, () =>
-        {
-            var channel = new HubChannel<int>(4096);
-            var clock = Stopwatch.StartNew();
-            var received = group.Spawn(() => Receive(channel), HubPlacement.Pinned(1));
-            group.Spawn(() => SendBatch(channel), HubPlacement.Pinned(0)).Wait();
-            received.Wait();
-            return clock.Elapsed.TotalNanoseconds / Batch;
-        });
-    }
-
-    [Coroutine]
-    private static IEnumerator<Yield> SendBatch(HubChannel<int> channel)
-    {
-        for (var i = 0; i < Batch; i++)
-        {
-            if (!channel.TryPut(i)) channel.Put(i).Await();
-        }
-
-        channel.Complete();
-        yield break;
-    }
-
-    [Coroutine]
-    private static IEnumerator<Yield<long>> Receive(HubChannel<int> channel)
-    {
-        var sum = 0L;
-        foreach (var item in channel) sum += item;
-        yield return sum;
     }
 }
