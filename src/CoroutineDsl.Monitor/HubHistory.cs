@@ -25,7 +25,7 @@ internal sealed class HubHistory(HubInsight insight)
         var (running, duration) = insight.Load.Running;
         var numbers = new HubNumbers(
             DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(), hub.Count, Math.Clamp(hub.Ready.Count, 0, hub.Count), hub.Timers.Count, hub.Inbox.SocketCount, hub.HandOff.ParkedThreads, rate,
-            insight.Load.Lag.TotalMilliseconds, insight.Load.BusyRatio, hub.EndedCount + (long)hub.Count, hub.EndedCount, hub.Failures.FailureCount, running?.Name, running?.Id, running is null ? 0 : duration.TotalMilliseconds);
+            insight.Load.Lag.TotalMilliseconds, insight.Load.BusyRatio, hub.EndedCount + hub.Count, hub.EndedCount, hub.Failures.FailureCount, running?.Name, running?.Id, running is null ? 0 : duration.TotalMilliseconds);
         _last.Enqueue(numbers);
         if (_last.Count > Length) _last.Dequeue();
         return numbers;

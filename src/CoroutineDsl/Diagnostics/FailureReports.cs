@@ -3,10 +3,13 @@ using System.Runtime.CompilerServices;
 namespace CoroutineDsl;
 
 /// <summary>Where a hub's failures go that nobody has seen, and what its watchdogs find.</summary>
-internal sealed class FailureReports(Hub hub) : IDisposable
+internal sealed class FailureReports(Hub hub)
 {
-    private Queue<Greenlet>? _unreported;
+    private static readonly Lock s_gate = new();
+    private static readonly HashSet<FailureReports> s_pending = []; // those of hubs that have something to report: no hub is kept alive for less
+    private static bool s_isHooked;
 
+    private readonly Queue<Greenlet> _unreported = new();
     private readonly ConditionalWeakTable<Exception, string> _written = [];
 
     /// <summary>How many greenlets have ended with a failure.</summary>
@@ -27,16 +30,17 @@ internal sealed class FailureReports(Hub hub) : IDisposable
     /// <summary>A greenlet has ended with a failure, whoever looks at it.</summary>
     public void Count() => FailureCount++;
 
-    /// <summary>A greenlet has failed. It is reported after all who waited for it have run, and at the latest when the process ends: a program that stops waiting must not hide a failure.</summary>
+    /// <summary>A greenlet has failed. It is reported after all who waited for it have run, and at the latest when the hub or the process ends: a program that stops waiting must not hide a failure.</summary>
     public void AddUnlessObserved(Greenlet greenlet)
     {
-        if (_unreported is null)
+        lock (s_gate)
         {
-            _unreported = [];
-            AppDomain.CurrentDomain.ProcessExit += ReportAll;
+            if (!s_isHooked) AppDomain.CurrentDomain.ProcessExit += static (_, _) => ReportAll();
+            s_isHooked = true;
+            s_pending.Add(this);
+            _unreported.Enqueue(greenlet);
         }
 
-        _unreported.Enqueue(greenlet);
         hub.SpawnCallback(() => ReportNext(), "report");
     }
 
@@ -75,33 +79,23 @@ internal sealed class FailureReports(Hub hub) : IDisposable
     }
 
     /// <summary>A greenlet keeps the hub busy. On the watchdog's thread, which looks at a greenlet that runs: whatever goes wrong must not end the process.</summary>
-    public void ReportBlocked(string name, TimeSpan duration, Greenlet greenlet)
+    public void ReportBlocked(Func<BlockedReport> make)
     {
         try
         {
-            var report = new BlockedReport(name, duration, greenlet.StackFrames);
+            var report = make();
             Blocked(report);
-            HubEvents.Log.Stalled(name, (long)duration.TotalMilliseconds);
+            HubEvents.Log.Stalled(report.Greenlet, (long)report.Duration.TotalMilliseconds);
             Stalled?.Invoke(report);
         }
         catch (Exception exception)
         {
-            Console.Error.WriteLine(exception);
+            Console.Error.WriteLine(TextOf(exception));
         }
     }
 
-    public void Dispose() => AppDomain.CurrentDomain.ProcessExit -= ReportAll;
-
-    private bool ReportNext()
-    {
-        if (!_unreported!.TryDequeue(out var greenlet)) return false;
-        if (greenlet.State.IsObserved) return true;
-        greenlet.State.Observe();
-        Report(greenlet, greenlet.Extras!.Exception!);
-        return true;
-    }
-
-    private void ReportAll(object? sender, EventArgs e)
+    /// <summary>Reports what is left: the hub has ended.</summary>
+    public void Flush()
     {
         while (ReportNext())
         {
@@ -113,7 +107,60 @@ internal sealed class FailureReports(Hub hub) : IDisposable
     {
         var name = greenlet.Name;
         var first = _written.GetValue(exception, _ => name);
-        return ReferenceEquals(first, name) ? $"{name} failed:\n{exception}" : $"{name} failed with the same {exception.GetType().Name} as {first}.";
+        return ReferenceEquals(first, name) ? $"{name} failed:\n{TextOf(exception)}" : $"{name} failed with the same {exception.GetType().Name} as {first}.";
+    }
+
+    /// <summary>An exception in words, also where its own words fail.</summary>
+    private static string TextOf(Exception exception)
+    {
+        try
+        {
+            return exception.ToString();
+        }
+        catch (Exception second)
+        {
+            return $"{exception.GetType()} (its text cannot be had: {second.GetType()}){Trace(exception)}";
+        }
+    }
+
+    private static string Trace(Exception exception)
+    {
+        try
+        {
+            return exception.StackTrace is { } trace ? "\n" + trace : "";
+        }
+        catch (Exception)
+        {
+            return "";
+        }
+    }
+
+    private bool ReportNext()
+    {
+        Greenlet? greenlet;
+        lock (s_gate)
+        {
+            if (!_unreported.TryDequeue(out greenlet)) return false;
+            if (_unreported.Count == 0) s_pending.Remove(this);
+        }
+
+        if (greenlet.State.IsObserved) return true;
+        greenlet.State.Observe();
+        Report(greenlet, greenlet.Extras!.Exception!);
+        return true;
+    }
+
+    // the hubs may still run, and their greenlets fail: what has failed so far is reported
+    internal static void ReportAll()
+    {
+        List<(FailureReports Hub, int Count)> all;
+        lock (s_gate) all = [.. s_pending.Select(hub => (hub, hub._unreported.Count))];
+        foreach (var (hub, count) in all)
+        {
+            for (var i = 0; i < count && hub.ReportNext(); i++)
+            {
+            }
+        }
     }
 
     private void WriteFailure(Greenlet greenlet, Exception exception) => Console.Error.WriteLine($"{DateTime.UtcNow:u} {TextOf(greenlet, exception)}");

@@ -3,9 +3,9 @@ using System.Diagnostics;
 namespace CoroutineDsl;
 
 /// <summary>
-/// Looks at hubs from a thread of its own, for greenlets that do not let go. A hub writes nothing down for it: that its run queue stands still while it is awake is enough.
+/// Looks at hubs from a thread of its own, the only one of the process, for greenlets that do not let go. A hub writes nothing down for it: that its run queue stands still while it is awake is enough.
 /// </summary>
-internal sealed class Watchdog
+internal class Watchdog
 {
     /// <summary>How long to pause between looks at most: any hub may have a shorter limit a moment later, and no sleep takes a longer time.</summary>
     private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(10);
@@ -24,7 +24,7 @@ internal sealed class Watchdog
     private int _still;
     private bool _isReported;
 
-    private Watchdog(Hub hub, TimeSpan limit)
+    protected Watchdog(Hub hub, TimeSpan limit)
     {
         _hub = new WeakReference<Hub>(hub);
         _limit = limit;
@@ -35,11 +35,13 @@ internal sealed class Watchdog
         System.Reflection.Assembly.GetEntryAssembly()?.GetCustomAttributes(typeof(DebuggableAttribute), false) is [DebuggableAttribute { IsJITOptimizerDisabled: true }];
 
     /// <summary>Looks at the hub until it is gone.</summary>
-    public static void Watch(Hub hub, TimeSpan limit)
+    public static void Watch(Hub hub, TimeSpan limit) => Watch(new Watchdog(hub, limit));
+
+    protected static void Watch(Watchdog dog)
     {
         lock (s_all)
         {
-            s_all.Add(new Watchdog(hub, limit));
+            s_all.Add(dog);
             EnsureRuns();
         }
     }
@@ -90,9 +92,9 @@ internal sealed class Watchdog
     /// <summary><c>false</c>: the hub is gone.</summary>
     private bool Look()
     {
-        if (!_hub.TryGetTarget(out var hub) || hub.IsDisposed) return false;
+        if (!_hub.TryGetTarget(out var hub) || hub.IsDisposed || IsOver(hub)) return false;
         var (greenlet, position) = Busy(hub);
-        if (greenlet is null || !ReferenceEquals(greenlet, _greenlet) || position != _position || Debugger.IsAttached)
+        if (greenlet is null || !IsSuspicious(hub) || !ReferenceEquals(greenlet, _greenlet) || position != _position || Debugger.IsAttached)
         {
             _greenlet = greenlet;
             _position = position;
@@ -105,12 +107,20 @@ internal sealed class Watchdog
         var duration = Stopwatch.GetElapsedTime(_since);
         if (++_still < Looks || duration < _limit || _isReported) return true;
         _isReported = true;
-        hub.Failures.ReportBlocked(NameOf(greenlet), duration, greenlet);
+        hub.Failures.ReportBlocked(() => Report(hub, greenlet, duration));
         return true;
     }
 
+    /// <summary>Whether there is nothing to watch any more.</summary>
+    protected virtual bool IsOver(Hub hub) => false;
+
+    /// <summary>Whether it would be told of a greenlet that keeps the hub busy now.</summary>
+    protected virtual bool IsSuspicious(Hub hub) => true;
+
+    protected virtual BlockedReport Report(Hub hub, Greenlet greenlet, TimeSpan duration) => new(NameOf(greenlet), duration, greenlet.StackFrames);
+
     // Greenlet.Name may write, which is for the hub's thread
-    private static string NameOf(Greenlet greenlet) => greenlet.Extras switch
+    protected static string NameOf(Greenlet greenlet) => greenlet.Extras switch
     {
         { Name: { } name } => name,
         { Id: > 0 and var id } => $"Greenlet-{id}",

@@ -117,15 +117,26 @@ internal static class Baton
         }
 
         hub.HandOff.CheckMayPark(greenlet);
+        var spare = RunnerThread.Rent(); // before the wait begins: nothing is registered yet where there is no thread
         var frame = ThreadFrame.Above(greenlet.State.IsMain ? null : caller, hub);
-        if (wait.Source is { } source ? greenlet.BeginWait(frame, source, wait.State, wait.Argument) : greenlet.BeginTurn(frame))
+        var isParking = false;
+        try
         {
-            frame.GiveBack(hub);
-            return true;
+            if (wait.Source is { } source ? greenlet.BeginWait(frame, source, wait.State, wait.Argument) : greenlet.BeginTurn(frame))
+            {
+                frame.GiveBack(hub);
+                return true;
+            }
+
+            isParking = true;
+        }
+        finally
+        {
+            if (!isParking) spare.Return();
         }
 
         greenlet.Schedule();
-        hub.HandOff.Park(frame, greenlet);
+        hub.HandOff.Park(frame, greenlet, spare);
         return false;
     }
 

@@ -28,10 +28,13 @@ internal sealed class EventLoop
     public int SignalHandlers;
 
     /// <summary>Whether the loop is between two batches: what runs then (posts, sockets, timers) is no greenlet's and cannot wait.</summary>
-    public bool IsBetweenBatches;
+    public bool IsBetweenBatches { get; private set; }
 
     /// <summary>What the hub waits for from outside, where its clock is virtual.</summary>
     public readonly OutsideWork? Outside;
+
+    /// <summary>The thread that runs it.</summary>
+    public volatile Thread? Runner;
 
     private readonly Hub _hub;
     private int _busyBatches;
@@ -51,25 +54,7 @@ internal sealed class EventLoop
         {
             // 1. Greenlets, first in, first out. One that becomes ready meanwhile runs in the same batch; the batch is bounded, so that 2 to 5 are never far away.
             if (!Trampoline.RunBatch(thread)) return;
-            IsBetweenBatches = true;
-            _hub.Ready.ReleaseTaken();
-
-            // What posts and sockets call back from here on belongs to nobody: it counts as the main program's.
-            _hub.CurrentGreenlet = _hub.Main;
-            FlowingContext.Return(null); // and not in the context of the greenlet that ran last
-
-            // 2. Posts of other threads.
-            _hub.Inbox.RunCallbacks();
-            if (!ConditionWaiters.IsEmpty) Greenlet.WakeSatisfied(ref ConditionWaiters);
-
-            // 3. Sockets. They come before timers: a result that arrived in time beats its own timeout.
-            var isIdle = _hub.Ready.IsEmpty && _hub.Inbox.IsEmpty;
-            if (_hub.Clock.Virtual is { } clock) MoveWhileBusy(clock, isIdle);
-            _hub.Inbox.Poll(isIdle ? IdleTime() : TimeSpan.Zero);
-
-            // 4. Timers.
-            FireTimers();
-            IsBetweenBatches = false;
+            TryLookAround();
         }
     }
 
@@ -78,19 +63,70 @@ internal sealed class EventLoop
     {
         var thread = _hub.EnterThread();
         var ran = 0;
-        while (true)
+        try
         {
-            _hub.Inbox.RunCallbacks();
-            _hub.Inbox.Poll(TimeSpan.Zero);
-            FireTimers();
-            if (!ConditionWaiters.IsEmpty) Greenlet.WakeSatisfied(ref ConditionWaiters);
-            if (_hub.Ready.IsEmpty && !IdleWaiters.IsEmpty) IdleWaiters.WakeAll();
-            if (_hub.Ready.IsEmpty || ran >= steps || _hub.Time.GetTimestamp() >= deadline) return ran;
-            ran += Trampoline.RunSome(thread, steps - ran);
-            _hub.Ready.ReleaseTaken();
-            _hub.CurrentGreenlet = _hub.Main;
-            FlowingContext.Return(null);
+            while (true)
+            {
+                IsBetweenBatches = true;
+                _hub.Inbox.RunCallbacks();
+                _hub.Inbox.Poll(TimeSpan.Zero);
+                FireTimers();
+                if (!ConditionWaiters.IsEmpty) Greenlet.WakeSatisfied(ref ConditionWaiters);
+                if (_hub.Ready.IsEmpty && !IdleWaiters.IsEmpty) IdleWaiters.WakeAll();
+                IsBetweenBatches = false;
+                if (_hub.Ready.IsEmpty || ran >= steps || _hub.Time.GetTimestamp() >= deadline) return ran;
+                ran += Trampoline.RunSome(thread, steps - ran);
+                _hub.Ready.ReleaseTaken();
+                _hub.CurrentGreenlet = _hub.Main;
+                FlowingContext.Return(null);
+            }
         }
+        finally
+        {
+            IsBetweenBatches = false;
+        }
+    }
+
+    private void TryLookAround()
+    {
+        IsBetweenBatches = true;
+        try
+        {
+            LookAround();
+        }
+        catch (Exception exception)
+        {
+            Fail(exception);
+        }
+
+        IsBetweenBatches = false;
+    }
+
+    private void LookAround()
+    {
+        _hub.Ready.ReleaseTaken();
+
+        // What posts and sockets call back from here on belongs to nobody: it counts as the main program's.
+        _hub.CurrentGreenlet = _hub.Main;
+        FlowingContext.Return(null); // and not in the context of the greenlet that ran last
+
+        // 2. Posts of other threads.
+        _hub.Inbox.RunCallbacks();
+        if (!ConditionWaiters.IsEmpty) Greenlet.WakeSatisfied(ref ConditionWaiters);
+
+        // 3. Sockets. They come before timers: a result that arrived in time beats its own timeout.
+        var isIdle = _hub.Ready.IsEmpty && _hub.Inbox.IsEmpty;
+        if (_hub.Clock.Virtual is { } clock) MoveWhileBusy(clock, isIdle);
+        _hub.Inbox.Poll(isIdle ? IdleTime() : TimeSpan.Zero);
+
+        // 4. Timers.
+        FireTimers();
+    }
+
+    /// <summary>A clock or a selector has thrown, or this thread was interrupted while the hub was idle. It is nobody's failure, so it goes to the main program's wait; where that waits no longer, to the report.</summary>
+    private void Fail(Exception exception)
+    {
+        if (!_hub.Main.TryInterrupt(exception)) _hub.Report(_hub.Main, exception);
     }
 
     /// <summary>Nothing is ready: for how long the hub may sleep. Those who wait for just this moment are woken instead.</summary>

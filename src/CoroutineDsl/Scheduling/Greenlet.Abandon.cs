@@ -34,7 +34,20 @@ public partial class Greenlet
         More.IsAbandoning = true;
         var grace = Timeouts.Ticks(Hub.Options.AbandonGrace);
         if (grace == 0 || IsKilledHard) SkipGrace();
-        else if (grace > 0) Hub.Timers.Add(this, Hub.DueIn(grace));
+        else if (grace > 0) StartGrace(grace);
+    }
+
+    private void StartGrace(long ticks)
+    {
+        try
+        {
+            Hub.Timers.Add(this, Hub.DueIn(ticks));
+        }
+        catch (Exception exception)
+        {
+            Hub.Report(this, exception); // a clock of the user's has thrown: nobody would ever end the grace
+            SkipGrace();
+        }
     }
 
     private void EndGrace()

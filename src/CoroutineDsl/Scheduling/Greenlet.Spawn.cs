@@ -112,9 +112,11 @@ public partial class Greenlet
         ArgumentOutOfRangeException.ThrowIfLessThan(delay, TimeSpan.Zero);
         Hub.CheckThread();
         if (State.WasStarted) return;
+        var due = Hub.DueIn(delay.Ticks);
         State.Start();
         Hub.Register(this);
-        Park(SleepSource.Instance, delay.Ticks);
+        Park(SleepSource.Instance);
+        Hub.Timers.Add(this, due);
     }
 
     private static Coroutine Fresh(IEnumerable<Yield> coroutine)

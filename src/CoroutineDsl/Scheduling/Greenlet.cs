@@ -25,7 +25,7 @@ public partial class Greenlet : Waiter
         if (_number == 0) More.Id = GreenletNumbers.NewLarge();
     }
 
-    /// <summary>How many of the hub's greenlets had ended when this one did.</summary>
+    /// <summary>How many of the hub's greenlets had ended when this one did; of a count that wraps, so that only differences mean something.</summary>
     internal int EndOrder => Slot;
 
     /// <summary>The frame that runs or is parked; <c>null</c> after the end.</summary>
@@ -36,6 +36,20 @@ public partial class Greenlet : Waiter
             var frame = Leaf;
             while (frame is { IsOver: true }) frame = frame.Caller;
             return frame;
+        }
+    }
+
+    /// <summary>Whether a thread is parked in it.</summary>
+    internal bool HoldsThread
+    {
+        get
+        {
+            for (var frame = Frame; frame is not null; frame = frame.Caller)
+            {
+                if (frame is ThreadFrame) return true;
+            }
+
+            return false;
         }
     }
 
@@ -76,7 +90,26 @@ public partial class Greenlet : Waiter
     internal void Park(WaitSource source, long timeout)
     {
         Park(source);
-        if (timeout >= 0) Hub.Timers.Add(this, Hub.DueIn(timeout));
+        if (timeout >= 0) StartTimeout(source, timeout);
+    }
+
+    // it is in the source's list already, and a clock of the user's may throw
+    private void StartTimeout(WaitSource source, long timeout)
+    {
+        var isStarted = false;
+        try
+        {
+            Hub.Timers.Add(this, Hub.DueIn(timeout));
+            isStarted = true;
+        }
+        finally
+        {
+            if (!isStarted)
+            {
+                source.Cancel(this);
+                Unpark();
+            }
+        }
     }
 
     /// <summary>As <see cref="Park(WaitSource, long)"/>, on something that comes from outside the hub: while it waits, the hub is not out of work.</summary>
@@ -312,7 +345,7 @@ public partial class Greenlet : Waiter
         root?.Release();
         Source = null;
         State.Finish(isFailure: exception is not null && !EndsWell(exception));
-        Slot = Hub.Unregister(this);
+        Slot = unchecked((int)Hub.Unregister(this));
         if (State.HasFailed)
         {
             Hub.Failures.Count();

@@ -9,6 +9,9 @@ internal sealed class HandOff(Hub hub)
     private ThreadFrame? _requested;
     private int _parkedThreads;
 
+    /// <summary>Whether the watchdog looks for a deadlock over a monitor.</summary>
+    public volatile bool IsWatched;
+
     /// <summary>How many threads are parked by code that is not lowered.</summary>
     public int ParkedThreads => _parkedThreads;
 
@@ -27,18 +30,26 @@ internal sealed class HandOff(Hub hub)
         var next = _requested!;
         _requested = null;
         hub.CurrentGreenlet = hub.Main;
+        hub.Loop.Runner = null;
         next.Unpark();
     }
 
-    /// <summary>Parks this thread in the frame while another runs the hub. On return this thread runs it again.</summary>
-    public void Park(ThreadFrame frame, Greenlet greenlet)
+    /// <summary>Parks this thread in the frame while the spare thread runs the hub. On return this thread runs it again.</summary>
+    public void Park(ThreadFrame frame, Greenlet greenlet, RunnerThread spare)
     {
         var counts = greenlet.State.IsMain ? 0 : 1;
         _parkedThreads += counts;
+        if (counts > 0)
+        {
+            Interlocked.MemoryBarrier();
+            if (!IsWatched) MonitorWatchdog.Watch(hub);
+        }
+
         greenlet.SaveContext(FlowingContext.Current); // whoever resumes it runs what it waits for in the same context
         if (hub.Hooks.AreStepsRaised) hub.Hooks.RaiseStepped(greenlet);
-        RunnerThread.Run(hub);
-        frame.Park();
+        hub.Loop.Runner = null; // until the next one has really begun: one that has not been woken yet waits for nothing
+        spare.Run(hub);
+        frame.Park(greenlet);
         hub.EnterThread();
         _parkedThreads -= counts;
         hub.CurrentGreenlet = greenlet; // until its step ends
@@ -56,10 +67,8 @@ internal sealed class HandOff(Hub hub)
             throw new BlockingSwitchOutException("A callback of the hub (Post, a timer, a queue's own storage) cannot wait: it is no greenlet. Spawn one in it that does.");
         }
 
-        if (greenlet.State.IsMain) return;
-
         var allowed = hub.Options.MaxParkedThreads;
-        if (_parkedThreads < allowed) return;
+        if (greenlet.State.IsMain || _parkedThreads < allowed) return;
         throw new BlockingSwitchOutException(allowed == 0
             ? "Await() was called in code that is not lowered, and this hub may not park threads (HubOptions.MaxParkedThreads is 0). Make the calling method a [Coroutine] and wait for it with Await()."
             : $"Await() was called in code that is not lowered, and {_parkedThreads} threads are parked already (HubOptions.MaxParkedThreads). Make the calling method a [Coroutine], or allow more.");

@@ -31,7 +31,10 @@ public sealed partial class Hub
         set => Deadlocks.Handler = value;
     }
 
-    /// <summary>Called, on the watchdog's thread, once for each time that a greenlet keeps the hub busy for longer than <see cref="HubOptions.MaxBlockingTime"/>. By default writes it to standard error.</summary>
+    /// <summary>
+    /// Called, on the watchdog's thread, once for each time that a greenlet keeps the hub busy for longer than <see cref="HubOptions.MaxBlockingTime"/>; and, always, where the hub's thread waits inside one step for half a second
+    /// while another greenlet has a thread parked: it may wait for a lock of .NET that the parked one holds, which never ends. By default writes it to standard error.
+    /// </summary>
     public Action<BlockedReport> Blocked
     {
         get => Failures.Blocked;

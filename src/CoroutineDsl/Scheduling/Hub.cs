@@ -37,6 +37,8 @@ public sealed partial class Hub : IDisposable
     public Hub(HubOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        if (t_current is { IsInside: true }) throw new InvalidOperationException(
+            "A greenlet runs on a hub already: one made here would take what others spawn on this thread, and block them while it runs. Spawn on the hub that there is, or run the other on a thread of its own (HubGroup, WorkerPool, a Thread).");
         Options = options;
         Clock = new HubClock(options.TimeProvider);
         Inbox = new Inbox(this);
@@ -78,6 +80,17 @@ public sealed partial class Hub : IDisposable
         set => _outside = value;
     }
 
+    /// <summary>The greenlet that runs now, to own something: a callback is none.</summary>
+    /// <param name="what">What it is to do.</param>
+    /// <param name="instead">For the message: what to use instead.</param>
+    /// <exception cref="InvalidOperationException">A callback runs.</exception>
+    internal Greenlet CurrentFlow(string what, string? instead = null) => !Loop.IsBetweenBatches
+        ? CurrentGreenlet
+        : throw new InvalidOperationException($"A callback of the hub (Post, a timer, the continuation of an async method) is no greenlet, and cannot {what}. {instead ?? "Spawn a greenlet in it that does."}");
+
+    /// <summary>Whether the current thread is inside the loop: in a greenlet's step, or in a callback.</summary>
+    internal bool IsInside => Loop.IsBetweenBatches || !CurrentGreenlet.State.IsMain;
+
     /// <summary>Whether anybody has ever waited on it.</summary>
     internal bool HasRun => Loop.HasRun;
 
@@ -90,23 +103,33 @@ public sealed partial class Hub : IDisposable
     /// <summary>What <c>async</c> code on the hub comes back through.</summary>
     internal SynchronizationContext SynchronizationContext => HubSynchronizationContext.Of(this);
 
-    /// <summary>Runs a coroutine as a greenlet of this thread's hub, and the hub until it has ended; throws its failure.</summary>
+    /// <summary>Runs a coroutine as a greenlet of this thread's hub, and the hub until it has ended; throws its failure. What it has left behind is killed then, and ends (<see cref="HubOptions.ShutDownTimeout"/>).</summary>
     /// <param name="coroutine">The coroutine.</param>
     /// <param name="options">Where given, it runs on a hub of its own, made with them.</param>
     [System.Diagnostics.StackTraceHidden]
     public static void Run(IEnumerator<Yield> coroutine, HubOptions? options = null)
     {
         using var own = options is null ? null : new Hub(options);
-        Greenlet.Spawn(coroutine).Await();
+        var hub = Current;
+        var before = hub.Greenlets;
+        var root = Greenlet.Spawn(coroutine);
+        RunRoot(hub, root, before, () =>
+        {
+            root.Await();
+            return true;
+        });
     }
 
-    /// <summary>Runs a coroutine as a greenlet of this thread's hub, and the hub until it has ended; gives its result, throws its failure.</summary>
+    /// <summary>Runs a coroutine as a greenlet of this thread's hub, and the hub until it has ended; gives its result, throws its failure. What it has left behind is killed then, and ends (<see cref="HubOptions.ShutDownTimeout"/>).</summary>
     /// <inheritdoc cref="Run(IEnumerator{Yield}, HubOptions?)"/>
     [System.Diagnostics.StackTraceHidden]
     public static T Run<T>(IEnumerator<Yield<T>> coroutine, HubOptions? options = null)
     {
         using var own = options is null ? null : new Hub(options);
-        return Greenlet.Spawn(coroutine).Await();
+        var hub = Current;
+        var before = hub.Greenlets;
+        var root = Greenlet.Spawn(coroutine);
+        return RunRoot(hub, root, before, root.Await)!;
     }
 
     /// <inheritdoc cref="Run(IEnumerator{Yield}, HubOptions?)"/>
@@ -128,14 +151,20 @@ public sealed partial class Hub : IDisposable
     /// <summary>As <see cref="Post"/>, for the library's own callbacks, which run nothing of the user's: no context flows.</summary>
     internal void UnsafePost(Action callback) => Inbox.Add(callback);
 
-    /// <summary>Gives the thread back the hub it had before, if any. Greenlets that have not ended do not run any more.</summary>
+    /// <summary>
+    /// Gives the thread back the hub it had before, if any. Greenlets that have not ended do not run any more, and their <c>finally</c> blocks do not run, but for those that a parked thread waits in: these are killed hard, so
+    /// that no thread is left behind. <see cref="ShutDown"/> first is the orderly end. Failures that have not been reported are. From another thread, and once more, it does nothing.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">Called in a greenlet or a callback of this hub.</exception>
     public void Dispose()
     {
-        if (!IsCurrent) return;
+        if (IsDisposed || !IsCurrent) return;
+        if (IsInside) throw new InvalidOperationException("A hub is disposed of by the program that made it, and not by a greenlet or a callback that it runs. Let the main program's wait end, or kill what is to end.");
+        FreeThreads();
         IsDisposed = true;
         HubInsight.Remove(this);
         t_current = _outer;
-        Failures.Dispose();
+        Failures.Flush();
         Inbox.Dispose();
         Clock.Dispose();
     }
@@ -167,13 +196,13 @@ public sealed partial class Hub : IDisposable
     internal uint NewNumber() => _registry.NewNumber();
 
     /// <summary>How many greenlets have ended so far.</summary>
-    internal int EndedCount => _registry.Ended;
+    internal long EndedCount => _registry.Ended;
 
     /// <inheritdoc cref="Registry.Peek"/>
     internal Greenlet[] PeekGreenlets() => _registry.Peek();
 
     /// <summary>A greenlet has ended: it is not the hub's any more. Gives how many ended so far, itself included.</summary>
-    internal int Unregister(Greenlet greenlet) => _registry.Remove(greenlet);
+    internal long Unregister(Greenlet greenlet) => _registry.Remove(greenlet);
 
     /// <inheritdoc cref="HubClock.DueIn"/>
     internal long DueIn(long ticks) => Clock.DueIn(ticks);
@@ -186,7 +215,7 @@ public sealed partial class Hub : IDisposable
     {
         Loop.HasRun = true;
         t_current = this;
-        return Thread.CurrentThread;
+        return Loop.Runner = Thread.CurrentThread;
     }
 
     /// <summary>The current thread does not run a hub any more.</summary>
@@ -214,6 +243,6 @@ public sealed partial class Hub : IDisposable
     /// <summary>Runs a plain callback in a greenlet of its own.</summary>
     internal void SpawnCallback(Action callback, string name, ExecutionContext? context = null) => Greenlet.SpawnOn(this, new CallbackCoroutine(callback, name), context);
 
-    private static void ThrowWrongThread() => throw new InvalidOperationException(
+    internal static void ThrowWrongThread() => throw new InvalidOperationException(
         "This object belongs to a hub that another thread runs. Greenlets, events, locks, queues and sockets are for their own hub's thread. Between threads: an AsyncResult, a CoChannel made as shared, or Hub.Post.");
 }

@@ -25,6 +25,24 @@ public sealed partial record HubOptions
         }
     } = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// When <see cref="Hub.Run(IEnumerator{Yield}, HubOptions)"/> has run its coroutine, how long the greenlets that this has left behind have for their <c>finally</c> blocks after they are killed; by default 5 s.
+    /// Those that take longer are reported, and killed hard. <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>: as long as it takes.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative, and not infinite.</exception>
+    public TimeSpan ShutDownTimeout
+    {
+        get;
+        init
+        {
+            Timeouts.Ticks(value);
+            field = value;
+        }
+    } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Whether Ctrl-C (SIGINT) kills the coroutine of <see cref="Hub.Run(IEnumerator{Yield}, HubOptions)"/>, which then ends in order, and does not end the process. A second one ends the process.</summary>
+    public bool ShutsDownOnCtrlC { get; init; }
+
     /// <summary>For how long one greenlet may keep the hub busy before it is reported (<see cref="Hub.Blocked"/>); <c>null</c>: for ever. By default 100 ms in a program that was built for debugging, else <c>null</c>. Not while a debugger is attached.</summary>
     public TimeSpan? MaxBlockingTime { get; init; } = Watchdog.IsDebugBuild ? TimeSpan.FromMilliseconds(100) : null;
 

@@ -58,8 +58,14 @@ internal sealed class Inbox(Hub hub) : IDisposable
 
         Volatile.Write(ref _asleep, 1);
         Interlocked.MemoryBarrier();
-        if (_callbacks.IsEmpty) _poller.Poll(timeout);
-        Volatile.Write(ref _asleep, 0);
+        try
+        {
+            if (_callbacks.IsEmpty) _poller.Poll(timeout);
+        }
+        finally
+        {
+            Volatile.Write(ref _asleep, 0);
+        }
     }
 
     /// <summary>From now on the hub waits in this one, for more than timers and posts.</summary>

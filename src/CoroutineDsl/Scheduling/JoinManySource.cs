@@ -90,12 +90,12 @@ internal abstract class JoinManySource : WaitSource<Greenlet[]>
         foreach (var target in Targets)
         {
             if (!target.IsReady) continue;
-            isSorted &= last <= target.EndOrder;
+            isSorted &= count == 0 || unchecked(target.EndOrder - last) >= 0;
             last = target.EndOrder;
             ended[count++] = target;
         }
 
-        if (!isSorted) Array.Sort(ended, (one, other) => one.EndOrder.CompareTo(other.EndOrder));
+        if (!isSorted) Array.Sort(ended, (one, other) => unchecked(one.EndOrder - other.EndOrder));
         return ended;
     }
 

@@ -8,13 +8,12 @@ internal sealed class Permit
 {
     private bool _isGiven;
 
+    /// <summary>An interrupt of the calling thread does not keep it from giving, and comes at its next wait.</summary>
     public void Give()
     {
-        lock (this)
-        {
-            _isGiven = true;
-            Monitor.Pulse(this);
-        }
+        var isInterrupted = false;
+        while (!TryGive()) isInterrupted = true;
+        if (isInterrupted) Thread.CurrentThread.Interrupt();
     }
 
     /// <summary>Waits for the permit and uses it up; <c>false</c> if it was not given in time.</summary>
@@ -35,6 +34,24 @@ internal sealed class Permit
         while (!Take(Timeout.InfiniteTimeSpan))
         {
             // woken without a permit: goes on waiting
+        }
+    }
+
+    private bool TryGive()
+    {
+        try
+        {
+            lock (this)
+            {
+                _isGiven = true;
+                Monitor.Pulse(this);
+            }
+
+            return true;
+        }
+        catch (ThreadInterruptedException)
+        {
+            return false;
         }
     }
 }

@@ -5,13 +5,13 @@ internal struct Registry()
 {
     private Entry[] _entries = new Entry[16];
     private int _count;
-    private int _ended;
+    private long _ended;
     private GreenletNumbers _numbers;
 
     public readonly int Count => _count;
 
     /// <summary>How many have ended so far.</summary>
-    public readonly int Ended => _ended;
+    public readonly long Ended => _ended;
 
     /// <inheritdoc cref="GreenletNumbers.New"/>
     public uint NewNumber() => _numbers.New();
@@ -24,7 +24,7 @@ internal struct Registry()
     }
 
     /// <summary>Takes out one that has ended, if it is there. Gives how many have ended so far.</summary>
-    public int Remove(Greenlet greenlet)
+    public long Remove(Greenlet greenlet)
     {
         _ended++;
         var slot = greenlet.Slot;

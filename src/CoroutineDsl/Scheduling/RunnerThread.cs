@@ -7,43 +7,97 @@ internal sealed class RunnerThread
     private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(5);
     private static readonly Stack<RunnerThread> s_spares = new();
 
+    [ThreadStatic]
+    private static Action<Thread>? t_starter;
+
     private readonly Permit _work = new();
     private Hub? _hub;
 
-    /// <summary>Lets a spare thread run the hub. The caller must not touch the hub after this, until it is handed back.</summary>
-    public static void Run(Hub hub)
+    /// <summary>How the current thread makes another, where it is not to take a spare one. Tests make it fail, as it does where the system has no thread left.</summary>
+    internal static Action<Thread>? Starter
     {
-        RunnerThread? spare;
-        lock (s_spares) s_spares.TryPop(out spare);
-        if (spare is null)
+        get => t_starter;
+        set => t_starter = value;
+    }
+
+    /// <summary>A spare thread, to be given a hub or to be returned.</summary>
+    /// <exception cref="BlockingSwitchOutException">There is none, and the system starts no more.</exception>
+    public static RunnerThread Rent()
+    {
+        lock (s_spares)
         {
-            spare = new RunnerThread();
-            new Thread(spare.Work) { IsBackground = true, Name = "CoroutineDsl hub" }.UnsafeStart();
+            if (t_starter is null && s_spares.TryPop(out var spare)) return spare;
         }
 
-        spare._hub = hub;
-        spare._work.Give();
+        var made = new RunnerThread();
+        try
+        {
+            var thread = new Thread(made.Work) { IsBackground = true, Name = "CoroutineDsl hub" };
+            if (t_starter is { } starter) starter(thread);
+            else thread.UnsafeStart();
+        }
+        catch (Exception exception) when (exception is OutOfMemoryException or ThreadStartException)
+        {
+            throw new BlockingSwitchOutException(
+                "Await() was called in code that is not lowered, which parks this thread and needs another to run the hub, and the system starts no more threads. Make the calling method a [Coroutine], or allow more threads (ulimit -u, the container's pids limit).",
+                exception);
+        }
+
+        return made;
+    }
+
+    /// <summary>Is not needed after all.</summary>
+    public void Return()
+    {
+        lock (s_spares) s_spares.Push(this);
+    }
+
+    /// <summary>Runs the hub. The caller must not touch the hub after this, until it is handed back.</summary>
+    public void Run(Hub hub)
+    {
+        _hub = hub;
+        _work.Give();
     }
 
     private void Work()
     {
         while (true)
         {
-            if (!_work.Take(IdleTime))
+            if (!IsGivenWork())
             {
                 if (Leave()) return;
-                _work.Take(); // taken just as it was about to leave
+                continue; // rented just as it was about to leave
             }
 
-            var hub = _hub!;
-            _hub = null;
-            var outer = SynchronizationContext.Current;
-            SynchronizationContext.SetSynchronizationContext(hub.SynchronizationContext);
-            hub.Loop.Run();
-            SynchronizationContext.SetSynchronizationContext(outer);
-            Hub.LeaveThread();
-            FlowingContext.Return(null);
-            lock (s_spares) s_spares.Push(this);
+            RunHub();
+            Return();
+        }
+    }
+
+    // of its own, since a spare thread must not keep a hub alive that it has run
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    private void RunHub()
+    {
+        var hub = _hub!;
+        _hub = null;
+        var outer = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(hub.SynchronizationContext);
+        hub.Loop.Run();
+        SynchronizationContext.SetSynchronizationContext(outer);
+        Hub.LeaveThread();
+        FlowingContext.Return(null);
+    }
+
+    // a spare thread does nothing that an interrupt could end
+    private bool IsGivenWork()
+    {
+        try
+        {
+            return _work.Take(IdleTime);
+        }
+        catch (ThreadInterruptedException)
+        {
+            return false;
         }
     }
 

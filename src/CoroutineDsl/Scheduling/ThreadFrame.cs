@@ -8,6 +8,7 @@ namespace CoroutineDsl;
 internal sealed class ThreadFrame : Coroutine
 {
     private readonly Permit _resumed = new();
+    private ThreadInterruptedException? _interrupt; // of the parked thread, which nobody has been told of
 
     private static readonly HubSlot<Stack<ThreadFrame>> s_spare = new(_ => new());
 
@@ -42,6 +43,33 @@ internal sealed class ThreadFrame : Coroutine
     /// <summary>The other side's last act: from here on the parked thread runs the hub.</summary>
     public void Unpark() => _resumed.Give();
 
-    /// <summary>Parks this thread until the hub is handed back.</summary>
-    public void Park() => _resumed.Take();
+    /// <summary>
+    /// Parks this thread until the hub is handed back. An interrupt does not unpark it, since another thread runs the hub then: it ends what the greenlet waits for, and the hub is handed back for that.
+    /// Where that wait is over already, the thread is interrupted at its next wait, as .NET has it.
+    /// </summary>
+    public void Park(Greenlet greenlet)
+    {
+        while (true)
+        {
+            try
+            {
+                _resumed.Take();
+                break;
+            }
+            catch (ThreadInterruptedException interrupt)
+            {
+                Volatile.Write(ref _interrupt, interrupt);
+                greenlet.Hub.UnsafePost(() => Interrupt(greenlet));
+            }
+        }
+
+        if (Interlocked.Exchange(ref _interrupt, null) is not null) Thread.CurrentThread.Interrupt();
+    }
+
+    // on the hub
+    private void Interrupt(Greenlet greenlet)
+    {
+        if (Interlocked.Exchange(ref _interrupt, null) is not { } interrupt) return;
+        if (!greenlet.TryInterrupt(interrupt)) Volatile.Write(ref _interrupt, interrupt);
+    }
 }

@@ -159,8 +159,8 @@ public sealed partial class AsyncResult<T> : IWaitable
         lock (_gate)
         {
             if (_isReady) return true;
-            greenlet.ParkExternal(source, timeout);
             _waiters.Add(greenlet);
+            greenlet.ParkExternal(source, timeout);
             return false;
         }
     }

@@ -23,7 +23,7 @@ internal static class HubMeter
     static HubMeter()
     {
         s_meter.CreateObservableUpDownCounter("coroutinedsl.greenlet.count", Counts, "{greenlet}", "Greenlets that have been started and have not ended, by state.");
-        Total("coroutinedsl.greenlet.spawns", "{greenlet}", "Greenlets started.", hub => hub.EndedCount + (long)hub.Count);
+        Total("coroutinedsl.greenlet.spawns", "{greenlet}", "Greenlets started.", hub => hub.EndedCount + hub.Count);
         Total("coroutinedsl.greenlet.ends", "{greenlet}", "Greenlets ended, in whichever way.", hub => hub.EndedCount);
         Total("coroutinedsl.greenlet.failures", "{greenlet}", "Greenlets ended with a failure.", hub => hub.Failures.FailureCount);
         Total("coroutinedsl.task_wait.abandoned", "{wait}", "Waits for tasks that were cancelled and did not end within the grace.", hub => hub.Failures.AbandonedCount);

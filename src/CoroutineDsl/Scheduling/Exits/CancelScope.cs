@@ -22,8 +22,8 @@ public sealed partial class CancelScope : Scope, IDisposable
         _after = new TimeSpan(ticks);
         _isShielded = isShielded;
         Order = greenlet.Hub.NextScope();
-        if (isShielded) greenlet.Shield();
         StartTimer(ticks);
+        if (isShielded) greenlet.Shield();
     }
 
     /// <summary>Whether it was cancelled, or its deadline has passed. Stays so after the scope was left.</summary>
@@ -55,7 +55,7 @@ public sealed partial class CancelScope : Scope, IDisposable
     /// <param name="deadline">After so long it is cancelled; <c>null</c>: never.</param>
     /// <param name="isShielded">Whether kills and scopes around it wait until it is left.</param>
     /// <exception cref="ArgumentOutOfRangeException">The deadline is negative.</exception>
-    public static CancelScope Start(TimeSpan? deadline = null, bool isShielded = false) => new(Hub.Current.CurrentGreenlet, Timeouts.Ticks(deadline), isShielded);
+    public static CancelScope Start(TimeSpan? deadline = null, bool isShielded = false) => new(Hub.Current.CurrentFlow("open a scope"), Timeouts.Ticks(deadline), isShielded);
 
     /// <summary>As <see cref="Start(TimeSpan?, bool)"/>, the deadline in milliseconds.</summary>
     public static CancelScope Start(int milliseconds, bool isShielded = false) => Start(TimeSpan.FromMilliseconds(milliseconds), isShielded);

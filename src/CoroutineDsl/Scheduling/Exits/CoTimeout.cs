@@ -29,7 +29,7 @@ public sealed class CoTimeout : Scope, IDisposable
     public static CoTimeout Start(TimeSpan? timeout, Exception? exception = null)
     {
         var ticks = Timeouts.Ticks(timeout);
-        var scope = new CoTimeout(Hub.Current.CurrentGreenlet, timeout ?? System.Threading.Timeout.InfiniteTimeSpan, exception);
+        var scope = new CoTimeout(Hub.Current.CurrentFlow("open a scope"), timeout ?? System.Threading.Timeout.InfiniteTimeSpan, exception);
         scope.StartTimer(ticks);
         return scope;
     }

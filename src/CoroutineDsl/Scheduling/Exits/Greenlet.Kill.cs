@@ -88,6 +88,14 @@ public partial class Greenlet
         });
     }
 
+    /// <summary>Throws an ordinary exception at the wait where the greenlet stands, whatever shields are raised; <c>false</c>: it stands at none that can be ended.</summary>
+    internal bool TryInterrupt(Exception exception)
+    {
+        if (!MayThrowNow) return false;
+        InterruptAnyway(exception);
+        return true;
+    }
+
     /// <summary>Throws at every wait inside the scope until it is left.</summary>
     internal void Cancelled(CancelScope scope)
     {

@@ -1,0 +1,157 @@
+using System.Runtime.InteropServices;
+
+namespace CoroutineDsl;
+
+public sealed partial class Hub
+{
+    /// <summary>How often those that were killed hard are let run before they are given up.</summary>
+    private const int LastTurns = 64;
+
+    /// <summary>
+    /// The orderly end: kills every greenlet, also those that come meanwhile, and lets their <c>finally</c> blocks run. Those that have not ended within the timeout are killed hard (<see cref="Greenlet.KillHard"/>), so that no
+    /// thread is left parked. Gives those that had not ended in time. In the main program all this has happened when the call returns, the hub is disposed of, and the suspension is over. In a greenlet the others
+    /// are killed at the call, and the suspension waits for them.
+    /// </summary>
+    /// <param name="timeout">By the hub's clock; <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>: as long as it takes.</param>
+    /// <exception cref="InvalidOperationException">Another thread runs the hub, or a callback calls.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
+    [Runtime.ActsAtCall]
+    public Suspension<Greenlet[]> ShutDown(TimeSpan timeout)
+    {
+        Timeouts.Ticks(timeout);
+        if (IsDisposed) return new([]);
+        CheckThread();
+        var caller = CurrentFlow("shut a hub down");
+        if (!caller.State.IsMain) return Runtime.Waitables.From(new ShutDownCall(this, caller, timeout));
+        var left = EndAll(greenlet => true, timeout);
+        Dispose();
+        return new(left);
+    }
+
+    /// <summary>Runs a root and, when it has ended, ends what it left behind.</summary>
+    private static T? RunRoot<T>(Hub hub, Greenlet root, Greenlet[] before, Func<T> wait)
+    {
+        using var ctrlC = hub.Options.ShutsDownOnCtrlC ? new CtrlC(hub, root) : null;
+        try
+        {
+            return wait();
+        }
+        catch (GreenletKilledException) when (ctrlC is { IsPressed: true })
+        {
+            return default;
+        }
+        finally
+        {
+            if (hub.Count > 0 && !hub.IsInside) hub.EndStragglers(before, hub.Options.ShutDownTimeout);
+        }
+    }
+
+    private void EndStragglers(Greenlet[] before, TimeSpan timeout)
+    {
+        HashSet<Greenlet> others = [.. before];
+        foreach (var greenlet in EndAll(greenlet => !others.Contains(greenlet), timeout))
+        {
+            Report(greenlet, new TimeoutException($"{greenlet.Name} had not ended {timeout} after it was killed, when its hub was shut down: it was killed hard."));
+        }
+    }
+
+    // in the main program
+    private Greenlet[] EndAll(Func<Greenlet, bool> isMeant, TimeSpan timeout)
+    {
+        var due = Timeouts.Ticks(timeout) is >= 0 and var ticks ? DueIn(ticks) : long.MaxValue;
+        try
+        {
+            for (Greenlet[] all; (all = Array.FindAll(Greenlets, greenlet => isMeant(greenlet))).Length > 0;)
+            {
+                foreach (var greenlet in all)
+                {
+                    if (greenlet.Extras is not { WasKilled: true }) _ = greenlet.Kill();
+                }
+
+                if (due == long.MaxValue) Greenlet.JoinAll(all).Await();
+                else if (TicksUntil(due) is > 0 and var left) Greenlet.JoinAll(all, new TimeSpan(left)).Await();
+                else return EndHard(all);
+            }
+        }
+        catch (LoopExitException)
+        {
+            return EndHard(Array.FindAll(Greenlets, greenlet => isMeant(greenlet))); // their finally blocks wait for what can never come
+        }
+
+        return [];
+    }
+
+    private static Greenlet[] EndHard(Greenlet[] all)
+    {
+        foreach (var greenlet in all) _ = greenlet.KillHard();
+        for (var turn = 0; turn < LastTurns && Array.Exists(all, greenlet => !greenlet.IsReady); turn++) Greenlet.Sleep().Await();
+        return all;
+    }
+
+    /// <summary>No thread stays parked on a hub that never runs again. Only those run that are parked.</summary>
+    private void FreeThreads()
+    {
+        if (HandOff.ParkedThreads == 0) return;
+        Ready = new RunQueue();
+        foreach (var greenlet in Array.FindAll(Greenlets, greenlet => greenlet.HoldsThread)) _ = greenlet.KillHard();
+        try
+        {
+            for (var turn = 0; turn < LastTurns && HandOff.ParkedThreads > 0; turn++) Greenlet.Sleep().Await();
+        }
+        catch (Exception exception)
+        {
+            Report(Main, exception);
+        }
+    }
+
+    /// <summary>Kills a root when the user presses Ctrl-C. Who presses it twice wants the process to end.</summary>
+    private sealed class CtrlC : IDisposable
+    {
+        private readonly PosixSignalRegistration _registration;
+
+        public CtrlC(Hub hub, Greenlet root) => _registration = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
+        {
+            if (IsPressed) return;
+            context.Cancel = IsPressed = true;
+            hub.Post(() => _ = root.Kill());
+        });
+
+        public bool IsPressed { get; private set; }
+
+        public void Dispose() => _registration.Dispose();
+    }
+
+    private sealed class ShutDownCall : Coroutine<Greenlet[]>
+    {
+        private readonly Hub _hub;
+        private readonly Greenlet _caller;
+        private readonly TimeSpan _timeout;
+
+        public ShutDownCall(Hub hub, Greenlet caller, TimeSpan timeout)
+        {
+            (_hub, _caller, _timeout) = (hub, caller, timeout);
+            foreach (var other in Others()) _ = other.Kill();
+        }
+
+        public override FrameLocation Location => new("ShutDown", 0, "");
+
+        public override bool Resume(Greenlet greenlet)
+        {
+            if (State == 0)
+            {
+                State = 1;
+                if (!Runtime.LoweredCode.Begin(greenlet, this, Greenlet.JoinAll(Others(), _timeout))) return false;
+            }
+            else
+            {
+                Runtime.LoweredCode.End(greenlet);
+            }
+
+            Result = Others();
+            foreach (var other in Result) _ = other.KillHard();
+            return true;
+        }
+
+        private Greenlet[] Others() => Array.FindAll(_hub.Greenlets, greenlet => !ReferenceEquals(greenlet, _caller));
+    }
+}
