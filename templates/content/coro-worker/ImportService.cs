@@ -6,7 +6,7 @@ using static CoroutineDsl.Greenlet;
 namespace CoroWorker;
 
 /// <summary>Imports what is new, round after round, some items at a time.</summary>
-public sealed partial class Import(IOptions<ImportOptions> options, ILogger<Import> log) : GreenletService
+public sealed partial class ImportService(IOptions<ImportOptions> options, ILogger<ImportService> log) : GreenletService
 {
     [Coroutine]
     public override IEnumerator<Yield> Execute(CancellationToken stopping)
