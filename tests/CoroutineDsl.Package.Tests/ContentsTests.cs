@@ -22,7 +22,18 @@ public class ContentsTests(PackageFeed feed)
         { "CoroutineDsl.Jobs.Rebus", ["lib/net10.0/CoroutineDsl.Jobs.Rebus.dll", "lib/net10.0/CoroutineDsl.Jobs.Rebus.xml"] },
         { "CoroutineDsl.Hosting", ["lib/net10.0/CoroutineDsl.Hosting.dll", "lib/net10.0/CoroutineDsl.Hosting.xml"] },
         { "CoroutineDsl.Monitor", ["lib/net10.0/CoroutineDsl.Monitor.dll", "lib/net10.0/CoroutineDsl.Monitor.xml"] },
-        { "CoroutineDsl.Templates", ["content/coro-console/.template.config/template.json", "content/coro-console/Program.cs", "content/coro-server/.template.config/template.json", "content/coro-server/Program.cs", "content/coro-test/.template.config/template.json", "content/coro-test/RetryTests.cs"] },
+        {
+            "CoroutineDsl.Templates",
+            [
+                "content/coro-console/.template.config/template.json", "content/coro-console/CoroConsole.csproj", "content/coro-console/Program.cs",
+                "content/coro-server/.template.config/template.json", "content/coro-server/CoroServer.csproj", "content/coro-server/Program.cs",
+                "content/coro-test/.template.config/template.json", "content/coro-test/CoroTest.csproj", "content/coro-test/RetryTests.cs",
+                "content/coro-web/.template.config/template.json", "content/coro-web/CoroWeb.csproj", "content/coro-web/Program.cs", "content/coro-web/Report.cs",
+                "content/coro-web/appsettings.json",
+                "content/coro-worker/.template.config/template.json", "content/coro-worker/CoroWorker.csproj", "content/coro-worker/ImportOptions.cs",
+                "content/coro-worker/ImportService.cs", "content/coro-worker/Program.cs", "content/coro-worker/appsettings.json",
+            ]
+        },
     };
 
     [Theory]
@@ -31,7 +42,7 @@ public class ContentsTests(PackageFeed feed)
     {
         using var package = ZipFile.OpenRead(feed.PackageOf(id));
         var entries = package.Entries.Select(entry => entry.FullName).Where(name => !name.StartsWith("_rels/", StringComparison.Ordinal) && !name.StartsWith("package/", StringComparison.Ordinal) && name is not "[Content_Types].xml");
-        Assert.Equal(files.Concat(["README.md", "icon.png", id + ".nuspec"]).Order(StringComparer.Ordinal), entries.Where(name => !name.EndsWith(".csproj", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.Equal(files.Concat(["README.md", "icon.png", id + ".nuspec"]).Order(StringComparer.Ordinal), entries.Order(StringComparer.Ordinal));
 
         var metadata = XDocument.Load(package.GetEntry(id + ".nuspec")!.Open()).Root!.Elements().Single().Elements().ToLookup(element => element.Name.LocalName, element => element.Value);
         Assert.Equal("MIT", metadata["license"].Single());
