@@ -10,6 +10,7 @@ public sealed partial class PreforkServerTests : IDisposable
     private const int Terminate = 15;
     private const int Processes = 2;
     private const int Reloads = 5;
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
 
     private readonly RunningServer _server = RunningServer.Launch("PreforkServer", "0", $"{Processes}");
 
@@ -40,7 +41,7 @@ public sealed partial class PreforkServerTests : IDisposable
     {
         while (count > 0)
         {
-            var line = await _server.ReadLine() ?? throw new InvalidOperationException("the server has ended");
+            var line = await _server.ReadLine().WaitAsync(s_patience) ?? throw new InvalidOperationException("the server has ended");
             Assert.DoesNotMatch(Trouble(), line);
             if (line.Contains(text, StringComparison.Ordinal)) count--;
         }
