@@ -104,7 +104,9 @@ public sealed partial class HostTests
         var health = host.Services.GetRequiredService<HealthCheckService>();
         Assert.Equal(HealthStatus.Healthy, (await health.CheckHealthAsync()).Entries["greenlet-hub"].Status);
         using var looked = new ManualResetEventSlim();
-        host.Services.GetRequiredService<IGreenletHub>().Hub.Post(() => Greenlet.Spawn(Blocks(looked), "hog"));
+        var begun = new TaskCompletionSource();
+        host.Services.GetRequiredService<IGreenletHub>().Hub.Post(() => Greenlet.Spawn(Blocks(looked, begun), "hog"));
+        await begun.Task.WaitAsync(s_limit); // a check that is posted before is answered before
         var entry = (await health.CheckHealthAsync()).Entries["greenlet-hub"];
         looked.Set();
         Assert.Equal(HealthStatus.Unhealthy, entry.Status);
@@ -149,9 +151,10 @@ public sealed partial class HostTests
     }
 
     [Coroutine]
-    private static IEnumerator<Yield> Blocks(ManualResetEventSlim reported)
+    private static IEnumerator<Yield> Blocks(ManualResetEventSlim reported, TaskCompletionSource? begun = null)
     {
         yield return Greenlet.Sleep(1);
+        begun?.SetResult();
 #pragma warning disable CORO004 // that it blocks is what the test is about
         reported.Wait(s_limit);
 #pragma warning restore CORO004
