@@ -24,11 +24,23 @@ public static class XmlSerializerPatches
     [Patches(typeof(XmlSerializer), nameof(XmlSerializer.Serialize), Area = Patch.Stream)]
     public static Suspension CoSerialize(this XmlSerializer serializer, Stream stream, object? o) => Of(StreamKind.IsLocal(stream), () => serializer.Serialize(stream, o), "XmlSerializer.Serialize");
 
+    /// <inheritdoc cref="XmlSerializer.Serialize(Stream, object, XmlSerializerNamespaces)"/>
+    [RequiresUnreferencedCode(Reflects), RequiresDynamicCode(Reflects)]
+    [Patches(typeof(XmlSerializer), nameof(XmlSerializer.Serialize), Area = Patch.Stream)]
+    public static Suspension CoSerialize(this XmlSerializer serializer, Stream stream, object? o, XmlSerializerNamespaces? namespaces) =>
+        Of(StreamKind.IsLocal(stream), () => serializer.Serialize(stream, o, namespaces), "XmlSerializer.Serialize");
+
     /// <inheritdoc cref="XmlSerializer.Serialize(TextWriter, object)"/>
     [RequiresUnreferencedCode(Reflects), RequiresDynamicCode(Reflects)]
     [Patches(typeof(XmlSerializer), nameof(XmlSerializer.Serialize), Area = Patch.Stream)]
     public static Suspension CoSerialize(this XmlSerializer serializer, TextWriter textWriter, object? o) =>
         Of(textWriter is not StreamWriter writer || StreamKind.IsLocal(writer.BaseStream), () => serializer.Serialize(textWriter, o), "XmlSerializer.Serialize");
+
+    /// <inheritdoc cref="XmlSerializer.Serialize(TextWriter, object, XmlSerializerNamespaces)"/>
+    [RequiresUnreferencedCode(Reflects), RequiresDynamicCode(Reflects)]
+    [Patches(typeof(XmlSerializer), nameof(XmlSerializer.Serialize), Area = Patch.Stream)]
+    public static Suspension CoSerialize(this XmlSerializer serializer, TextWriter textWriter, object? o, XmlSerializerNamespaces? namespaces) =>
+        Of(textWriter is not StreamWriter writer || StreamKind.IsLocal(writer.BaseStream), () => serializer.Serialize(textWriter, o, namespaces), "XmlSerializer.Serialize");
 
     private static Suspension<object?> Of(bool isLocal, Func<object?> call, string what) => Call.Of((isLocal, call), static (s, _) => s.isLocal ? new ValueTask<object?>(s.call()) : new(Pooled.Run(s.call)), what: what);
 
