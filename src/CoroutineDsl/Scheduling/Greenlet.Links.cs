@@ -99,7 +99,7 @@ public partial class Greenlet
     }
 
     /// <summary>The library's own callback in the list of those who wait for the end.</summary>
-    private sealed class EndNode(Greenlet source, Action<Greenlet> callback) : Waiter
+    internal sealed class EndNode(Greenlet source, Action<Greenlet> callback) : Waiter
     {
         internal override void Wake() => callback(source);
     }

@@ -68,6 +68,12 @@ internal sealed class OutsideWork(Hub hub, VirtualTime clock)
                 {
                     if (frame is AsyncWaitBase) return true;
                 }
+
+                // await greenlet, greenlet.AsTask()
+                for (var waiter = greenlet.Extras?.Waiters.First; waiter is not null; waiter = waiter.Next)
+                {
+                    if (waiter is Greenlet.EndNode) return true;
+                }
             }
 
             return false;

@@ -128,6 +128,18 @@ public sealed class VirtualWorkTests
     }
 
     [Fact]
+    public void It_goes_on_for_async_code_that_waits_for_a_greenlet()
+    {
+        using var hub = Start();
+        hub.Loop.Outside!.Patience = TimeSpan.FromDays(1); // the task would hold the clock for as long
+        var greenlet = Spawn(() => Sleep(TimeSpan.FromHours(1)).Await());
+        Ends().Await();
+        Assert.Equal(1, _clock.Elapsed.TotalHours);
+
+        async Task Ends() => await greenlet;
+    }
+
+    [Fact]
     public void It_jumps_past_work_where_it_is_told_to()
     {
         using var hub = new Hub(new HubOptions { TimeProvider = new VirtualTime { Grace = TimeSpan.Zero } });
