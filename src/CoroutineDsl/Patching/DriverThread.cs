@@ -11,12 +11,15 @@ internal sealed class DriverThread
     private const int IdleTime = 5000;
 
     private static readonly ConditionalWeakTable<object, DriverThread> s_threads = new();
+    private static readonly ConditionalWeakTable<Type, StrongBox<bool>> s_isNeeded = new(); // the name of an assembly is made anew each time
 
     private readonly Queue<Action> _calls = new();
     private bool _isRunning;
 
     /// <summary>Whether the driver that an object is of only looks asynchronous.</summary>
-    public static bool IsNeeded(object ofDriver) => ofDriver.GetType().Assembly.GetName().Name is "Microsoft.Data.Sqlite" or "System.Data.SQLite" or "System.Data.Odbc" or "System.Data.OleDb" or "DuckDB.NET.Data";
+    public static bool IsNeeded(object ofDriver) => s_isNeeded.GetValue(ofDriver.GetType(), static type => new(IsListed(type))).Value;
+
+    private static bool IsListed(Type type) => type.Assembly.GetName().Name is "Microsoft.Data.Sqlite" or "System.Data.SQLite" or "System.Data.Odbc" or "System.Data.OleDb" or "DuckDB.NET.Data";
 
     /// <summary>Runs a call on the thread of a connection; of nobody's on that of nobody.</summary>
     public static Task<T> Run<T>(object? connection, Func<T> call)
