@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using CoroutineDsl.Runtime;
 
@@ -18,6 +19,7 @@ internal static class Call
     /// <param name="ticks">The call's own timeout, by the hub's clock; negative: none.</param>
     /// <param name="timedOut">What the call does when that has passed.</param>
     /// <param name="reusesToken">Whether the call is known not to keep its token, which then serves the next one.</param>
+    /// <param name="closed">The error of the blocking call where its socket is closed meanwhile. The asynchronous one has the same for all: <see cref="SocketError.OperationAborted"/>.</param>
     /// <param name="what">For reports.</param>
     public static Suspension<T> Of<TState, T>(
         TState state,
@@ -26,8 +28,9 @@ internal static class Call
         long ticks = Timeouts.None,
         Func<TState, T>? timedOut = null,
         bool reusesToken = false,
+        SocketError? closed = null,
         [CallerMemberName] string what = "") =>
-        new(new PatchedCall<TState, T>(state, start, giveBack, timedOut, reusesToken, what), ticks);
+        new(new PatchedCall<TState, T>(state, start, giveBack, timedOut, reusesToken, closed, what), ticks);
 
     /// <inheritdoc cref="Of"/>
     public static Suspension Of<TState>(TState state, Func<TState, CancellationToken, ValueTask> start, [CallerMemberName] string what = "") =>

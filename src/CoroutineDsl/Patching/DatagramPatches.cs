@@ -92,6 +92,7 @@ public static class DatagramPatches
         null,
         Timed.SocketTicks(socket.ReceiveTimeout),
         static _ => throw Timed.Failure(),
+        closed: SocketError.Interrupted,
         what: "Socket.ReceiveFrom");
 
     /// <inheritdoc cref="UdpClient.Receive(ref IPEndPoint)"/>
@@ -148,6 +149,7 @@ public static class DatagramPatches
         null,
         Timed.SocketTicks(socket.ReceiveTimeout),
         static _ => throw Timed.Failure(),
+        closed: SocketError.Interrupted,
         what: "Socket.ReceiveFrom");
 
     private static Suspension<Returned<byte[], IPEndPoint?>> Datagram(UdpClient client) => Call.Of(
@@ -160,5 +162,6 @@ public static class DatagramPatches
         null,
         Timed.SocketTicks(client.Client.ReceiveTimeout),
         static _ => throw Timed.Failure(),
+        closed: SocketError.Interrupted,
         what: "UdpClient.Receive");
 }

@@ -5,7 +5,7 @@ namespace CoroutineDsl.Patching;
 
 /// <summary>The wait of a patched call that gives a value.</summary>
 internal sealed class PatchedCall<TState, T>(
-    TState state, Func<TState, CancellationToken, ValueTask<T>> start, GiveBack<TState, T>? giveBack, Func<TState, T>? timedOut, bool reusesToken, string what) : Operation<T>
+    TState state, Func<TState, CancellationToken, ValueTask<T>> start, GiveBack<TState, T>? giveBack, Func<TState, T>? timedOut, bool reusesToken, SocketError? closed, string what) : Operation<T>
 {
     internal override string Describe(Greenlet greenlet) => what.StartsWith("Co", StringComparison.Ordinal) ? what[2..] : what;
 
@@ -17,7 +17,7 @@ internal sealed class PatchedCall<TState, T>(
         {
             return ((Task<T>)task).GetAwaiter().GetResult();
         }
-        catch (SocketException e) when (e.SocketErrorCode == SocketError.OperationAborted && ClosedSocket.ErrorOf(what) is { } error)
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.OperationAborted && closed is { } error)
         {
             throw new SocketException((int)error);
         }

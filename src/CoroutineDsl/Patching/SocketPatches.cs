@@ -14,6 +14,7 @@ public static class SocketPatches
         static (s, token) => !s.Blocking ? new(s.Accept()) : LateClients.Take(s) is { } client ? new(client) : s.AcceptAsync(token),
         static (s, client) => LateClients.Keep(s, client),
         reusesToken: true,
+        closed: SocketError.Interrupted,
         what: "Socket.Accept");
 
     /// <inheritdoc cref="Socket.Connect(EndPoint)"/>
@@ -82,6 +83,7 @@ public static class SocketPatches
         Timed.SocketTicks(socket.ReceiveTimeout),
         static _ => throw Timed.Failure(),
         reusesToken: true,
+        SocketError.ConnectionAborted,
         "Socket.Receive");
 
     /// <inheritdoc cref="Socket.Receive(IList{ArraySegment{byte}})"/>
@@ -99,6 +101,7 @@ public static class SocketPatches
         Timed.SocketTicks(socket.ReceiveTimeout),
         static _ => throw Timed.Failure(),
         reusesToken: true,
+        SocketError.ConnectionAborted,
         "Socket.Receive");
 
     /// <inheritdoc cref="Socket.Send(byte[])"/>
@@ -136,6 +139,7 @@ public static class SocketPatches
         Timed.SocketTicks(socket.SendTimeout),
         static _ => throw Timed.Failure(),
         reusesToken: true,
+        SocketError.ConnectionAborted,
         "Socket.Send");
 
     /// <inheritdoc cref="Socket.Send(IList{ArraySegment{byte}})"/>
@@ -153,5 +157,6 @@ public static class SocketPatches
         Timed.SocketTicks(socket.SendTimeout),
         static _ => throw Timed.Failure(),
         reusesToken: true,
+        SocketError.ConnectionAborted,
         "Socket.Send");
 }

@@ -44,6 +44,7 @@ public static class TcpPatches
         static (l, token) => LateClients.Take(l.Server) is { } client ? new(new TcpClient { Client = client }) : l.AcceptTcpClientAsync(token),
         static (l, client) => LateClients.Keep(l.Server, client.Client),
         reusesToken: true,
+        closed: SocketError.Interrupted,
         what: "TcpListener.AcceptTcpClient");
 
     /// <inheritdoc cref="TcpListener.AcceptSocket()"/>
@@ -54,6 +55,7 @@ public static class TcpPatches
         static (l, token) => LateClients.Take(l.Server) is { } client ? new(client) : l.AcceptSocketAsync(token),
         static (l, client) => LateClients.Keep(l.Server, client),
         reusesToken: true,
+        closed: SocketError.Interrupted,
         what: "TcpListener.AcceptSocket");
 
     private static async ValueTask<TcpClient> Made(string hostname, int port, CancellationToken token)
