@@ -10,21 +10,18 @@ public static class StreamPatches
     /// <inheritdoc cref="Stream.Read(byte[], int, int)"/>
     [Patches(typeof(Stream), nameof(Stream.Read), Area = Patch.Stream)]
     public static Suspension<int> CoRead(this Stream stream, byte[] buffer, int offset, int count) =>
-        Call.Of((stream, buffer, offset, count), 
-            static (s, token) => new ValueTask<int>(StreamKind.ReadsAsWritten(s.stream) ? Task.FromResult(s.stream.Read(s.buffer, s.offset, s.count)) : s.stream.ReadAsync(s.buffer, s.offset, s.count, token)),
-            ticks: StreamTimeouts.OfRead(stream), timedOut: static _ => throw StreamTimeouts.Failure(isRead: true), what: "Stream.Read");
+        Reading(stream, (stream, buffer, offset, count),
+            static (s, token) => StreamKind.ReadsAsWritten(s.stream) ? new(s.stream.Read(s.buffer, s.offset, s.count)) : new ValueTask<int>(s.stream.ReadAsync(s.buffer, s.offset, s.count, token)), "Stream.Read");
 
     /// <inheritdoc cref="Stream.Read(Span{byte})"/>
     [Patches(typeof(Stream), nameof(Stream.Read), Area = Patch.Stream)]
     public static Suspension<int> CoRead(this Stream stream, Memory<byte> buffer) =>
-        Call.Of((stream, buffer), static (s, token) => StreamKind.ReadsAsWritten(s.stream) ? new(s.stream.Read(s.buffer.Span)) : s.stream.ReadAsync(s.buffer, token),
-            ticks: StreamTimeouts.OfRead(stream), timedOut: static _ => throw StreamTimeouts.Failure(isRead: true), what: "Stream.Read");
+        Reading(stream, (stream, buffer), static (s, token) => StreamKind.ReadsAsWritten(s.stream) ? new(s.stream.Read(s.buffer.Span)) : s.stream.ReadAsync(s.buffer, token), "Stream.Read");
 
     /// <inheritdoc cref="Stream.ReadByte"/>
     [Patches(typeof(Stream), nameof(Stream.ReadByte), Area = Patch.Stream)]
     public static Suspension<int> CoReadByte(this Stream stream) =>
-        Call.Of(stream, static (s, token) => StreamKind.ReadsAsWritten(s) ? new(s.ReadByte()) : OneByte(s, token),
-            ticks: StreamTimeouts.OfRead(stream), timedOut: static _ => throw StreamTimeouts.Failure(isRead: true), what: "Stream.ReadByte");
+        Reading(stream, stream, static (s, token) => StreamKind.ReadsAsWritten(s) ? new(s.ReadByte()) : OneByte(s, token), "Stream.ReadByte");
 
     /// <inheritdoc cref="Stream.ReadExactly(byte[], int, int)"/>
     [Patches(typeof(Stream), nameof(Stream.ReadExactly), Area = Patch.Stream)]
@@ -46,23 +43,20 @@ public static class StreamPatches
     /// <inheritdoc cref="Stream.Write(byte[], int, int)"/>
     [Patches(typeof(Stream), nameof(Stream.Write), Area = Patch.Stream)]
     public static Suspension CoWrite(this Stream stream, byte[] buffer, int offset, int count) =>
-        Call.Of((stream, buffer, offset, count), 
-            static (s, token) => StreamKind.WritesAsWritten(s.stream) ? StreamKind.Done(() => s.stream.Write(s.buffer, s.offset, s.count)) : new(s.stream.WriteAsync(s.buffer, s.offset, s.count, token)),
-            StreamTimeouts.OfWrite(stream), static _ => throw StreamTimeouts.Failure(isRead: false), "Stream.Write");
+        Writing(stream, (stream, buffer, offset, count),
+            static (s, token) => StreamKind.WritesAsWritten(s.stream) ? StreamKind.Done(() => s.stream.Write(s.buffer, s.offset, s.count)) : new(s.stream.WriteAsync(s.buffer, s.offset, s.count, token)), "Stream.Write");
 
     /// <inheritdoc cref="Stream.Write(ReadOnlySpan{byte})"/>
     [Patches(typeof(Stream), nameof(Stream.Write), Area = Patch.Stream)]
     public static Suspension CoWrite(this Stream stream, ReadOnlyMemory<byte> buffer) =>
-        Call.Of((stream, buffer), 
-            static (s, token) => StreamKind.WritesAsWritten(s.stream) ? StreamKind.Done(() => s.stream.Write(s.buffer.Span)) : s.stream.WriteAsync(s.buffer, token),
-            StreamTimeouts.OfWrite(stream), static _ => throw StreamTimeouts.Failure(isRead: false), "Stream.Write");
+        Writing(stream, (stream, buffer),
+            static (s, token) => StreamKind.WritesAsWritten(s.stream) ? StreamKind.Done(() => s.stream.Write(s.buffer.Span)) : s.stream.WriteAsync(s.buffer, token), "Stream.Write");
 
     /// <inheritdoc cref="Stream.WriteByte"/>
     [Patches(typeof(Stream), nameof(Stream.WriteByte), Area = Patch.Stream)]
     public static Suspension CoWriteByte(this Stream stream, byte value) =>
-        Call.Of((stream, value), 
-            static (s, token) => StreamKind.WritesAsWritten(s.stream) ? StreamKind.Done(() => s.stream.WriteByte(s.value)) : s.stream.WriteAsync(new[] { s.value }, token),
-            StreamTimeouts.OfWrite(stream), static _ => throw StreamTimeouts.Failure(isRead: false), "Stream.WriteByte");
+        Writing(stream, (stream, value),
+            static (s, token) => StreamKind.WritesAsWritten(s.stream) ? StreamKind.Done(() => s.stream.WriteByte(s.value)) : s.stream.WriteAsync(new[] { s.value }, token), "Stream.WriteByte");
 
     /// <inheritdoc cref="Stream.Flush"/>
     [Patches(typeof(Stream), nameof(Stream.Flush), Area = Patch.Stream)]
@@ -78,6 +72,12 @@ public static class StreamPatches
     [Patches(typeof(Stream), nameof(Stream.CopyTo), Area = Patch.Stream)]
     public static Suspension CoCopyTo(this Stream stream, Stream destination, int bufferSize) =>
         Call.Of((stream, destination, bufferSize), static (s, token) => s.stream.CopyToAsync(s.destination, s.bufferSize, token), what: "Stream.CopyTo");
+
+    private static Suspension<int> Reading<TState>(Stream stream, TState state, Func<TState, CancellationToken, ValueTask<int>> start, string what) =>
+        Call.Of(state, start, ticks: StreamTimeouts.OfRead(stream), timedOut: static _ => throw StreamTimeouts.Failure(isRead: true), what: what);
+
+    private static Suspension Writing<TState>(Stream stream, TState state, Func<TState, CancellationToken, ValueTask> start, string what) =>
+        Call.Of(state, start, StreamTimeouts.OfWrite(stream), static _ => throw StreamTimeouts.Failure(isRead: false), what);
 
     private static async ValueTask<int> OneByte(Stream stream, CancellationToken token)
     {

@@ -6,98 +6,104 @@ public static class WriterValuePatches
     /// <inheritdoc cref="TextWriter.Write(bool)"/>
     [Patches(typeof(TextWriter), nameof(TextWriter.Write), Area = Patch.Stream)]
     public static Suspension CoWrite(this TextWriter writer, bool value) =>
-        Call.Of((writer, value), static (s, _) => s.writer is StreamWriter ? s.writer.WriteAsync(Text(s.value, s.writer)) : Done(() => s.writer.Write(s.value)), what: "TextWriter.Write");
+        Of(writer, value, static (w, v) => w.Write(v));
 
     /// <inheritdoc cref="TextWriter.WriteLine(bool)"/>
     [Patches(typeof(TextWriter), nameof(TextWriter.WriteLine), Area = Patch.Stream)]
     public static Suspension CoWriteLine(this TextWriter writer, bool value) =>
-        Call.Of((writer, value), static (s, _) => s.writer is StreamWriter ? s.writer.WriteLineAsync(Text(s.value, s.writer)) : Done(() => s.writer.WriteLine(s.value)), what: "TextWriter.WriteLine");
+        Line(writer, value, static (w, v) => w.WriteLine(v));
 
     /// <inheritdoc cref="TextWriter.Write(int)"/>
     [Patches(typeof(TextWriter), nameof(TextWriter.Write), Area = Patch.Stream)]
     public static Suspension CoWrite(this TextWriter writer, int value) =>
-        Call.Of((writer, value), static (s, _) => s.writer is StreamWriter ? s.writer.WriteAsync(Text(s.value, s.writer)) : Done(() => s.writer.Write(s.value)), what: "TextWriter.Write");
+        Of(writer, value, static (w, v) => w.Write(v));
 
     /// <inheritdoc cref="TextWriter.WriteLine(int)"/>
     [Patches(typeof(TextWriter), nameof(TextWriter.WriteLine), Area = Patch.Stream)]
     public static Suspension CoWriteLine(this TextWriter writer, int value) =>
-        Call.Of((writer, value), static (s, _) => s.writer is StreamWriter ? s.writer.WriteLineAsync(Text(s.value, s.writer)) : Done(() => s.writer.WriteLine(s.value)), what: "TextWriter.WriteLine");
+        Line(writer, value, static (w, v) => w.WriteLine(v));
 
     /// <inheritdoc cref="TextWriter.Write(uint)"/>
     [Patches(typeof(TextWriter), nameof(TextWriter.Write), Area = Patch.Stream)]
     public static Suspension CoWrite(this TextWriter writer, uint value) =>
-        Call.Of((writer, value), static (s, _) => s.writer is StreamWriter ? s.writer.WriteAsync(Text(s.value, s.writer)) : Done(() => s.writer.Write(s.value)), what: "TextWriter.Write");
+        Of(writer, value, static (w, v) => w.Write(v));
 
     /// <inheritdoc cref="TextWriter.WriteLine(uint)"/>
     [Patches(typeof(TextWriter), nameof(TextWriter.WriteLine), Area = Patch.Stream)]
     public static Suspension CoWriteLine(this TextWriter writer, uint value) =>
-        Call.Of((writer, value), static (s, _) => s.writer is StreamWriter ? s.writer.WriteLineAsync(Text(s.value, s.writer)) : Done(() => s.writer.WriteLine(s.value)), what: "TextWriter.WriteLine");
+        Line(writer, value, static (w, v) => w.WriteLine(v));
 
     /// <inheritdoc cref="TextWriter.Write(long)"/>
     [Patches(typeof(TextWriter), nameof(TextWriter.Write), Area = Patch.Stream)]
     public static Suspension CoWrite(this TextWriter writer, long value) =>
-        Call.Of((writer, value), static (s, _) => s.writer is StreamWriter ? s.writer.WriteAsync(Text(s.value, s.writer)) : Done(() => s.writer.Write(s.value)), what: "TextWriter.Write");
+        Of(writer, value, static (w, v) => w.Write(v));
 
     /// <inheritdoc cref="TextWriter.WriteLine(long)"/>
     [Patches(typeof(TextWriter), nameof(TextWriter.WriteLine), Area = Patch.Stream)]
     public static Suspension CoWriteLine(this TextWriter writer, long value) =>
-        Call.Of((writer, value), static (s, _) => s.writer is StreamWriter ? s.writer.WriteLineAsync(Text(s.value, s.writer)) : Done(() => s.writer.WriteLine(s.value)), what: "TextWriter.WriteLine");
+        Line(writer, value, static (w, v) => w.WriteLine(v));
 
     /// <inheritdoc cref="TextWriter.Write(ulong)"/>
     [Patches(typeof(TextWriter), nameof(TextWriter.Write), Area = Patch.Stream)]
     public static Suspension CoWrite(this TextWriter writer, ulong value) =>
-        Call.Of((writer, value), static (s, _) => s.writer is StreamWriter ? s.writer.WriteAsync(Text(s.value, s.writer)) : Done(() => s.writer.Write(s.value)), what: "TextWriter.Write");
+        Of(writer, value, static (w, v) => w.Write(v));
 
     /// <inheritdoc cref="TextWriter.WriteLine(ulong)"/>
     [Patches(typeof(TextWriter), nameof(TextWriter.WriteLine), Area = Patch.Stream)]
     public static Suspension CoWriteLine(this TextWriter writer, ulong value) =>
-        Call.Of((writer, value), static (s, _) => s.writer is StreamWriter ? s.writer.WriteLineAsync(Text(s.value, s.writer)) : Done(() => s.writer.WriteLine(s.value)), what: "TextWriter.WriteLine");
+        Line(writer, value, static (w, v) => w.WriteLine(v));
 
     /// <inheritdoc cref="TextWriter.Write(float)"/>
     [Patches(typeof(TextWriter), nameof(TextWriter.Write), Area = Patch.Stream)]
     public static Suspension CoWrite(this TextWriter writer, float value) =>
-        Call.Of((writer, value), static (s, _) => s.writer is StreamWriter ? s.writer.WriteAsync(Text(s.value, s.writer)) : Done(() => s.writer.Write(s.value)), what: "TextWriter.Write");
+        Of(writer, value, static (w, v) => w.Write(v));
 
     /// <inheritdoc cref="TextWriter.WriteLine(float)"/>
     [Patches(typeof(TextWriter), nameof(TextWriter.WriteLine), Area = Patch.Stream)]
     public static Suspension CoWriteLine(this TextWriter writer, float value) =>
-        Call.Of((writer, value), static (s, _) => s.writer is StreamWriter ? s.writer.WriteLineAsync(Text(s.value, s.writer)) : Done(() => s.writer.WriteLine(s.value)), what: "TextWriter.WriteLine");
+        Line(writer, value, static (w, v) => w.WriteLine(v));
 
     /// <inheritdoc cref="TextWriter.Write(double)"/>
     [Patches(typeof(TextWriter), nameof(TextWriter.Write), Area = Patch.Stream)]
     public static Suspension CoWrite(this TextWriter writer, double value) =>
-        Call.Of((writer, value), static (s, _) => s.writer is StreamWriter ? s.writer.WriteAsync(Text(s.value, s.writer)) : Done(() => s.writer.Write(s.value)), what: "TextWriter.Write");
+        Of(writer, value, static (w, v) => w.Write(v));
 
     /// <inheritdoc cref="TextWriter.WriteLine(double)"/>
     [Patches(typeof(TextWriter), nameof(TextWriter.WriteLine), Area = Patch.Stream)]
     public static Suspension CoWriteLine(this TextWriter writer, double value) =>
-        Call.Of((writer, value), static (s, _) => s.writer is StreamWriter ? s.writer.WriteLineAsync(Text(s.value, s.writer)) : Done(() => s.writer.WriteLine(s.value)), what: "TextWriter.WriteLine");
+        Line(writer, value, static (w, v) => w.WriteLine(v));
 
     /// <inheritdoc cref="TextWriter.Write(decimal)"/>
     [Patches(typeof(TextWriter), nameof(TextWriter.Write), Area = Patch.Stream)]
     public static Suspension CoWrite(this TextWriter writer, decimal value) =>
-        Call.Of((writer, value), static (s, _) => s.writer is StreamWriter ? s.writer.WriteAsync(Text(s.value, s.writer)) : Done(() => s.writer.Write(s.value)), what: "TextWriter.Write");
+        Of(writer, value, static (w, v) => w.Write(v));
 
     /// <inheritdoc cref="TextWriter.WriteLine(decimal)"/>
     [Patches(typeof(TextWriter), nameof(TextWriter.WriteLine), Area = Patch.Stream)]
     public static Suspension CoWriteLine(this TextWriter writer, decimal value) =>
-        Call.Of((writer, value), static (s, _) => s.writer is StreamWriter ? s.writer.WriteLineAsync(Text(s.value, s.writer)) : Done(() => s.writer.WriteLine(s.value)), what: "TextWriter.WriteLine");
+        Line(writer, value, static (w, v) => w.WriteLine(v));
 
     /// <inheritdoc cref="TextWriter.Write(object)"/>
     [Patches(typeof(TextWriter), nameof(TextWriter.Write), Area = Patch.Stream)]
     public static Suspension CoWrite(this TextWriter writer, object? value) =>
-        Call.Of((writer, value), static (s, _) => s.writer is StreamWriter ? s.writer.WriteAsync(Text(s.value, s.writer)) : Done(() => s.writer.Write(s.value)), what: "TextWriter.Write");
+        Of(writer, value, static (w, v) => w.Write(v));
 
     /// <inheritdoc cref="TextWriter.WriteLine(object)"/>
     [Patches(typeof(TextWriter), nameof(TextWriter.WriteLine), Area = Patch.Stream)]
     public static Suspension CoWriteLine(this TextWriter writer, object? value) =>
-        Call.Of((writer, value), static (s, _) => s.writer is StreamWriter ? s.writer.WriteLineAsync(Text(s.value, s.writer)) : Done(() => s.writer.WriteLine(s.value)), what: "TextWriter.WriteLine");
+        Line(writer, value, static (w, v) => w.WriteLine(v));
+
+    private static Suspension Of<T>(TextWriter writer, T value, Action<TextWriter, T> asWritten) => Call.Of(
+        (writer, value, asWritten), static (s, _) => s.writer is StreamWriter ? s.writer.WriteAsync(Text(s.value, s.writer)) : Done(s.writer, s.value, s.asWritten), what: "TextWriter.Write");
+
+    private static Suspension Line<T>(TextWriter writer, T value, Action<TextWriter, T> asWritten) => Call.Of(
+        (writer, value, asWritten), static (s, _) => s.writer is StreamWriter ? s.writer.WriteLineAsync(Text(s.value, s.writer)) : Done(s.writer, s.value, s.asWritten), what: "TextWriter.WriteLine");
 
     private static string Text<T>(T value, TextWriter writer) => value is IFormattable formattable ? formattable.ToString(null, writer.FormatProvider) : value?.ToString() ?? "";
 
-    private static Task Done(Action write)
+    private static Task Done<T>(TextWriter writer, T value, Action<TextWriter, T> asWritten)
     {
-        write();
+        asWritten(writer, value);
         return Task.CompletedTask;
     }
 }
