@@ -29,12 +29,17 @@ public sealed partial class Hub
     }
 
     /// <summary>Runs a root and, when it has ended, ends what it left behind.</summary>
-    private static T? RunRoot<T>(Hub hub, Greenlet root, Greenlet[] before, Func<T> wait)
+    private static T? RunRoot<TRoot, T>(Func<TRoot> spawn, Func<TRoot, T> wait, HubOptions? options)
+        where TRoot : Greenlet
     {
+        using var own = options is null ? null : new Hub(options);
+        var hub = Current;
+        var before = hub.Greenlets;
+        var root = spawn();
         using var ctrlC = hub.Options.ShutsDownOnCtrlC ? new CtrlC(hub, root) : null;
         try
         {
-            return wait();
+            return wait(root);
         }
         catch (GreenletKilledException) when (ctrlC is { IsPressed: true })
         {

@@ -109,28 +109,17 @@ public sealed partial class Hub : IDisposable
     [System.Diagnostics.StackTraceHidden]
     public static void Run(IEnumerator<Yield> coroutine, HubOptions? options = null)
     {
-        using var own = options is null ? null : new Hub(options);
-        var hub = Current;
-        var before = hub.Greenlets;
-        var root = Greenlet.Spawn(coroutine);
-        RunRoot(hub, root, before, () =>
+        RunRoot(() => Greenlet.Spawn(coroutine), static root =>
         {
             root.Await();
             return true;
-        });
+        }, options);
     }
 
     /// <summary>Runs a coroutine as a greenlet of this thread's hub, and the hub until it has ended; gives its result, throws its failure. What it has left behind is killed then, and ends (<see cref="HubOptions.ShutDownTimeout"/>).</summary>
     /// <inheritdoc cref="Run(IEnumerator{Yield}, HubOptions?)"/>
     [System.Diagnostics.StackTraceHidden]
-    public static T Run<T>(IEnumerator<Yield<T>> coroutine, HubOptions? options = null)
-    {
-        using var own = options is null ? null : new Hub(options);
-        var hub = Current;
-        var before = hub.Greenlets;
-        var root = Greenlet.Spawn(coroutine);
-        return RunRoot(hub, root, before, root.Await)!;
-    }
+    public static T Run<T>(IEnumerator<Yield<T>> coroutine, HubOptions? options = null) => RunRoot(() => Greenlet.Spawn(coroutine), static root => root.Await(), options)!;
 
     /// <inheritdoc cref="Run(IEnumerator{Yield}, HubOptions?)"/>
     [System.Diagnostics.StackTraceHidden]
