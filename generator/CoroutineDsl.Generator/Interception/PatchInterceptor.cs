@@ -59,27 +59,27 @@ internal static class PatchInterceptor
         var spans = method.Parameters.Where(p => p.Type.IsRefLikeType).ToList();
         var copies = spans.ToDictionary(span => span.Name, span => names.Next(span.Name + "Copy"), StringComparer.Ordinal);
         foreach (var span in spans) text.Append($"var {copies[span.Name]} = {TypeText.Identifier(span.Name)}.ToArray(); ");
-        if (twin is not null)
-        {
-            var value = twin.Await(self, p => p.Type.IsRefLikeType ? copies[p.Name] : TypeText.Identifier(p.Name), names);
-            var copied = CopyBack(spans, copies);
-            return text.Append(method.ReturnsVoid ? $"{value}; {copied}" : copied.Length == 0 ? $"return {value}; " : Returned(value, copied, names.Next("result"))).Append('}').ToString();
-        }
-
-        var typeArguments = patch!.TypeArguments.Length == 0 ? "" : $"<{string.Join(", ", patch.TypeArguments.Select(TypeText.Of))}>";
-        var arguments = method.Parameters.Where(p => p.RefKind != RefKind.Out).Select(p => p.Type.IsRefLikeType ? copies[p.Name] : TypeText.Identifier(p.Name));
-        if (!method.IsStatic) arguments = arguments.Prepend(self);
-        var taken = arguments.ToList();
-        var own = PatchSignature.TakesToken(patch, taken.Count) ? names.Next("own") : null;
-        if (own is not null) taken.Add($"{OwnedToken}.New(out var {own})");
-        var awaited = Await($"{TypeText.Of(PatchTable.CalledType(patch))}.{TypeText.Identifier(patch.Name)}{typeArguments}({string.Join(", ", taken)})", patch, own);
-        if (byReference is not null) awaited += byReference.RefKind == RefKind.Out ? $".Out(out {TypeText.Identifier(byReference.Name)})" : $".Ref(ref {TypeText.Identifier(byReference.Name)})";
-        var back = CopyBack(spans, copies);
+        string Argument(IParameterSymbol parameter) => parameter.Type.IsRefLikeType ? copies[parameter.Name] : TypeText.Identifier(parameter.Name);
+        var awaited = twin is not null ? twin.Await(self, Argument, names) : AwaitPatch(method, patch!, byReference, self, Argument, names);
+        var back = string.Concat(spans.Where(s => s.Type.Name == "Span").Select(s => $"((global::System.Span<{TypeText.Of(((INamedTypeSymbol)s.Type).TypeArguments[0])}>){copies[s.Name]}).CopyTo({TypeText.Identifier(s.Name)}); "));
         return text.Append(method.ReturnsVoid ? $"{awaited}; {back}" : back.Length == 0 ? $"return {awaited}; " : Returned(awaited, back, names.Next("result"))).Append('}').ToString();
     }
 
-    private static string CopyBack(List<IParameterSymbol> spans, Dictionary<string, string> copies) => string.Concat(spans.Where(s => s.Type.Name == "Span")
-        .Select(s => $"((global::System.Span<{TypeText.Of(((INamedTypeSymbol)s.Type).TypeArguments[0])}>){copies[s.Name]}).CopyTo({TypeText.Identifier(s.Name)}); "));
+    private static string AwaitPatch(IMethodSymbol method, IMethodSymbol patch, IParameterSymbol? byReference, string self, Func<IParameterSymbol, string> argument, UniqueNames names)
+    {
+        var typeArguments = patch.TypeArguments.Length == 0 ? "" : $"<{string.Join(", ", patch.TypeArguments.Select(TypeText.Of))}>";
+        var taken = method.Parameters.Where(p => p.RefKind != RefKind.Out).Select(argument).ToList();
+        if (!method.IsStatic) taken.Insert(0, self);
+        var own = PatchSignature.TakesToken(patch, taken.Count) ? names.Next("own") : null;
+        if (own is not null) taken.Add($"{OwnedToken}.New(out var {own})");
+        var awaited = Await($"{TypeText.Of(PatchTable.CalledType(patch))}.{TypeText.Identifier(patch.Name)}{typeArguments}({string.Join(", ", taken)})", patch, own);
+        return byReference switch
+        {
+            null => awaited,
+            { RefKind: RefKind.Out } => $"{awaited}.Out(out {TypeText.Identifier(byReference.Name)})",
+            _ => $"{awaited}.Ref(ref {TypeText.Identifier(byReference.Name)})",
+        };
+    }
 
     private static string Await(string waitable, IMethodSymbol patch, string? own) => patch.ReturnType.Name switch
     {
