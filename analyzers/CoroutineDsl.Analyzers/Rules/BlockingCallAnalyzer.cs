@@ -32,22 +32,19 @@ public sealed class BlockingCallAnalyzer : CoroutineAnalyzer
             var blocking = BlockingCalls.Of(start.Compilation);
             foreach (var operation in body.InFunction())
             {
-                if (patching.CoversTwins(method) && blocking.NearMiss(operation) is { } miss)
+                if (blocking.Find(operation) is not { } call)
                 {
+                    if (!patching.CoversTwins(method) || blocking.NearMiss(operation) is not { } miss) continue;
                     var called = ((IInvocationOperation)operation).TargetMethod;
                     block.ReportDiagnostic(Diagnostic.Create(Descriptor, operation.Syntax.GetLocation(), $"{called.ContainingType.Name}.{called.Name}", $", if it waits: '{miss.Twin.Name}' does not serve, since {miss.Reason}"));
+                    continue;
                 }
 
-                if (blocking.Find(operation) is not { } call || ZeroTimeout.In(operation) || CompletedTasks.IsKnownCompleted(operation, coroutines)) continue;
-                if (patching.Covers(call, method) && CooperativeCall.Of(call, operation.SemanticModel!, isQualified: true) is not null) continue;
-                block.ReportDiagnostic(Diagnostic.Create(Descriptor, call.Operation.Syntax.GetLocation(), Name(call), Alternative(call, coroutines)));
+                if (ZeroTimeout.In(operation) || CompletedTasks.IsKnownCompleted(operation, coroutines) || patching.Replaces(call, method)) continue;
+                block.ReportDiagnostic(Diagnostic.Create(Descriptor, call.Operation.Syntax.GetLocation(), call.Display, Alternative(call, coroutines)));
             }
         });
     }
-
-    internal static string Name(BlockingCall call) => call.Form == CooperativeForm.Sequence ? $"foreach over {((ITypeSymbol)call.Member).Name}" : call.Member is IMethodSymbol { MethodKind: MethodKind.Constructor }
-        ? $"new {call.Member.ContainingType.Name}"
-        : $"{call.Member.ContainingType.Name}.{call.Member.Name}";
 
     internal static string Alternative(BlockingCall call, CoroutineContext coroutines) => call.Form switch
     {

@@ -42,7 +42,7 @@ public sealed class BlockingHelperAnalyzer : CoroutineAnalyzer
             if (coroutines.IsCoroutine(function))
             {
                 // what the patch calls in its place is another method
-                if (call is null || !patching.Covers(call, function) || CooperativeCall.Of(call, context.Operation.SemanticModel!, isQualified: true) is null) calls.Add(function, context.Operation);
+                if (call is null || !patching.Replaces(call, function)) calls.Add(function, context.Operation);
                 return;
             }
 
@@ -60,7 +60,7 @@ public sealed class BlockingHelperAnalyzer : CoroutineAnalyzer
                 {
                     var isPatched = patching.Covers(call, method);
                     context.ReportDiagnostic(Diagnostic.Create(
-                        Descriptor, call.Operation.Syntax.GetLocation(), isPatched ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning, additionalLocations: null, properties: null, BlockingCallAnalyzer.Name(call),
+                        Descriptor, call.Operation.Syntax.GetLocation(), isPatched ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning, additionalLocations: null, properties: null, call.Display,
                         isPatched ? $" but for the patch, which passes the baton: a coroutine calls '{CallGraph.Name(method)}' ({path}); make it a coroutine" : $", since a coroutine calls '{CallGraph.Name(method)}' ({path}){BlockingCallAnalyzer.Alternative(call, coroutines)}"));
                 }
             }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CoroutineDsl.Generator.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -35,7 +36,7 @@ public sealed class SpawnInSelectAnalyzer : CoroutineAnalyzer
 
     private static IInvocationOperation? SelectOfSpawns(IOperation value, CoroutineContext coroutines)
     {
-        while (value is IConversionOperation { IsImplicit: true } conversion) value = conversion.Operand;
+        value = value.WithoutImplicitConversions();
         if (value is not IInvocationOperation { TargetMethod: { Name: "Select", ContainingType.Name: "Enumerable" } } select || select.Arguments.Length != 2) return null;
         var function = select.Arguments[1].Value;
         if (function is IDelegateCreationOperation creation) function = creation.Target;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CoroutineDsl.Generator.Blocking;
+using CoroutineDsl.Generator.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;

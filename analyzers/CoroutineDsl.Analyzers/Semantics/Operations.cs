@@ -1,4 +1,5 @@
 using CoroutineDsl.Generator.Blocking;
+using CoroutineDsl.Generator.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -22,17 +23,6 @@ internal static class Operations
     internal static bool IsAwait(this IInvocationOperation call, CoroutineContext context) =>
         call.TargetMethod.Name == "Await"
         && call.TargetMethod.GetAttributes().Any(a => CoroutineContext.Same(a.AttributeClass, context.AwaitMethod));
-
-    /// <summary>What a call is made on: the instance, or the first argument of an extension method.</summary>
-    internal static IOperation? Receiver(this IInvocationOperation call) =>
-        call.Instance ?? (call.TargetMethod.IsExtensionMethod && call.Arguments.Length > 0 ? call.Arguments[0].Value : null);
-
-    /// <summary>The value beneath conversions that the compiler put there.</summary>
-    internal static IOperation WithoutImplicitConversions(this IOperation operation)
-    {
-        while (operation is IConversionOperation { IsImplicit: true } conversion) operation = conversion.Operand;
-        return operation;
-    }
 
     /// <summary>The field, local, parameter or property that an expression names, where naming it twice means the same thing twice.</summary>
     internal static ISymbol? NamedSymbol(this IOperation? operation) => operation?.WithoutImplicitConversions() switch

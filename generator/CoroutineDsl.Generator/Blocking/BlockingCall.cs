@@ -28,4 +28,12 @@ internal enum CooperativeForm
 /// <param name="Cooperative">For a patch or a twin: the method to call instead, constructed with the type arguments of the call; its result is awaited, or gone through. For a sequence: its method <c>AsAsyncEnumerable</c>, if it has one.</param>
 /// <param name="Area">For an offload: its area, a flag of <c>CoroutineDsl.Patch</c>.</param>
 /// <param name="IsAcquired">Whether a value that comes too late is to be disposed of.</param>
-internal sealed record BlockingCall(IOperation Operation, ISymbol Member, CooperativeForm Form, IMethodSymbol? Cooperative = null, int Area = 0, bool IsAcquired = false);
+internal sealed record BlockingCall(IOperation Operation, ISymbol Member, CooperativeForm Form, IMethodSymbol? Cooperative = null, int Area = 0, bool IsAcquired = false)
+{
+    /// <summary>What blocks, for people: <c>Socket.Receive</c>, <c>new UdpClient</c>, <c>foreach over Query</c>.</summary>
+    public string Display => Form == CooperativeForm.Sequence ? $"foreach over {Member.Name}" : Show(Member);
+
+    /// <summary>A member, for people.</summary>
+    public static string Show(ISymbol member) =>
+        member is IMethodSymbol { MethodKind: MethodKind.Constructor } ? $"new {member.ContainingType.Name}" : $"{member.ContainingType.Name}.{member.Name}";
+}

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using CoroutineDsl.Generator.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -42,7 +43,7 @@ internal sealed class BlockingCalls
         if (operation is IForEachLoopOperation loop) return BlockingSequence.Find(loop) is { } sequence && !lists.NotBlocking.Cover(sequence.Member, sequence.Operation) ? sequence : null;
         var (member, receiver) = operation switch
         {
-            IInvocationOperation call => ((ISymbol)call.TargetMethod, call.Instance ?? Extended(call)),
+            IInvocationOperation call => ((ISymbol)call.TargetMethod, call.Receiver()),
             IPropertyReferenceOperation { Property.GetMethod: not null } property when !IsWritten(property) => (property.Property, property.Instance),
             IObjectCreationOperation { Constructor: { } constructor } => (constructor, null),
             _ => (null!, null),
@@ -61,12 +62,9 @@ internal sealed class BlockingCalls
         return null;
     }
 
-    /// <summary>Of a call that is not known to block: what is named like its twin and does not serve, with the reason.</summary>
+    /// <summary>Of a call that <see cref="Find"/> does not know: what is named like its twin and does not serve, with the reason.</summary>
     public (IMethodSymbol Twin, string Reason)? NearMiss(IOperation operation) =>
-        operation is IInvocationOperation { IsImplicit: false } call && Find(operation) is null && !lists.NotBlocking.Cover(call.TargetMethod, call.Instance ?? Extended(call)) ? twins.NearMiss(call) : null;
-
-    private static IOperation? Extended(IInvocationOperation call) =>
-        call.TargetMethod.IsExtensionMethod && call.Arguments.Length > 0 ? call.Arguments[0].Value : null;
+        operation is IInvocationOperation { IsImplicit: false } call && !lists.NotBlocking.Cover(call.TargetMethod, call.Receiver()) ? twins.NearMiss(call) : null;
 
     /// <summary>Written, or named only: no read that a wait could stand in for.</summary>
     private static bool IsWritten(IPropertyReferenceOperation property) => property.Parent is IAssignmentOperation assignment && assignment.Target == property

@@ -1,3 +1,4 @@
+using CoroutineDsl.Generator.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -13,8 +14,7 @@ internal static class BlockingSequence
     public static BlockingCall? Find(IForEachLoopOperation loop)
     {
         if (loop.IsAsynchronous || loop.SemanticModel is not { } model) return null;
-        var collection = loop.Collection;
-        while (collection is IConversionOperation { IsImplicit: true } conversion) collection = conversion.Operand;
+        var collection = loop.Collection.WithoutImplicitConversions();
         if (collection.IsImplicit || collection.Type is not INamedTypeSymbol { SpecialType: SpecialType.None } type || Item(type) is not { } item) return null;
         if (Signatures.AsyncItem(type) is { } asynchronous && Signatures.Same(asynchronous, item)) return new(collection, type, CooperativeForm.Sequence);
         var found = model.LookupSymbols(collection.Syntax.SpanStart, type, Conversion, includeReducedExtensionMethods: true).OfType<IMethodSymbol>()

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CoroutineDsl.Generator.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -32,7 +33,7 @@ internal sealed class DocumentationIds(IEnumerable<string> ids)
 
     private bool CoversReceiver(IOperation receiver)
     {
-        while (receiver is IConversionOperation { IsImplicit: true } conversion) receiver = conversion.Operand;
+        receiver = receiver.WithoutImplicitConversions();
         return receiver.Type is { } type && ContainsType(type) || receiver is IPropertyReferenceOperation property && ContainsMember(property.Property);
     }
 

@@ -41,6 +41,10 @@ internal sealed class PatchScope
         _ => false,
     };
 
+    /// <summary>Whether a coroutine calls something else in the place of a blocking call: it is covered, and can be written.</summary>
+    public bool Replaces(BlockingCall call, IMethodSymbol coroutine) =>
+        Covers(call, coroutine) && CooperativeCall.Of(call, call.Operation.SemanticModel!, isQualified: true) is not null;
+
     /// <summary>Whether twins are called in a method.</summary>
     public bool CoversTwins(IMethodSymbol method) => (AreasAt(method) & Twins) != 0;
 

@@ -27,7 +27,7 @@ internal static class TwinArguments
             if (map.All(pair => !SymbolEqualityComparer.Default.Equals(pair.Taken, taken))) map.Add((taken, target));
         }
 
-        return parameters.All(p => p.IsOptional || p.IsParams || Signatures.IsCancellationToken(p.Type) || map.Any(pair => SymbolEqualityComparer.Default.Equals(pair.Target, p))) ? map : null;
+        return parameters.All(p => CanBeLeftOut(p) || map.Any(pair => SymbolEqualityComparer.Default.Equals(pair.Target, p))) ? map : null;
     }
 
     /// <summary>Why a twin does not take the arguments of a call: the first that it has no place for, or what it needs beyond them.</summary>
@@ -36,9 +36,12 @@ internal static class TwinArguments
         foreach (var argument in call.Arguments.Where(a => a.ArgumentKind != ArgumentKind.DefaultValue && a.Syntax is ArgumentSyntax))
             if (argument.Parameter is { } taken && !twin.Parameters.Any(p => Signatures.CanStandIn(p.Type, taken.Type) && (p.Name == taken.Name || p.Ordinal == taken.Ordinal)))
                 return $"it takes no '{taken.Name}'";
-        var needed = twin.Parameters.FirstOrDefault(p => !p.IsOptional && !p.IsParams && !Signatures.IsCancellationToken(p.Type) && call.TargetMethod.Parameters.All(taken => taken.Name != p.Name));
+        var needed = twin.Parameters.FirstOrDefault(p => !CanBeLeftOut(p) && call.TargetMethod.Parameters.All(taken => taken.Name != p.Name));
         return needed is null ? null : $"it needs '{needed.Name}'";
     }
+
+    /// <summary>Whether a call need not give it: the token is the wait's own.</summary>
+    public static bool CanBeLeftOut(IParameterSymbol parameter) => parameter.IsOptional || parameter.IsParams || Signatures.IsCancellationToken(parameter.Type);
 
     /// <summary>Whether a twin has the parameters of a method, in their order, and beyond them only what can be left out.</summary>
     public static bool AreThose(IMethodSymbol twin, IMethodSymbol method)

@@ -1,3 +1,4 @@
+using CoroutineDsl.Generator.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Operations;
@@ -17,15 +18,16 @@ internal sealed class TwinRule(Compilation compilation)
     {
         if (!MayHaveTwin(method) || call is not IInvocationOperation invocation || call.SemanticModel is not { } model) return null;
         var enclosing = model.GetEnclosingSymbol(call.Syntax.SpanStart);
-        return Best(OnType(method, invocation).Select(twin => Constructed(twin, method)).Where(twin => IsTwin(twin, method, invocation, enclosing)))
-            ?? Best(AsExtension(method, invocation, model).Select(twin => Constructed(twin, method)).Where(twin => IsTwin(twin, method, invocation, enclosing)));
+        return Best(Twins(OnType(method, invocation))) ?? Best(Twins(AsExtension(method, invocation, model)));
+
+        IEnumerable<IMethodSymbol> Twins(IEnumerable<IMethodSymbol> candidates) => candidates.Select(twin => Constructed(twin, method)).Where(twin => IsTwin(twin, method, invocation, enclosing));
     }
 
     /// <summary>The twin of a property where it is read.</summary>
     public IMethodSymbol? Find(IPropertySymbol property, IOperation read)
     {
         if (property.IsIndexer || IsRuntime(property) || Signatures.IsAwaitable(property.Type, out _) || read.SemanticModel?.GetEnclosingSymbol(read.Syntax.SpanStart) is not { } enclosing) return null;
-        return Best(Named(property.ContainingType, property).Where(twin => twin.Arity == 0 && twin.Parameters.All(CanBeLeftOut) && IsUsable(twin, enclosing)
+        return Best(Named(property.ContainingType, property).Where(twin => twin.Arity == 0 && twin.Parameters.All(TwinArguments.CanBeLeftOut) && IsUsable(twin, enclosing)
             && Signatures.IsAwaitable(twin.ReturnType, out var value) && value is not null && Signatures.Same(value, property.Type)));
     }
 
@@ -84,7 +86,7 @@ internal sealed class TwinRule(Compilation compilation)
     private static IEnumerable<IMethodSymbol> OnType(IMethodSymbol method, IInvocationOperation call)
     {
         var ofType = Named(method.ContainingType, method);
-        return call.Instance is { } instance && !method.IsStatic && Static(instance) is { } receiver && !SymbolEqualityComparer.Default.Equals(receiver, method.ContainingType)
+        return call.Instance is { } instance && !method.IsStatic && instance.WithoutImplicitConversions().Type is { } receiver && !SymbolEqualityComparer.Default.Equals(receiver, method.ContainingType)
             ? ofType.Concat(Named(receiver, method))
             : ofType;
     }
@@ -103,32 +105,18 @@ internal sealed class TwinRule(Compilation compilation)
         type.GetMembers(method.Name + Suffix).OfType<IMethodSymbol>().Where(candidate => candidate.IsStatic == method.IsStatic);
 
     private static IEnumerable<IMethodSymbol> AsExtension(IMethodSymbol method, IInvocationOperation call, SemanticModel model) =>
-        ReceiverType(method, call) is { } receiver
+        call.Receiver()?.WithoutImplicitConversions().Type is { } receiver
             ? model.LookupSymbols(call.Syntax.SpanStart, receiver, method.Name + Suffix, includeReducedExtensionMethods: true)
                 .OfType<IMethodSymbol>().Where(candidate => candidate.ReducedFrom is not null)
             : [];
 
-    private static ITypeSymbol? ReceiverType(IMethodSymbol method, IInvocationOperation call) =>
-        (call.Instance ?? (method.IsExtensionMethod && call.Arguments.Length > 0 ? call.Arguments[0].Value : null)) is { } receiver ? Static(receiver) : null;
-
-    /// <summary>The type of a receiver as it is written.</summary>
-    private static ITypeSymbol? Static(IOperation receiver)
-    {
-        while (receiver is IConversionOperation { IsImplicit: true } conversion) receiver = conversion.Operand;
-        return receiver.Type;
-    }
-
-    private bool IsTwin(IMethodSymbol twin, IMethodSymbol method, IInvocationOperation call, ISymbol? enclosing)
-    {
-        return IsUsable(twin, enclosing) && GivesTheSame(twin, method) && TwinArguments.Map(call, twin) is not null;
-    }
+    private bool IsTwin(IMethodSymbol twin, IMethodSymbol method, IInvocationOperation call, ISymbol? enclosing) =>
+        IsUsable(twin, enclosing) && GivesTheSame(twin, method) && TwinArguments.Map(call, twin) is not null;
 
     private bool IsUsable(IMethodSymbol twin, ISymbol? enclosing) =>
         !(enclosing is not null && IsEnclosing(twin, enclosing)) && !IsDiscouraged(twin) && compilation.IsSymbolAccessibleWithin(twin, enclosing?.ContainingType ?? (ISymbol)compilation.Assembly);
 
     private static bool IsDiscouraged(IMethodSymbol twin) => twin.GetAttributes().Any(a => a.AttributeClass is { Name: "ObsoleteAttribute" or "ExperimentalAttribute" });
-
-    private static bool CanBeLeftOut(IParameterSymbol parameter) => parameter.IsOptional || parameter.IsParams || Signatures.IsCancellationToken(parameter.Type);
 
     // 'never suggest the enclosing method nor its overloads': that is how the twin itself is written
     private static bool IsEnclosing(IMethodSymbol twin, ISymbol enclosing)

@@ -43,9 +43,9 @@ internal static class PatchListing
         {
             if (PatchedCallParser.Method(model.GetEnclosingSymbol(node.SpanStart, cancel)) is not { } method || scope.AreasAt(method) == 0) continue;
             if (model.GetOperation(node, cancel) is not { } operation || operation.Syntax != node) continue;
-            if (blocking.Find(operation) is { } call) yield return Line(node, Name(call), Outcome(call, method, model, blocking, cancel));
+            if (blocking.Find(operation) is { } call) yield return Line(node, call.Display, Outcome(call, method, model, blocking, cancel));
             else if (scope.CoversTwins(method) && blocking.NearMiss(operation) is { } miss)
-                yield return Line(node, Show(((IInvocationOperation)operation).TargetMethod), $" stays blocking, if it waits: {miss.Twin.Name} does not serve, since {miss.Reason.Replace('\'', '`')}");
+                yield return Line(node, BlockingCall.Show(((IInvocationOperation)operation).TargetMethod), $" stays blocking, if it waits: {miss.Twin.Name} does not serve, since {miss.Reason.Replace('\'', '`')}");
         }
     }
 
@@ -67,7 +67,7 @@ internal static class PatchListing
 
     private static string Outcome(BlockingCall call, IMethodSymbol method, SemanticModel model, BlockingCalls blocking, CancellationToken cancel)
     {
-        var cooperative = $" -> {(call.Cooperative is { } other ? Show(other) : call.Form == CooperativeForm.Sequence ? "IAsyncEnumerable" : "Hub.Offload")}";
+        var cooperative = $" -> {(call.Cooperative is { } other ? BlockingCall.Show(other) : call.Form == CooperativeForm.Sequence ? "IAsyncEnumerable" : "Hub.Offload")}";
         if (call.Form == CooperativeForm.None) return " stays blocking: it belongs to the thread that calls it";
         if (!PatchScope.Of(model.Compilation).Covers(call, method)) return " stays blocking: its area is not patched here";
         var isLowered = PatchedBody.IsLowered(method, cancel);
@@ -76,8 +76,4 @@ internal static class PatchListing
             ? " stays blocking: nothing can wait where it stands"
             : " stays blocking: outside the body of a coroutine only calls of methods are patched";
     }
-
-    private static string Name(BlockingCall call) => call.Form == CooperativeForm.Sequence ? $"foreach over {call.Member.Name}" : Show(call.Member);
-
-    private static string Show(ISymbol member) => member is IMethodSymbol { MethodKind: MethodKind.Constructor } ? $"new {member.ContainingType.Name}" : $"{member.ContainingType.Name}.{member.Name}";
 }
