@@ -3,7 +3,10 @@ using static CoroutineDsl.Greenlet;
 
 namespace CoroutineDsl.Tests.Seams;
 
-/// <summary>What the hub cannot attribute to a greenlet goes to the main program's wait, and ends neither the hub nor the process.</summary>
+/// <summary>
+/// What the hub cannot attribute to a greenlet goes to the main program's wait, and ends neither the hub nor the process. Alone: the end of the process reports what has failed on the hubs of all tests.
+/// </summary>
+[Collection(Net.Descriptors.Alone)]
 public sealed class ProcessEndTests : HubTest
 {
     [Fact]
