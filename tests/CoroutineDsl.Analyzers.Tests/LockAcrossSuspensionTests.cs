@@ -134,4 +134,72 @@ public class LockAcrossSuspensionTests
             IEnumerable<int> Other() { lock (gate) yield return 1; }
         }
         """);
+
+    [Fact]
+    public Task Plain_code_that_waits_under_a_lock() => Verify.Diagnostics<LockAcrossSuspensionAnalyzer>(
+        """
+        class C
+        {
+            readonly object gate = new();
+            readonly Lock modern = new();
+
+            void M()
+            {
+                lock ([|gate|]) { Sleep(1).Await(); }
+                using ([|modern.EnterScope()|]) Sleep(1).Await();
+                [|Monitor.Enter(gate)|];
+                Sleep(1).Await();
+                Monitor.Exit(gate);
+                Action later = () => { lock ([|gate|]) Sleep(1).Await(); };
+                void Local() { lock ([|gate|]) Sleep(1).Await(); }
+            }
+
+            int Property { get { lock ([|gate|]) Sleep(1).Await(); return 1; } }
+        }
+        """);
+
+    [Fact]
+    public Task Calls_under_a_lock_of_what_waits() => Verify.Diagnostics<LockAcrossSuspensionAnalyzer>(
+        """
+        interface ISink { void Write(string s); }
+        class Slow : ISink { public void Write(string s) => Deep(); static void Deep() => Sleep(1).Await(); }
+        partial class C(ISink sink)
+        {
+            readonly object gate = new();
+
+            void M()
+            {
+                lock ([|gate|]) { Helper(); }
+                lock ([|gate|]) { Harmless(); sink.Write("x"); }
+                lock (gate) { Waits().ToString(); }
+            }
+
+            void Helper() => Sleep(1).Await();
+            void Harmless() { }
+
+            [Coroutine]
+            IEnumerator<Yield> Waits() { yield return Sleep(1); }
+        }
+        """);
+
+    [Fact]
+    public Task Under_a_lock_what_is_patched_elsewhere_counts_and_what_stands_there_itself_is_not_patched() => Verify.Diagnostics<LockAcrossSuspensionAnalyzer>(
+        """
+        [assembly: Patch]
+        class C
+        {
+            readonly object gate = new();
+
+            void M()
+            {
+                lock (gate) { Thread.Sleep(1); }
+                lock ([|gate|]) { Helper(); }
+                [|Monitor.Enter(gate)|];
+                Thread.Sleep(1);
+                Monitor.Exit(gate);
+            }
+
+            void Helper() => Thread.Sleep(1);
+        }
+        """);
 }

@@ -1,13 +1,15 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using CoroutineDsl.Generator.Blocking;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace CoroutineDsl.Analyzers;
 
-/// <summary>CORO008: a lock that belongs to a thread is held while another greenlet runs on that thread.</summary>
+/// <summary>
+/// CORO008: a lock that belongs to a thread is held while another greenlet runs on that thread; or, in plain code, while this thread is parked and another runs the hub, which then waits for the lock and for ever.
+/// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class LockAcrossSuspensionAnalyzer : CoroutineAnalyzer
 {
@@ -22,46 +24,152 @@ public sealed class LockAcrossSuspensionAnalyzer : CoroutineAnalyzer
         isEnabledByDefault: true,
         helpLinkUri: Rule.HelpLink(Id));
 
+    private static readonly DiagnosticDescriptor CallDescriptor = new(
+        Id,
+        "A lock is held across a call that waits",
+        "'{0}' is held across a call that waits ({1}): this thread parks with the lock, and whoever takes it next blocks the hub for ever; wait outside of the lock, or use a CoLock",
+        Rule.Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Rule.HelpLink(Id),
+        customTags: WellKnownDiagnosticTags.CompilationEnd);
+
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => [Descriptor];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => [Descriptor, CallDescriptor];
 
     private protected override void Register(CompilationStartAnalysisContext start, CoroutineContext coroutines)
     {
-        var locks = new ThreadLocks(coroutines);
-        RegisterBodies(start, coroutines, (block, _, body) => Analyze(block, body, coroutines, locks));
+        var project = new Project(start.Compilation, coroutines);
+        start.RegisterSymbolAction(context => project.Calls.AddDispatch((INamedTypeSymbol)context.Symbol), SymbolKind.NamedType);
+        start.RegisterOperationBlockAction(context =>
+        {
+            if (context.OwningSymbol is not IMethodSymbol member) return;
+            foreach (var body in context.OperationBlocks) new Function(project, member, member).Analyze(body, context.ReportDiagnostic);
+        });
+        start.RegisterCompilationEndAction(context =>
+        {
+            if (project.Held.IsEmpty) return;
+            var waiting = project.Calls.Reaching(project.Waiting.Keys, coroutines.IsCoroutine);
+            foreach (var group in project.Held.Where(call => waiting.ContainsKey(call.Callee)).GroupBy(call => call.Place))
+            {
+                var (place, name, callee) = group.OrderBy(call => waiting[call.Callee].Length).ThenBy(call => waiting[call.Callee], StringComparer.Ordinal).First();
+                context.ReportDiagnostic(Diagnostic.Create(CallDescriptor, place, DiagnosticSeverity.Warning, null, null, name, waiting[callee]));
+            }
+        });
     }
 
-    private static void Analyze(OperationBlockAnalysisContext context, IOperation body, CoroutineContext coroutines, ThreadLocks locks)
+    /// <summary>What is known of all functions of a project.</summary>
+    private sealed class Project(Compilation compilation, CoroutineContext coroutines)
     {
-        var held = new List<(ISymbol Lock, IOperation Since)>();
-        foreach (var operation in body.InFunction())
+        private readonly BlockingCalls blocking = BlockingCalls.Of(compilation);
+        private readonly PatchScope scope = PatchScope.Of(compilation);
+
+        public CoroutineContext Coroutines => coroutines;
+
+        public ThreadLocks Locks { get; } = new(coroutines);
+
+        public CallGraph Calls { get; } = new(compilation.Assembly);
+
+        /// <summary>Plain functions that wait themselves.</summary>
+        public ConcurrentDictionary<IMethodSymbol, bool> Waiting { get; } = new(SymbolEqualityComparer.Default);
+
+        /// <summary>The calls that are made with a lock held.</summary>
+        public ConcurrentBag<(Location Place, string Lock, IMethodSymbol Callee)> Held { get; } = [];
+
+        public bool Waits(IOperation operation, IMethodSymbol member) =>
+            operation.IsSuspension(coroutines) || (scope.IsAnywhere && !LexicalLock.Contains(operation.Syntax) && blocking.Find(operation) is { } call && scope.Covers(call, member));
+    }
+
+    /// <summary>A method, an accessor, a local function or a lambda.</summary>
+    private sealed class Function(Project project, IMethodSymbol symbol, IMethodSymbol member)
+    {
+        private readonly bool isCoroutine = project.Coroutines.IsCoroutine(symbol);
+        private readonly List<(ISymbol Lock, IOperation Since)> entered = [];
+        private readonly HashSet<IOperation> reported = [];
+
+        public void Analyze(IOperation body, Action<Diagnostic> report)
         {
-            switch (operation)
+            foreach (var operation in body.InFunction())
             {
-                case ILockOperation statement when statement.Body.Suspends(coroutines):
-                    Report(context, statement.LockedValue.Syntax, statement.LockedValue.Syntax.ToString());
-                    break;
-                case IUsingOperation { Resources: var scope } statement when locks.IsScope(scope) && statement.Body.Suspends(coroutines):
-                    Report(context, scope.Syntax, scope.Syntax.ToString());
-                    break;
-                case IUsingDeclarationOperation { Parent: IBlockOperation block } declaration when locks.IsScope(declaration.DeclarationGroup):
-                    if (block.Operations.SkipWhile(o => o != declaration).Any(o => o.Suspends(coroutines)))
-                        Report(context, declaration.DeclarationGroup.Syntax, declaration.DeclarationGroup.Syntax.ToString());
-                    break;
-                case IInvocationOperation call when locks.Acquired(call) is { } acquired:
-                    held.Add((acquired, call));
-                    break;
-                case IInvocationOperation call when locks.Released(call) is { } released:
-                    held.RemoveAll(h => CoroutineContext.Same(h.Lock, released));
-                    break;
-                case var _ when held.Count > 0 && operation.IsSuspension(coroutines):
-                    foreach (var (name, since) in held) Report(context, since.Syntax, name.Name);
-                    held.Clear();
-                    break;
+                switch (operation)
+                {
+                    case ILockOperation statement:
+                        Holds(statement.LockedValue, statement.LockedValue.Syntax.ToString(), statement.Body.InFunction(), report);
+                        break;
+                    case IUsingOperation { Resources: var scope } statement when project.Locks.IsScope(scope):
+                        Holds(scope, scope.Syntax.ToString(), statement.Body.InFunction(), report);
+                        break;
+                    case IUsingDeclarationOperation { Parent: IBlockOperation block } declaration when project.Locks.IsScope(declaration.DeclarationGroup):
+                        Holds(
+                            declaration.DeclarationGroup, declaration.DeclarationGroup.Syntax.ToString(), block.Operations.SkipWhile(o => o != declaration).Skip(1).SelectMany(o => o.InFunction()), report);
+                        break;
+                    case IInvocationOperation call when project.Locks.Acquired(call) is { } acquired:
+                        entered.Add((acquired, call));
+                        break;
+                    case IInvocationOperation call when project.Locks.Released(call) is { } released:
+                        entered.RemoveAll(h => CoroutineContext.Same(h.Lock, released));
+                        break;
+                    default:
+                        foreach (var (name, since) in entered) Holds(since, name.Name, [operation], report);
+                        break;
+                }
+
+                Note(operation);
+            }
+
+            Nested(body, report);
+        }
+
+        private void Nested(IOperation operation, Action<Diagnostic> report)
+        {
+            foreach (var child in operation.ChildOperations)
+            {
+                switch (child)
+                {
+                    case ILocalFunctionOperation { Body: { } body } function:
+                        new Function(project, function.Symbol, member).Analyze(body, report);
+                        break;
+                    case IAnonymousFunctionOperation lambda:
+                        new Function(project, lambda.Symbol, member).Analyze(lambda.Body, report);
+                        break;
+                    default:
+                        Nested(child, report);
+                        break;
+                }
             }
         }
-    }
 
-    private static void Report(OperationBlockAnalysisContext context, SyntaxNode place, string name) =>
-        context.ReportDiagnostic(Diagnostic.Create(Descriptor, place.GetLocation(), name));
+        /// <summary>Whether this waits, by itself or since it is patched.</summary>
+        private bool Waits(IOperation operation) => operation.Kind == OperationKind.YieldReturn ? isCoroutine : project.Waits(operation, member);
+
+        private void Note(IOperation operation)
+        {
+            if (!isCoroutine && Waits(operation)) project.Waiting.TryAdd(symbol.OriginalDefinition, true);
+            if (operation is IInvocationOperation call && call.IsAwait(project.Coroutines)) return;
+            if (operation is IInvocationOperation or IObjectCreationOperation or IPropertyReferenceOperation) project.Calls.Add(symbol.OriginalDefinition, operation);
+        }
+
+        /// <summary>A lock is held while these run.</summary>
+        private void Holds(IOperation taken, string name, IEnumerable<IOperation> operations, Action<Diagnostic> report)
+        {
+            foreach (var operation in operations)
+            {
+                if (Waits(operation))
+                {
+                    if (reported.Add(taken)) report(Diagnostic.Create(Descriptor, taken.Syntax.GetLocation(), name));
+                    return;
+                }
+
+                foreach (var callee in Callees(operation)) project.Held.Add((taken.Syntax.GetLocation(), name, (callee.ReducedFrom ?? callee).OriginalDefinition));
+            }
+        }
+
+        private static IEnumerable<IMethodSymbol> Callees(IOperation operation) => operation switch
+        {
+            IInvocationOperation call => [call.TargetMethod],
+            IObjectCreationOperation { Constructor: { } constructor } => [constructor],
+            IPropertyReferenceOperation { Property: var property } => new[] { property.GetMethod, property.SetMethod }.OfType<IMethodSymbol>(),
+            _ => [],
+        };
+    }
 }

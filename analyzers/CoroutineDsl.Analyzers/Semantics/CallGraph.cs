@@ -64,6 +64,41 @@ internal sealed class CallGraph(IAssemblySymbol project)
         return containing as IMethodSymbol;
     }
 
+    /// <summary>All methods that reach a target through plain calls, each with a shortest path as text. A method of <paramref name="isBarrier"/> neither is reached nor passes anything on: to call it does not run it.</summary>
+    internal Dictionary<IMethodSymbol, string> Reaching(IEnumerable<IMethodSymbol> targets, Func<IMethodSymbol, bool> isBarrier)
+    {
+        var callers = new Dictionary<IMethodSymbol, List<IMethodSymbol>>(SymbolEqualityComparer.Default);
+        foreach (var pair in calls)
+            foreach (var callee in pair.Value.Keys)
+            {
+                if (!callers.TryGetValue(callee, out var list)) callers[callee] = list = [];
+                list.Add(pair.Key);
+            }
+
+        var paths = new Dictionary<IMethodSymbol, string>(SymbolEqualityComparer.Default);
+        var queue = new Queue<IMethodSymbol>();
+        foreach (var target in targets.Where(t => !isBarrier(t)).OrderBy(m => m.ToDisplayString(), StringComparer.Ordinal))
+        {
+            if (paths.ContainsKey(target)) continue;
+            paths.Add(target, Name(target));
+            queue.Enqueue(target);
+        }
+
+        while (queue.Count > 0)
+        {
+            var callee = queue.Dequeue();
+            if (!callers.TryGetValue(callee, out var all)) continue;
+            foreach (var caller in all.OrderBy(m => m.ToDisplayString(), StringComparer.Ordinal))
+            {
+                if (isBarrier(caller) || paths.ContainsKey(caller)) continue;
+                paths.Add(caller, Name(caller) == Name(callee) ? paths[callee] : $"{Name(caller)} → {paths[callee]}");
+                queue.Enqueue(caller);
+            }
+        }
+
+        return paths;
+    }
+
     /// <summary>All methods that are reached from a root through plain calls, each with a shortest path as text: <c>Talk → Load → Read</c>.</summary>
     internal IEnumerable<(IMethodSymbol Method, string Path)> ReachedFrom(Func<IMethodSymbol, bool> isRoot)
     {

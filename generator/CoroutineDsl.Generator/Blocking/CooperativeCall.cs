@@ -125,8 +125,8 @@ internal sealed class CooperativeCall
     }
 
     /// <summary>Not under a lock, which would be held across the suspension, nor in an exception filter, nor in what C# evaluates elsewhere.</summary>
-    private static bool CanSuspend(SyntaxNode call) => !call.Ancestors().TakeWhile(a => a is not MemberDeclarationSyntax)
-        .Any(a => a is LockStatementSyntax or CatchFilterClauseSyntax or AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or QueryExpressionSyntax or UnsafeStatementSyntax or FixedStatementSyntax);
+    private static bool CanSuspend(SyntaxNode call) => !LexicalLock.Contains(call) && !call.Ancestors().TakeWhile(a => a is not MemberDeclarationSyntax)
+        .Any(a => a is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or QueryExpressionSyntax or UnsafeStatementSyntax or FixedStatementSyntax);
 
     /// <summary>The expression that names the member: of a call what is called, of a property the access itself.</summary>
     private static ExpressionSyntax? Callee(ExpressionSyntax blocking) => blocking switch

@@ -44,7 +44,7 @@ internal static class PatchedBody
         var scope = PatchScope.Of(model.Compilation);
         foreach (var inner in operation.Descendants())
         {
-            if (blocking.Find(inner) is not { } call || !scope.Covers(call, method) || Cooperative(call, model, cancel) is not { } cooperative) continue;
+            if (blocking.Find(inner) is not { } call || LexicalLock.Contains(inner.Syntax) || !scope.Covers(call, method) || Cooperative(call, model, cancel) is not { } cooperative) continue;
             Func<ExpressionSyntax, ExpressionSyntax> write = IsInNestedFunction(call.Operation) ? current => NestedCall(current, cooperative) : cooperative.Write;
             // what a loop goes through may be a call that blocks as well
             found[call.Operation.Syntax] = found.TryGetValue(call.Operation.Syntax, out var outer) ? current => outer(write(current)) : write;

@@ -32,7 +32,7 @@ internal static class PatchedCallParser
     public static CallSite? Intercepted(BlockingCall found, SemanticModel model, BlockingCalls blocking, CancellationToken cancel)
     {
         if (found.Operation is not IInvocationOperation { Syntax: InvocationExpressionSyntax call } operation || call.Expression is MemberAccessExpressionSyntax { Expression: BaseExpressionSyntax }) return null;
-        if (found.Form == CooperativeForm.Sequence || ExpressionTrees.Contain(call, model, cancel)) return null;
+        if (found.Form == CooperativeForm.Sequence || LexicalLock.Contains(call) || ExpressionTrees.Contain(call, model, cancel)) return null;
         return model.GetInterceptableLocation(call, cancel) is { } location && PatchInterceptor.Of(found, operation.TargetMethod, blocking) is { } target
             ? new CallSite(location.Version, location.Data, location.GetDisplayLocation(), target)
             : null;
