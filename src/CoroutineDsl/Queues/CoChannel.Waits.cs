@@ -76,14 +76,14 @@ public sealed partial class CoChannel<T>
             {
                 channel.CheckHub(greenlet.Hub);
                 if (channel._isCompleted) throw new QueueShutDownException();
-                if (TryHand(greenlet, out var elsewhere))
+                if (TryHand(greenlet))
                 {
                     greenlet.TakeTurn(this); // goes on when the getter has run
                     return false;
                 }
 
                 channel.Park(ref channel._putters, greenlet, this, argument);
-                if (elsewhere is not null) channel.PostMatch(elsewhere);
+                if (!channel._getters.IsEmpty) channel.PostMatches();
                 return false;
             }
         }
@@ -96,7 +96,7 @@ public sealed partial class CoChannel<T>
             {
                 channel.CheckHub(greenlet.Hub);
                 if (channel._isCompleted) throw new QueueShutDownException();
-                if (!TryHand(greenlet, out _)) return false;
+                if (!TryHand(greenlet)) return false;
                 _use.Begin();
                 return true;
             }
@@ -112,6 +112,13 @@ public sealed partial class CoChannel<T>
             }
         }
 
+        // taken on another hub, and only the wake-up was still on its way: who is killed now is told at its next wait, and knows that the item is gone
+        internal override Abandonment Abandon(Greenlet greenlet)
+        {
+            Cancel(greenlet);
+            return IsTaken ? Abandonment.Come : Abandonment.LetGo;
+        }
+
         internal override void End(Greenlet greenlet)
         {
             if (greenlet.TakeTimedOut() && !IsTaken) throw new QueueFullException();
@@ -123,20 +130,13 @@ public sealed partial class CoChannel<T>
 
         internal override string Describe(Greenlet greenlet) => "somebody to take an item from a channel";
 
-        /// <summary>Hands the item to a getter of this hub; else says which hub the first getter is of.</summary>
-        private bool TryHand(Greenlet putter, out Hub? elsewhere)
+        /// <summary>Hands the item to a getter of this hub, also where those of others came before: they may be busy.</summary>
+        private bool TryHand(Greenlet putter)
         {
-            elsewhere = null;
             for (var waiter = channel._getters.First; waiter is not null; waiter = waiter.Next)
             {
                 var getter = (Greenlet)waiter;
-                if (!getter.Hub.IsCurrent)
-                {
-                    elsewhere = getter.Hub;
-                    return false;
-                }
-
-                if (!Claims.Take(getter, putter)) continue;
+                if (!ReferenceEquals(getter.Hub, putter.Hub) || !Claims.Take(getter, putter)) continue;
                 IsTaken = true;
                 channel.Hand(getter, Item);
                 return true;

@@ -80,9 +80,9 @@ public sealed partial class CoChannel<T>(bool isShared = false) : CoEnumerable<T
         {
             CheckThread();
             if (_isCompleted) return false;
-            for (var waiter = _getters.First; waiter is Greenlet getter && getter.Hub.IsCurrent; waiter = waiter.Next)
+            for (var waiter = _getters.First; waiter is not null; waiter = waiter.Next)
             {
-                if (!Claims.Take(getter)) continue;
+                if (waiter is not Greenlet { Hub.IsCurrent: true } getter || !Claims.Take(getter)) continue;
                 Hand(getter, item);
                 return true;
             }
@@ -199,18 +199,23 @@ public sealed partial class CoChannel<T>(bool isShared = false) : CoEnumerable<T
             for (var next = _getters.First; next is Greenlet getter && !_putters.IsEmpty;)
             {
                 next = getter.Next;
-                if (!ReferenceEquals(getter.Hub, hub))
-                {
-                    PostMatch(getter.Hub);
-                    return;
-                }
-
-                if (TryTakePutter(getter, out var putter)) Hand(getter, Accept(putter));
+                if (ReferenceEquals(getter.Hub, hub) && TryTakePutter(getter, out var putter)) Hand(getter, Accept(putter));
             }
         }
     }
 
-    private void PostMatch(Hub hub) => hub.Post(() => Match(hub));
+    /// <summary>Every hub on which somebody waits to get is asked to: the first that comes to it has the item, so that none which is busy keeps it from the others. Those that have ended do not wait any more.</summary>
+    private void PostMatches()
+    {
+        HashSet<Hub> asked = [];
+        for (var waiter = _getters.First; waiter is not null;)
+        {
+            var getter = (Greenlet)waiter;
+            waiter = waiter.Next;
+            if (getter.Hub.IsDisposed) _getters.Remove(getter);
+            else if (asked.Add(getter.Hub)) getter.Hub.UnsafePost(() => Match(getter.Hub));
+        }
+    }
 
     private bool BeginGet(Greenlet greenlet, WaitSource source, ItemTaker<T> taker, long timeout)
     {
