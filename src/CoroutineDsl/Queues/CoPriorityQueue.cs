@@ -5,8 +5,7 @@ namespace CoroutineDsl;
 /// <remarks>As <see cref="CoQueueBase{T}"/>.</remarks>
 public sealed class CoPriorityQueue<T> : CoQueueBase<T>
 {
-    private readonly PriorityQueue<T, (T Item, long Sequence)> _items;
-    private long _sequence;
+    private readonly ItemHeap<T> _items;
 
     /// <summary>Makes a queue.</summary>
     /// <param name="maxSize">How many items it holds at most; <c>null</c>: no bound.</param>
@@ -16,28 +15,19 @@ public sealed class CoPriorityQueue<T> : CoQueueBase<T>
     public CoPriorityQueue(int? maxSize = null, IEnumerable<T>? items = null, IComparer<T>? comparer = null)
         : base(maxSize)
     {
-        _items = new PriorityQueue<T, (T Item, long Sequence)>(new Order(comparer ?? Comparer<T>.Default));
-        foreach (var item in items ?? []) _items.Enqueue(item, (item, _sequence++));
+        _items = new ItemHeap<T>(comparer ?? Comparer<T>.Default);
+        foreach (var item in items ?? []) _items.Add(item);
     }
 
     /// <inheritdoc/>
     protected override int ItemCount => _items.Count;
 
     /// <inheritdoc/>
-    protected override void AddItem(T item) => _items.Enqueue(item, (item, _sequence++));
+    protected override void AddItem(T item) => _items.Add(item);
 
     /// <inheritdoc/>
-    protected override T TakeItem() => _items.Dequeue();
+    protected override T TakeItem() => _items.Take();
 
     /// <inheritdoc/>
-    protected override T FirstItem() => _items.Peek();
-
-    private sealed class Order(IComparer<T> comparer) : IComparer<(T Item, long Sequence)>
-    {
-        public int Compare((T Item, long Sequence) one, (T Item, long Sequence) other)
-        {
-            var order = comparer.Compare(one.Item, other.Item);
-            return order != 0 ? order : one.Sequence.CompareTo(other.Sequence);
-        }
-    }
+    protected override T FirstItem() => _items.First;
 }
