@@ -4,13 +4,14 @@ using static CoroutineDsl.Greenlet;
 namespace TroubledServer;
 
 /// <summary>
-/// A server in trouble, to practise on: ten thousand conversations that are well; one greenlet that waits for a lock whose owner is dead; a cycle of three; one that computes for 200 ms at a time;
+/// A server in trouble, to practise on: ten thousand conversations that are well; one greenlet that waits for a semaphore whose taker is dead; a cycle of three; one that computes for 200 ms at a time;
 /// a leak of ten greenlets a second; a handler that was not lowered.
 /// </summary>
 public sealed partial class Troubles
 {
     private readonly CoQueue<string> _news = new();
-    private readonly CoLock _forgotten = new(), _ledger = new(), _stock = new(), _orders = new();
+    private readonly BoundedSemaphore _forgotten = new(1); // nobody gives it on when its taker ends, as a CoLock is
+    private readonly CoLock _ledger = new(), _stock = new(), _orders = new();
     private readonly CoEvent _never = new();
 
     /// <summary>How many conversations.</summary>

@@ -15,11 +15,11 @@ public sealed partial class TextTests(TroubledHub troubled)
         using var watch = GreenletTree.Watch(troubled.Hub);
         var text = await TroubledHub.Until(() => Task.FromResult(troubled.Tree().ToString()), text => text.Contains("reporter", StringComparison.Ordinal) && HasKept().IsMatch(text));
         Assert.Contains("A cycle: billing waits for warehouse waits for dispatch waits for billing. Nothing but a kill can end it.", text, StringComparison.Ordinal);
-        Assert.Matches(@"auditor #\d+ waits for a lock that careless holds, which has ended: nobody will give it back", text);
+        Assert.Matches(@"auditor #\d+ waits for a bounded semaphore that careless holds, which has ended: nobody will give it back", text);
         Assert.Matches(@"(10,000|9,99\d)  waits for an item of a queue, at Talk, Troubles\.cs:\d+", text);
         Assert.Matches(@"waits for an event, at WaitsForever, Troubles\.cs:\d+", text);
         Assert.Matches(@"legacy: waits for time to pass \[#\d+, .*not lowered\]", text);
-        Assert.Matches(@"auditor: waits for a lock \(held by careless, which has ended\) \[#\d+, .*\d", text);
+        Assert.Matches(@"auditor: waits for a bounded semaphore \(held by careless, which has ended\) \[#\d+, .*\d", text);
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed partial class TextTests(TroubledHub troubled)
         Assert.Contains("The hub is troubled.", connection.Ask("hub troubled"), StringComparison.Ordinal);
         Assert.Matches(@"1 of \d+ greenlets", connection.Ask("ps auditor"));
         var id = Id().Match(connection.Ask("ps auditor")).Groups[1].Value;
-        Assert.Matches(@"auditor: waits for a lock \(held by careless, which has ended\)[\s\S]*at Orphaned in \S*Troubles\.cs:line \d+", connection.Ask($"where {id}"));
+        Assert.Matches(@"auditor: waits for a bounded semaphore \(held by careless, which has ended\)[\s\S]*at Orphaned in \S*Troubles\.cs:line \d+", connection.Ask($"where {id}"));
         Assert.Contains("A cycle: billing", connection.Ask("locks"), StringComparison.Ordinal);
         Assert.Contains("Leaks are measured from now on.", connection.Ask("leaks reset"), StringComparison.Ordinal);
         Assert.Contains("A cycle: billing", connection.Ask("leaks"), StringComparison.Ordinal);
@@ -67,7 +67,7 @@ public sealed partial class TextTests(TroubledHub troubled)
         connection.Ask("hub troubled");
         var screen = await TroubledHub.Until(() => Task.FromResult(Screen(connection.Ask("top"))), screen => screen.Contains("% ", StringComparison.Ordinal) && screen.Contains("more than at the first look", StringComparison.Ordinal) && HasKept().IsMatch(screen));
         Assert.Contains("A cycle: billing waits for warehouse waits for dispatch waits for billing", screen, StringComparison.Ordinal);
-        Assert.Contains("waits for a lock that careless holds, which has ended", screen, StringComparison.Ordinal);
+        Assert.Contains("waits for a bounded semaphore that careless holds, which has ended", screen, StringComparison.Ordinal);
         Assert.Matches(@"more than at the first look: \+\d+ at WaitsForever, Troubles\.cs:\d+", screen);
         Assert.Matches(@"hub time:\s+\d+\.\d %\s+reporter, at Computes", screen);
         Assert.Matches(@"waits for an item of a queue, Talk, Troubles\.cs:\d+", screen);

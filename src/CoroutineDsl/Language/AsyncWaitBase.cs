@@ -17,6 +17,12 @@ internal abstract class AsyncWaitBase : Coroutine
         Greenlet.Spawn((Coroutine)this);
     }
 
+    /// <exception cref="InvalidOperationException">Only a greenlet can own what is waited for.</exception>
+    public static void Check(WaitSource? source)
+    {
+        if (source?.OnlyGreenlets is { } why) throw new InvalidOperationException(why);
+    }
+
     public void ThrowIfFailed() => _failure?.Throw();
 
     public override bool Resume(Greenlet greenlet)

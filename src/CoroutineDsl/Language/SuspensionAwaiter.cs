@@ -11,6 +11,7 @@ public readonly struct SuspensionAwaiter : ICriticalNotifyCompletion
     internal SuspensionAwaiter(Suspension suspension)
     {
         if (suspension.IsCompleted) return;
+        AsyncWaitBase.Check(suspension.Source);
         if (suspension.Source is { } source && Hub.Here?.CurrentGreenlet is { } greenlet && source.Try(greenlet, suspension.State, suspension.Argument)) source.End(greenlet);
         else _wait = new AsyncWait(suspension);
     }
@@ -47,6 +48,7 @@ public readonly struct SuspensionAwaiter<T> : ICriticalNotifyCompletion
     {
         _value = suspension.Value;
         if (suspension.Source is not { } source) return;
+        AsyncWaitBase.Check(source);
         if (Hub.Here?.CurrentGreenlet is { } greenlet && source.Try(greenlet, suspension.State, suspension.Argument)) _value = source.Take(greenlet);
         else _wait = new AsyncWait(suspension);
     }

@@ -72,7 +72,7 @@ public sealed partial class CoSocket
         {
             var error = AcceptNow(out var accepted);
             value = accepted!;
-            if (error == SocketError.Success) return true;
+            if (error == SocketError.Success) return greenlet.Satisfied(frame, value);
             if (error != SocketError.WouldBlock) throw AcceptWait.Failed(error);
         }
 

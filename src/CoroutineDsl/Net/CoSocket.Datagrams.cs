@@ -45,7 +45,7 @@ public sealed partial class CoSocket
         if (MayReceive())
         {
             var error = ReceiveFromNow(buffer.Span, out value);
-            if (error == SocketError.Success) return true;
+            if (error == SocketError.Success) return greenlet.Satisfied(frame, value);
             if (error != SocketError.WouldBlock) throw new SocketException((int)error);
         }
 
@@ -67,7 +67,7 @@ public sealed partial class CoSocket
         if (Channel.IsWritable)
         {
             var error = SendToNow(buffer.Span, endPoint, out value);
-            if (error == SocketError.Success) return true;
+            if (error == SocketError.Success) return greenlet.Satisfied(frame, value);
             if (error != SocketError.WouldBlock) throw new SocketException((int)error);
         }
 

@@ -54,7 +54,7 @@ public sealed partial class CoSocket
         if (MayReceive())
         {
             var error = ReceiveNow(buffer.Span, out value);
-            if (error == SocketError.Success) return true;
+            if (error == SocketError.Success) return greenlet.Satisfied(frame, value);
             if (error != SocketError.WouldBlock) throw new SocketException((int)error);
         }
 
@@ -76,7 +76,7 @@ public sealed partial class CoSocket
         var ticks = Timeouts.Ticks(timeout);
         greenlet.Enter(frame);
         Enter(SelectorEvents.Read, greenlet);
-        if (Channel.IsReadable && _raw.IsReady(SelectorEvents.Read)) return true;
+        if (Channel.IsReadable && _raw.IsReady(SelectorEvents.Read)) return greenlet.Satisfied(frame);
         Channel.Exhausted(SelectorEvents.Read);
         return FreeReadable.Park(greenlet, ticks);
     }
@@ -95,7 +95,7 @@ public sealed partial class CoSocket
         if (MayReceive())
         {
             var error = ReceiveNow(buffer, out value);
-            if (error == SocketError.Success) return true;
+            if (error == SocketError.Success) return greenlet.Satisfied(frame, value);
             if (error != SocketError.WouldBlock) throw new SocketException((int)error);
         }
 

@@ -27,7 +27,7 @@ public sealed partial class CoSocket
         if (Channel.IsWritable)
         {
             var error = SendNow(buffers, ref position);
-            if (error == SocketError.Success) return true;
+            if (error == SocketError.Success) return greenlet.Satisfied(frame);
             if (error != SocketError.WouldBlock) throw new SocketException((int)error);
         }
 
@@ -41,7 +41,7 @@ public sealed partial class CoSocket
         var ticks = Timeouts.Ticks(timeout);
         greenlet.Enter(frame);
         Enter(SelectorEvents.Write, greenlet);
-        if (Channel.IsWritable && _raw.IsReady(SelectorEvents.Write)) return true;
+        if (Channel.IsWritable && _raw.IsReady(SelectorEvents.Write)) return greenlet.Satisfied(frame);
         Channel.Exhausted(SelectorEvents.Write);
         return FreeWritable.Park(greenlet, ticks);
     }

@@ -109,7 +109,7 @@ public sealed partial class CoSocket
         if (Channel.IsWritable)
         {
             var error = SendNow(buffer.Span, isAll, ref value);
-            if (error == SocketError.Success) return true;
+            if (error == SocketError.Success) return greenlet.Satisfied(frame, value);
             if (error != SocketError.WouldBlock) throw new SocketException((int)error);
         }
 

@@ -87,7 +87,7 @@ public abstract partial class GroupBase
         greenlet.Enter(frame);
         if (!TryEnter()) return greenlet.Begin(frame, SpawnWhenFree(coroutine, name, timeout), out value);
         value = Enter(() => EnterNew(coroutine, name));
-        return true;
+        return greenlet.Satisfied(frame, value);
     }
 
     /// <summary>Lets one in, whose room has been taken; gives that back if it does not come in.</summary>

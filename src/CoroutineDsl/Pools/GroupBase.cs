@@ -12,6 +12,7 @@ public abstract partial class GroupBase : IReadOnlyCollection<Greenlet>
     private readonly HashSet<Greenlet> _members = [];
     private readonly HashSet<Greenlet> _dying = [];
     private readonly MembersSource _end;
+    private HubBinding _home;
     private int _killers;
     private Exception? _killReason;
 
@@ -39,6 +40,7 @@ public abstract partial class GroupBase : IReadOnlyCollection<Greenlet>
     /// <summary>The greenlet is no member any more; it goes on.</summary>
     public void Discard(Greenlet greenlet)
     {
+        _home.Check();
         if (!_members.Remove(greenlet)) return;
         _dying.Remove(greenlet);
         Left();
@@ -83,15 +85,16 @@ public abstract partial class GroupBase : IReadOnlyCollection<Greenlet>
     /// <summary>Makes the greenlet a member until it ends.</summary>
     private protected void Enter(Greenlet greenlet)
     {
-        if (greenlet.IsReady)
+        if (greenlet.IsReady || !_members.Add(greenlet))
         {
-            Left();
+            Left(); // nobody leaves for it later
             return;
         }
 
-        _members.Add(greenlet);
-        greenlet.OnEnd(Discard);
-        if (_killers > 0) Shoot(greenlet, _killReason);
+        greenlet.OnEnd(ended => ended.Hub.SpawnCallback(() => Discard(ended), "link")); // in its turn among the links, as in gevent
+        if (_killers == 0) return;
+        Shoot(greenlet, _killReason);
+        if (greenlet.IsReady) Discard(greenlet); // it never ran, and whoever kills waits for no link
     }
 
     /// <summary>A member has left.</summary>

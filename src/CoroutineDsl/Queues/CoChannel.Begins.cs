@@ -33,6 +33,7 @@ public sealed partial class CoChannel<T>
         var getting = _spareGetting ?? new Getting(this) { IsPooled = !IsShared };
         _spareGetting = getting.NextSpare;
         if (!getting.BeginNow(greenlet, ticks)) return false;
+        if (!greenlet.Spend()) return greenlet.TakeTurnWith(frame, getting);
         value = getting.Take(greenlet);
         return true;
     }

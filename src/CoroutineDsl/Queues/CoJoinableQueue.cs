@@ -9,7 +9,7 @@ namespace CoroutineDsl;
 public sealed class CoJoinableQueue<T> : CoQueueBase<T>
 {
     private readonly Queue<T> _items;
-    private readonly CoEvent _done = new();
+    private readonly CoEvent _done;
 
     /// <summary>Makes a queue.</summary>
     /// <param name="maxSize">How many items it holds at most; <c>null</c>: no bound.</param>
@@ -20,7 +20,7 @@ public sealed class CoJoinableQueue<T> : CoQueueBase<T>
     {
         _items = items is null ? [] : new Queue<T>(items);
         UnfinishedTasks = _items.Count;
-        if (UnfinishedTasks == 0) _done.Set();
+        _done = new CoEvent(isSet: UnfinishedTasks == 0);
     }
 
     /// <summary>How many items have been put and not been reported done.</summary>

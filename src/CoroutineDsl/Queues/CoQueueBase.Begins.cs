@@ -11,8 +11,8 @@ public abstract partial class CoQueueBase<T>
     {
         var ticks = Timeouts.Ticks(timeout);
         greenlet.Enter(frame);
-        _line?.CheckHub(greenlet.Hub);
-        return PutNow(item) || Line.ParkPutter(greenlet, item, ticks);
+        _home.Check(greenlet.Hub);
+        return greenlet.Spend() ? PutNow(item) || Line.ParkPutter(greenlet, item, ticks) : BeginSpentPut(greenlet, frame, item, ticks);
     }
 
     /// <summary>The begin of <see cref="Put(T, int)"/>, for generated code.</summary>
@@ -25,7 +25,9 @@ public abstract partial class CoQueueBase<T>
     {
         var ticks = Timeouts.Ticks(timeout);
         greenlet.Enter(frame);
-        return TryTake(greenlet, out value!) || Line.ParkGetter(greenlet, Line.Getting, ticks);
+        if (greenlet.Spend()) return TryTake(greenlet, out value!) || Line.ParkGetter(greenlet, Line.Getting, ticks);
+        value = default!;
+        return BeginSpentGet(greenlet, frame, Line.Getting, ticks);
     }
 
     /// <summary>The begin of <see cref="Get(int)"/>, for generated code.</summary>
@@ -38,21 +40,25 @@ public abstract partial class CoQueueBase<T>
     {
         var ticks = Timeouts.Ticks(timeout);
         greenlet.Enter(frame);
-        _line?.CheckHub(greenlet.Hub);
-        if (HasItem)
-        {
-            value = FirstItem();
-            return true;
-        }
-
+        _home.Check(greenlet.Hub);
         value = default!;
-        return Line.ParkGetter(greenlet, Line.Peeking, ticks);
+        if (!greenlet.Spend()) return BeginSpentGet(greenlet, frame, Line.Peeking, ticks);
+        if (!HasItem) return Line.ParkGetter(greenlet, Line.Peeking, ticks);
+        value = FirstItem();
+        return true;
     }
+
+    // The others' turn, after many waits that were over at once: in line, where those who stand there already go first. One that may not wait takes what it gets, and goes on behind the others.
+    private bool BeginSpentPut(Greenlet greenlet, Coroutine frame, T item, long ticks) =>
+        ticks == 0 && PutNow(item) ? greenlet.BeginTurn(frame) : Line.ParkPutter(greenlet, item, ticks);
+
+    private bool BeginSpentGet(Greenlet greenlet, Coroutine frame, WaitSource source, long ticks) =>
+        Line.MayGetSpent(ticks) && Line.TryPromise(greenlet) ? greenlet.TakeTurnWith(frame, source) : Line.ParkGetter(greenlet, source, ticks);
 
     /// <summary>Takes an item for a greenlet of the current hub, if there is one now.</summary>
     internal bool TryTake(Greenlet greenlet, [MaybeNullWhen(false)] out T item)
     {
-        _line?.CheckHub(greenlet.Hub);
+        _home.Check(greenlet.Hub);
         if (HasItem)
         {
             item = Take();

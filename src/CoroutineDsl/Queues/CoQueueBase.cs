@@ -9,7 +9,7 @@ namespace CoroutineDsl;
 /// </summary>
 /// <typeparam name="T">The type of the items.</typeparam>
 /// <remarks>
-/// For one hub. May be made anywhere; the hub is that of the first who waits. Those who wait are served first come, first served, a putter and a getter in turn.
+/// For one hub. May be made anywhere; the hub is that whose thread touches it first. Those who wait are served first come, first served, a putter and a getter in turn.
 /// A getter or putter that is killed or timed out while it waits loses no item.
 /// </remarks>
 [System.Diagnostics.DebuggerDisplay("{ToString(),nq}")]
@@ -17,6 +17,7 @@ namespace CoroutineDsl;
 public abstract partial class CoQueueBase<T> : CoEnumerable<T>
 {
     private int _capacity;
+    private HubBinding _home;
     private QueueLine<T>? _line;
 
     /// <summary>Makes an empty queue.</summary>
@@ -94,14 +95,14 @@ public abstract partial class CoQueueBase<T> : CoEnumerable<T>
     /// <summary>Puts an item in if there is room now and the queue has not been shut down.</summary>
     public bool TryPut(T item)
     {
-        _line?.CheckThread();
+        _home.Check();
         return PutNow(item);
     }
 
     /// <summary>Takes an item out if there is one now.</summary>
     public bool TryGet([MaybeNullWhen(false)] out T item)
     {
-        _line?.CheckThread();
+        _home.Check();
         if (!HasItem)
         {
             item = default;
@@ -136,6 +137,7 @@ public abstract partial class CoQueueBase<T> : CoEnumerable<T>
     /// <exception cref="QueueShutDownException">There is none, and the queue has been shut down.</exception>
     public T PeekNoWait()
     {
+        _home.Check();
         if (HasItem) return FirstItem();
         ThrowIfShutDown();
         throw new QueueEmptyException();
@@ -147,7 +149,7 @@ public abstract partial class CoQueueBase<T> : CoEnumerable<T>
     /// <param name="immediate">Drops what is in the queue as well.</param>
     public void ShutDown(bool immediate = false)
     {
-        _line?.CheckThread();
+        _home.Check();
         IsShutDown = true;
         if (immediate)
         {
@@ -187,6 +189,9 @@ public abstract partial class CoQueueBase<T> : CoEnumerable<T>
 
     /// <summary>Those who wait. It belongs to no hub before the first does.</summary>
     internal QueueLine<T> Line => _line ??= new QueueLine<T>(this);
+
+    /// <exception cref="InvalidOperationException">It belongs to another hub.</exception>
+    internal void CheckHub(Hub here) => _home.Check(here);
 
     internal bool PutNow(T item)
     {

@@ -134,6 +134,7 @@ public sealed partial class HubChannel<T>
             greenlet.Enter(frame);
             moved = false;
             if (!Source.Begin(greenlet, null, Timeouts.None)) return false;
+            if (!greenlet.Spend()) return greenlet.TakeTurnWith(frame, Source);
             moved = Source.Take(greenlet);
             return true;
         }

@@ -13,9 +13,11 @@ internal sealed class QueueEnumerator<T>(CoQueueBase<T> queue) : CoEnumerator<T>
     public override bool BeginStep(Greenlet greenlet, Coroutine frame, out bool moved)
     {
         greenlet.Enter(frame);
-        moved = queue.TryTake(greenlet, out var item);
-        if (!moved) return Source.Begin(greenlet, null, Timeouts.None); // at the end that is over, and nothing has moved
-        _current = item!;
+        moved = greenlet.Spend() && queue.TryTake(greenlet, out _current!);
+        if (moved) return true;
+        if (!Source.Begin(greenlet, null, Timeouts.None)) return false;
+        if (greenlet.State.IsSpent) return greenlet.TakeTurnWith(frame, Source);
+        moved = Source.Take(greenlet);
         return true;
     }
 
@@ -31,7 +33,7 @@ internal sealed class QueueEnumerator<T>(CoQueueBase<T> queue) : CoEnumerator<T>
         internal override bool Try(Greenlet greenlet, object? state, long argument)
         {
             IsOver = queue.IsShutDown && !queue.HasItem;
-            return IsOver || queue.Line.TryPromise(greenlet);
+            return IsOver || queue.Line.TryPromiseInTurn(greenlet, argument);
         }
 
         internal override bool Begin(Greenlet greenlet, object? state, long argument) => Try(greenlet, state, argument) || queue.Line.ParkGetter(greenlet, this, argument);

@@ -52,19 +52,27 @@ internal sealed class QueueLine<T> : Turn
     /// <summary>Promises an item, if there is one.</summary>
     public bool TryPromise(Greenlet greenlet)
     {
-        CheckHub(greenlet.Hub);
+        _queue.CheckHub(greenlet.Hub);
         if (!_queue.HasItem) return false;
         Granted++;
         return true;
     }
+
+    /// <summary>Whether one whose turn it is not takes an item nevertheless, if there is one: where it cannot stand in line for it.</summary>
+    public bool MayGetSpent(long timeout) => timeout == 0 || _queue.IsShutDown;
+
+    /// <summary>As <see cref="TryPromise"/>, unless it is the others' turn.</summary>
+    public bool TryPromiseInTurn(Greenlet greenlet, long timeout) => (!greenlet.State.IsSpent || MayGetSpent(timeout)) && TryPromise(greenlet);
 
     /// <summary>Waits for an item; always <c>false</c>, as a begin that has not ended.</summary>
     public bool ParkGetter(Greenlet greenlet, WaitSource source, long timeout)
     {
         _queue.ThrowIfShutDown();
         Enter(greenlet.Hub);
+        var isTurn = greenlet.State.IsSpent; // there may be an item, and those who stand in line go first
         Getters.Add(greenlet);
         greenlet.Park(source, timeout);
+        if (isTurn) ScheduleLast();
         return false;
     }
 
@@ -82,8 +90,10 @@ internal sealed class QueueLine<T> : Turn
     {
         _queue.ThrowIfShutDown();
         Enter(greenlet.Hub);
+        var isTurn = greenlet.State.IsSpent; // there may be room, and those who stand in line go first
         Putters.Add(greenlet);
         greenlet.Park(source, timeout);
+        if (isTurn) ScheduleLast();
         return false;
     }
 
@@ -92,6 +102,12 @@ internal sealed class QueueLine<T> : Turn
     {
         Granted--;
         return takes ? _queue.Take() : _queue.First();
+    }
+
+    protected override void Forget()
+    {
+        Getters = Putters = default;
+        Granted = 0;
     }
 
     protected override Waiter? Next()
@@ -139,7 +155,7 @@ internal sealed class QueueLine<T> : Turn
             return false;
         }
 
-        internal override bool Begin(Greenlet greenlet, object? state, long argument) => line.TryPromise(greenlet) || line.ParkGetter(greenlet, this, argument);
+        internal override bool Begin(Greenlet greenlet, object? state, long argument) => line.TryPromiseInTurn(greenlet, argument) || line.ParkGetter(greenlet, this, argument);
 
         internal override void Cancel(Greenlet greenlet) => line.Getters.Remove(greenlet);
 
@@ -161,7 +177,7 @@ internal sealed class QueueLine<T> : Turn
 
         internal override bool Try(Greenlet greenlet, object? state, long argument)
         {
-            line.CheckHub(greenlet.Hub);
+            line._queue.CheckHub(greenlet.Hub);
             return line._queue.PutNow(Item);
         }
 
@@ -171,7 +187,8 @@ internal sealed class QueueLine<T> : Turn
             return Try(greenlet, state, argument);
         }
 
-        internal override bool Begin(Greenlet greenlet, object? state, long argument) => Try(greenlet, state, argument) || line.ParkPutter(greenlet, this, argument);
+        internal override bool Begin(Greenlet greenlet, object? state, long argument) =>
+            ((!greenlet.State.IsSpent || argument == 0) && Try(greenlet, state, argument)) || line.ParkPutter(greenlet, this, argument);
 
         internal override void Cancel(Greenlet greenlet) => line.Putters.Remove(greenlet);
 

@@ -10,19 +10,26 @@ namespace CoroutineDsl.Runtime;
 [System.Diagnostics.StackTraceHidden]
 public static partial class LoweredCode
 {
-    /// <summary>A wait that has nothing to wait for. Always <c>true</c>: what is to be thrown at this wait is thrown at it all the same.</summary>
+    /// <summary>A wait that has nothing to wait for: what is to be thrown at it is thrown all the same, and after many such waits the others have their turn.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool EnterCompleted(this Greenlet greenlet)
+    private static bool EnterCompleted(this Greenlet greenlet, Coroutine frame)
     {
         greenlet.ThrowIfPending();
-        return true;
+        return greenlet.Satisfied(frame);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool EnterCompleted<T>(this Greenlet greenlet, Coroutine frame, T value)
+    {
+        greenlet.ThrowIfPending();
+        return greenlet.Satisfied(frame, value);
     }
 
     /// <summary>Starts a wait.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Begin(this Greenlet greenlet, Coroutine frame, Suspension wait)
     {
-        if (wait.Source is not { } source) return wait.IsCompleted ? greenlet.EnterCompleted() : greenlet.BeginTurn(frame);
+        if (wait.Source is not { } source) return wait.IsCompleted ? greenlet.EnterCompleted(frame) : greenlet.BeginTurn(frame);
         if (!greenlet.BeginWait(frame, source, wait.State, wait.Argument)) return false;
         source.End(greenlet);
         return true;
@@ -35,7 +42,7 @@ public static partial class LoweredCode
         if (wait.Source is not { } source)
         {
             value = wait.Value;
-            return greenlet.EnterCompleted();
+            return greenlet.EnterCompleted(frame, value);
         }
 
         if (greenlet.BeginWait(frame, source, wait.State, wait.Argument))
@@ -52,7 +59,7 @@ public static partial class LoweredCode
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Begin<T>(this Greenlet greenlet, Coroutine frame, Suspension<T> wait)
     {
-        if (wait.Source is not { } source) return greenlet.EnterCompleted();
+        if (wait.Source is not { } source) return greenlet.EnterCompleted(frame);
         if (!greenlet.BeginWait(frame, source, wait.State, wait.Argument)) return false;
         source.End(greenlet);
         return true;
@@ -101,7 +108,7 @@ public static partial class LoweredCode
 
     /// <summary>Waits for a task.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool Begin(this Greenlet greenlet, Coroutine frame, Task task) => task is { IsCompletedSuccessfully: true } ? greenlet.EnterCompleted() : greenlet.Begin(frame, Waitables.From(task));
+    public static bool Begin(this Greenlet greenlet, Coroutine frame, Task task) => task is { IsCompletedSuccessfully: true } ? greenlet.EnterCompleted(frame) : greenlet.Begin(frame, Waitables.From(task));
 
     /// <summary>Waits for a task's value.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -109,7 +116,7 @@ public static partial class LoweredCode
     {
         if (task is not { IsCompletedSuccessfully: true }) return greenlet.Begin(frame, Waitables.From(task), out value);
         value = task.Result;
-        return greenlet.EnterCompleted();
+        return greenlet.EnterCompleted(frame, value);
     }
 
     /// <summary>Waits for a task.</summary>

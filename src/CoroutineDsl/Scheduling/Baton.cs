@@ -69,11 +69,12 @@ internal static class Baton
         }
     }
 
-    /// <summary>A wait that has nothing to wait for: what is to be thrown at it is thrown all the same.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    /// <summary>A wait that has nothing to wait for: what is to be thrown at it is thrown all the same, and after many such waits the others have their turn.</summary>
     public static void PassCompleted()
     {
-        if (Hub.Here is { } hub && hub.CurrentGreenlet.State.ThrowsNext) ThrowPending(hub.CurrentGreenlet);
+        if (Hub.Here is not { CurrentGreenlet: var greenlet } hub) return;
+        if (greenlet.State.ThrowsNext) ThrowPending(greenlet);
+        if (!greenlet.Spend() && hub.HandOff.MayTakeTurn(greenlet)) Wait(Suspension.Turn);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -113,7 +114,8 @@ internal static class Baton
         if (wait.Source is { } tried)
         {
             greenlet.ThrowIfPending(tried);
-            if (tried.Try(greenlet, wait.State, wait.Argument)) return true; // without a thread, also where none may be parked
+            // without a thread, also where none may be parked; after many such waits, where there are others, it is their turn
+            if ((greenlet.Spend() || !hub.HandOff.MayTakeTurn(greenlet)) && tried.Try(greenlet, wait.State, wait.Argument)) return true;
         }
 
         hub.HandOff.CheckMayPark(greenlet);

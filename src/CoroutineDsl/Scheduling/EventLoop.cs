@@ -33,6 +33,9 @@ internal sealed class EventLoop
     /// <summary>What the hub waits for from outside, where its clock is virtual.</summary>
     public readonly OutsideWork? Outside;
 
+    /// <summary>The locks that somebody waits for.</summary>
+    public WaiterList ContendedLocks;
+
     /// <summary>The thread that runs it.</summary>
     public volatile Thread? Runner;
 
@@ -50,6 +53,7 @@ internal sealed class EventLoop
     public void Run()
     {
         var thread = _hub.EnterThread();
+        if (_hub.Ready.Count == 1 && ReferenceEquals(_hub.Ready.Next, _hub.CurrentGreenlet)) TryLookAround(); // whoever has just parked here has given up its turn, to nobody: it must not keep a timer waiting
         while (true)
         {
             // 1. Greenlets, first in, first out. One that becomes ready meanwhile runs in the same batch; the batch is bounded, so that 2 to 5 are never far away.
@@ -127,6 +131,17 @@ internal sealed class EventLoop
     private void Fail(Exception exception)
     {
         if (!_hub.Main.TryInterrupt(exception)) _hub.Report(_hub.Main, exception);
+    }
+
+    /// <summary>One that has owned locks which others wait for has ended: those that it still holds are given on.</summary>
+    public void OwnerEnded(Greenlet owner)
+    {
+        for (var waiter = ContendedLocks.First; waiter is not null;)
+        {
+            var next = waiter.Next;
+            if (ReferenceEquals(waiter.WaitingGreenlet, owner)) waiter.Wake();
+            waiter = next;
+        }
     }
 
     /// <summary>Nothing is ready: for how long the hub may sleep. Those who wait for just this moment are woken instead.</summary>

@@ -195,7 +195,36 @@ public partial class Greenlet : Waiter
     {
         ThrowIfPending(source);
         if (!ReferenceEquals(Leaf, frame)) Leaf = frame;
-        return source.Begin(this, state, argument);
+        return source.Begin(this, state, argument) && (State.Spend() || TakeTurnAfter(frame, source));
+    }
+
+    // a coroutine that was called and has ended is no wait of its own: those inside it have been counted
+    private bool TakeTurnAfter(Coroutine frame, WaitSource source)
+    {
+        if (!ReferenceEquals(Leaf, frame)) return true;
+        TakeTurn(source.ActualFor(this));
+        return false;
+    }
+
+    /// <summary>Counts a wait that is over at once. <c>false</c>: the others go first, and the outcome is to be had where the greenlet is resumed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool Spend() => State.Spend();
+
+    /// <summary>A wait is over that has no outcome: whether the frame goes on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool Satisfied(Coroutine frame) => State.Spend() || BeginTurn(frame);
+
+    /// <summary>A wait is over with a value: whether the frame goes on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool Satisfied<T>(Coroutine frame, T value) => State.Spend() || TakeTurnWith(frame, Runtime.ValueSource<T>.Of(value));
+
+    /// <summary>A wait is over, and its source has the outcome; the others go first. Always <c>false</c>.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal bool TakeTurnWith(Coroutine frame, WaitSource source)
+    {
+        Leaf = frame;
+        TakeTurn(source);
+        return false;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -329,7 +358,7 @@ public partial class Greenlet : Waiter
     internal void ThrowTo(Coroutine caller, Exception exception)
     {
         if (caller is ThreadFrame) StackText.Settle(exception);
-        More.SetThrown(exception);
+        More.SetPassing(exception);
         Leaf = caller;
         State.ThrowToCaller();
     }
@@ -355,10 +384,12 @@ public partial class Greenlet : Waiter
         if (exception is not null) More.Ended = System.Runtime.ExceptionServices.ExceptionDispatchInfo.Capture(exception);
 
         Hub.Hooks.RaiseEnded(this);
+        if (State.IsWatched) Hub.Loop.OwnerEnded(this);
         if (Extras is not { } extras) return;
         extras.Interrupts?.Clear();
         extras.Locals = null;
         extras.Context = null;
+        extras.ForgetPassing();
         var toParent = GiveToParent(extras);
         if (!extras.Waiters.IsEmpty) extras.Waiters.WakeAll();
         if (State.HasFailed && !toParent) Hub.Failures.AddUnlessObserved(this);

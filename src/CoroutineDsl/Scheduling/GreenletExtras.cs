@@ -45,11 +45,28 @@ internal sealed class GreenletExtras
     public WaitSource? Join;
     public WaitSource? Get;
 
+    private const int MaxTrace = 256;
+
     private ExceptionDispatchInfo? _thrown;
+    private Passing? _passing;
 
     public Exception? Exception => Ended?.SourceException;
 
     public void SetThrown(Exception exception) => _thrown = ExceptionDispatchInfo.Capture(exception);
+
+    /// <summary>
+    /// As <see cref="SetThrown(Exception)"/>, for the next of the frames that an exception passes through. Each capture copies the trace, so that of a deep recursion would take time by the square of its depth: it is kept up
+    /// to so many frames, the innermost.
+    /// </summary>
+    public void SetPassing(Exception exception)
+    {
+        if (_passing is null || !ReferenceEquals(_passing.Trace.SourceException, exception)) _passing = new Passing(exception);
+        else if (_passing.Frames++ < MaxTrace) _passing.Trace = ExceptionDispatchInfo.Capture(exception);
+        _thrown = _passing.Trace;
+    }
+
+    /// <summary>The exception has arrived.</summary>
+    public void ForgetPassing() => _passing = null;
 
     public void SetThrown(ExceptionDispatchInfo exception) => _thrown = exception;
 
@@ -61,5 +78,11 @@ internal sealed class GreenletExtras
         var thrown = _thrown!;
         _thrown = null;
         return thrown;
+    }
+
+    private sealed class Passing(Exception exception)
+    {
+        public ExceptionDispatchInfo Trace = ExceptionDispatchInfo.Capture(exception);
+        public int Frames;
     }
 }

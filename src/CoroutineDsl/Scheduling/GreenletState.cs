@@ -24,7 +24,7 @@ namespace CoroutineDsl;
 ///     an exception, now         ThrowNow: a kill or timeout, or what a child frame threw
 ///   An exception at the next wait: ThrowNext (it arrived while the greenlet was running or ready).
 /// </code>
-/// Orthogonal to these: main, external (the wait ends from outside the hub), own context, observed (somebody has seen the failure), traced (the hub's hooks are raised when it is unparked).
+/// Orthogonal to these: a count of waits that were over at once; main, external (the wait ends from outside the hub), own context, observed (somebody has seen the failure), traced (the hub's hooks are raised when it is unparked).
 /// </remarks>
 internal struct GreenletState
 {
@@ -52,6 +52,10 @@ internal struct GreenletState
         Traced = 32768,
         Yielding = 65536,
         Branch = 131072,
+        Satisfied = 1 << 18, // the unit of a count, up to Spent
+        Spent = 1 << 25,
+        Count = 255 << 18,
+        Watched = 1 << 26,
     }
 
     /// <summary>The thread's own program: it runs from the beginning, and no coroutine is its root.</summary>
@@ -132,6 +136,14 @@ internal struct GreenletState
     /// <summary>The outcome is not the source's: a child frame has returned, or an exception is thrown.</summary>
     public readonly bool HasOutcome => Has(Bits.ChildReturned | Bits.ThrowNow);
 
+    /// <summary>Somebody waits for a lock that it has had.</summary>
+    public readonly bool IsWatched => Has(Bits.Watched);
+
+    public void Watch() => _bits |= Bits.Watched;
+
+    /// <summary>Its share of waits that are over at once is used up: the next one lets the others run.</summary>
+    public readonly bool IsSpent => Has(Bits.Spent);
+
     /// <summary>Leaving its wait concerns others: the hub's count of external waits, or its hooks.</summary>
     public readonly bool IsCounted => Has(Bits.External | Bits.Traced);
 
@@ -147,14 +159,14 @@ internal struct GreenletState
     public void ParkExternal() => _bits |= Bits.Parked | Bits.HasSource | Bits.External;
 
     /// <summary>The source has the outcome already; the greenlet is ready, behind the others.</summary>
-    public void TakeTurn() => _bits |= Bits.HasSource;
+    public void TakeTurn() => _bits = (_bits | Bits.HasSource) & ~Bits.Count;
 
     /// <summary>It waits no longer. Gives the state before.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public GreenletState Unpark()
     {
         var before = this;
-        _bits = before._bits & ~(Bits.Parked | Bits.External);
+        _bits = before._bits & ~(Bits.Parked | Bits.External | Bits.Count);
         return before;
     }
 
@@ -178,9 +190,26 @@ internal struct GreenletState
 
     /// <summary>The state once the greenlet stands in the run queue.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly GreenletState AfterYield() => new() { _bits = _bits & ~Bits.Yielding };
+    public readonly GreenletState AfterYield() => new() { _bits = _bits & ~(Bits.Yielding | Bits.Count) };
 
-    public bool TakeYield() => Take(Bits.Yielding);
+    public bool TakeYield()
+    {
+        if (!Take(Bits.Yielding)) return false;
+        _bits &= ~Bits.Count;
+        return true;
+    }
+
+    /// <summary>
+    /// Counts one more wait that is over at once. <c>false</c>: there have been 128 since the greenlet last let the others run, and it is their turn. The count costs nothing to take back: it is masked out where a turn or a wait ends.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Spend()
+    {
+        var bits = _bits;
+        if ((bits & Bits.Spent) != 0) return false;
+        _bits = (Bits)((int)bits + (int)Bits.Satisfied);
+        return true;
+    }
 
     /// <summary>A frame is to run in the trampoline.</summary>
     public void BeginCall() => _bits |= Bits.Calling;

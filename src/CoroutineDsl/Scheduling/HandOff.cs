@@ -57,6 +57,11 @@ internal sealed class HandOff(Hub hub)
         hub.Loop.Trampoline.EndBatchEarly();
     }
 
+    /// <summary>Whether a thread may be parked only to let the others run, and there are any.</summary>
+    public bool MayTakeTurn(Greenlet greenlet) =>
+        !hub.IsDriven && !hub.Hooks.AreRaised && !hub.Loop.IsBetweenBatches && greenlet.Leaf is not Turn && (greenlet.State.IsMain || _parkedThreads < hub.Options.MaxParkedThreads)
+        && !(hub.Ready.IsEmpty && hub.Inbox.IsEmpty && hub.Timers.Count == 0 && hub.ExternalWaits == 0);
+
     /// <exception cref="BlockingSwitchOutException">Code that cannot wait, or too many threads are parked.</exception>
     public void CheckMayPark(Greenlet greenlet)
     {

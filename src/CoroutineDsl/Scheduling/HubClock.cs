@@ -26,6 +26,9 @@ internal sealed class HubClock(TimeProvider time) : IDisposable
 
     public void Dispose() => _timer?.Dispose();
 
+    /// <summary>Now, in units of 100 us, without a beginning: for differences of up to some days.</summary>
+    public int Coarse => unchecked((int)(Scale(time.GetTimestamp(), TimeSpan.TicksPerSecond, _frequency, isUp: false) / 1000));
+
     /// <summary>When a timer that starts now and runs so long (in ticks of <see cref="TimeSpan"/>) is due.</summary>
     public long DueIn(long ticks)
     {

@@ -8,11 +8,16 @@ namespace CoroutineDsl;
 [System.Diagnostics.StackTraceHidden]
 internal sealed class Trampoline(Hub hub)
 {
-    /// <summary>How many greenlets run before timers, posts and sockets are looked at again.</summary>
+    /// <summary>How many greenlets run before timers, posts and sockets are looked at again, where real time has no part in it.</summary>
     private const int BatchSize = 256;
+
+    /// <summary>How many frames an exception may leave before the others have their turn.</summary>
+    private const int UnwindBatch = 64;
 
     private readonly Hub _hub = hub;
     private readonly Random? _shuffle = hub.Options.Seed is { } seed ? new Random(seed) : null;
+    private readonly bool _isPaced = hub.Options.Seed is null && hub.Clock.Virtual is null;
+    private BatchPace _pace = new();
     private int _budget = BatchSize; // what is left of the batch. It is the hub's, not the thread's, and goes on where the hub is handed over
     private readonly bool _readsContextField = FlowingContext.ReadsField;
     private int _heldBudget; // what was left when the batch was ended early
@@ -25,8 +30,9 @@ internal sealed class Trampoline(Hub hub)
     public bool RunBatch(Thread thread)
     {
         if (!(_shuffle is null ? RunInOrder(thread) : RunShuffled(_shuffle, thread))) return false;
-        Steps += BatchSize - _budget;
-        _budget = BatchSize;
+        Steps += (_isPaced ? _pace.Size : BatchSize) - _budget;
+        if (_isPaced) _pace.Ended(_budget);
+        _budget = _isPaced ? _pace.Size : BatchSize;
         return true;
     }
 
@@ -55,7 +61,7 @@ internal sealed class Trampoline(Hub hub)
         steps = Math.Min(steps, BatchSize);
         _budget = steps;
         _ = _shuffle is null ? RunInOrder(thread) : RunShuffled(_shuffle, thread);
-        var ran = steps - _budget;
+        var ran = Math.Max(1, steps - _budget);
         _budget = BatchSize;
         return ran;
     }
@@ -122,6 +128,7 @@ internal sealed class Trampoline(Hub hub)
     private void RunSteps(Thread thread)
     {
         Greenlet? failed = null;
+        var unwound = 0;
         while (true)
         {
             try
@@ -134,6 +141,11 @@ internal sealed class Trampoline(Hub hub)
             {
                 failed = _hub.CurrentGreenlet;
                 Fail(failed, exception);
+                if (++unwound % UnwindBatch != 0 || !failed.State.IsCalling || _hub.HandOff.IsRequested) continue;
+                failed.State.TakeCall(); // it goes on behind the others: a deep recursion is unwound in many steps
+                SaveContext(failed, FlowingContext.Current);
+                _hub.Ready.Add(failed);
+                failed = null;
             }
         }
     }

@@ -9,35 +9,44 @@ internal abstract class Turn : Coroutine
 {
     private Greenlet? _greenlet; // on the hub of the first who waited
     private bool _isScheduled;
+    private bool _isPutOff; // to the end of the run queue, once
 
-    /// <exception cref="InvalidOperationException">Somebody waits or has waited, and the current thread does not run that hub.</exception>
-    public void CheckThread() => _greenlet?.Hub.CheckThread();
-
-    /// <summary>As <see cref="CheckThread"/>, where the hub of the current thread is known.</summary>
-    public void CheckHub(Hub here)
-    {
-        if (_greenlet is { } bound && !ReferenceEquals(bound.Hub, here)) bound.Hub.CheckThread();
-    }
-
-    /// <summary>Somebody is going to wait: from the first on, the line belongs to that hub.</summary>
+    /// <summary>Somebody is going to wait, on the hub that what they wait for belongs to.</summary>
     public void Enter(Hub here)
     {
-        if (_greenlet is null) _greenlet = new Greenlet(here, this) { State = GreenletState.ForCallback };
-        else CheckHub(here);
+        if (_greenlet is { } bound && ReferenceEquals(bound.Hub, here)) return;
+        if (_greenlet is not null) Forget();
+        _greenlet = new Greenlet(here, this) { State = GreenletState.ForCallback };
+        _isScheduled = _isPutOff = false;
     }
 
     /// <summary>There may be something for those who wait.</summary>
     public void Schedule()
     {
-        if (_greenlet is not { } greenlet) return;
-        greenlet.Hub.CheckThread();
-        if (_isScheduled) return;
+        if (_isScheduled || _greenlet is not { } greenlet) return;
         _isScheduled = true;
         greenlet.Hub.Ready.Add(greenlet);
     }
 
+    /// <summary>As <see cref="Schedule"/>, for one that joins the line to let others run: all that is ready goes first, also where the turn would be next.</summary>
+    public void ScheduleLast()
+    {
+        _isPutOff = _isScheduled;
+        Schedule();
+    }
+
+    /// <summary>Those who waited did so on a hub that has been disposed of: nobody wakes them any more.</summary>
+    protected abstract void Forget();
+
     public sealed override bool Resume(Greenlet greenlet)
     {
+        if (_isPutOff)
+        {
+            _isPutOff = false;
+            greenlet.Hub.Ready.Add(greenlet);
+            return false;
+        }
+
         _isScheduled = false;
         if (Next() is not { } waiter) return false;
         _isScheduled = true;

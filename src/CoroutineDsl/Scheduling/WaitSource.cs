@@ -43,6 +43,9 @@ internal abstract class WaitSource
     /// <summary>Another branch of a choice has won: as <see cref="Abandon"/>, and what has come all the same is given back.</summary>
     internal virtual Abandonment Lose(Greenlet greenlet) => Abandon(greenlet) == Abandonment.Begun ? Abandonment.Begun : Abandonment.LetGo;
 
+    /// <summary>Which source has the outcome of a wait that has just begun and ended.</summary>
+    internal virtual WaitSource ActualFor(Greenlet greenlet) => this;
+
     /// <summary>After <see cref="Abandonment.Begun"/>: the greenlet waits for the end of the operation no longer.</summary>
     internal virtual void LetGo(Greenlet greenlet)
     {
@@ -52,6 +55,9 @@ internal abstract class WaitSource
     internal virtual void End(Greenlet greenlet)
     {
     }
+
+    /// <summary>Why <c>async</c> code cannot wait for it, and what to use there; <c>null</c>: it can.</summary>
+    internal virtual string? OnlyGreenlets => null;
 
     /// <summary>For a wait that ends from outside the hub: what is known of the other end. Asked before a virtual clock jumps.</summary>
     internal virtual Work WorkFor(Greenlet greenlet) => Work.None;

@@ -11,7 +11,7 @@ public sealed partial class AsyncResult<T>
         var ticks = Timeouts.Ticks(timeout);
         greenlet.Enter(frame);
         value = default!;
-        if (!IsSuccessful) return BeginOther(greenlet, ref value, ticks);
+        if (!greenlet.Spend() || !IsSuccessful) return BeginOther(greenlet, frame, ref value, ticks);
         value = _value;
         return true;
     }
@@ -28,7 +28,7 @@ public sealed partial class AsyncResult<T>
         var ticks = Timeouts.Ticks(timeout);
         greenlet.Enter(frame);
         value = true;
-        return _isReady || BeginWait(greenlet, _looker, ticks);
+        return (greenlet.Spend() && _isReady) || (BeginWait(greenlet, _looker, ticks) && (!greenlet.State.IsSpent || greenlet.TakeTurnWith(frame, _looker)));
     }
 
     /// <summary>The begin of <see cref="Wait(int)"/>, for generated code.</summary>
@@ -36,10 +36,11 @@ public sealed partial class AsyncResult<T>
     public bool BeginWait(Greenlet greenlet, Coroutine frame, out bool value, int milliseconds) =>
         BeginWait(greenlet, frame, out value, TimeSpan.FromMilliseconds(milliseconds));
 
-    private bool BeginOther(Greenlet greenlet, ref T value, long ticks)
+    private bool BeginOther(Greenlet greenlet, Coroutine frame, ref T value, long ticks)
     {
         var source = SourceFor(ticks);
         if (!BeginWait(greenlet, source, ticks)) return false;
+        if (greenlet.State.IsSpent) return greenlet.TakeTurnWith(frame, source);
         value = source.Take(greenlet); // a failure, or set by another thread a moment ago
         return true;
     }

@@ -8,9 +8,11 @@ namespace CoroutineDsl;
 [System.Diagnostics.DebuggerDisplay("{ToString(),nq}")]
 public sealed class CapacityLimiter
 {
+    private const string Instead = "Use a CoSemaphore, which nobody owns, or spawn a greenlet in it that takes one.";
+
     private readonly HashSet<Greenlet> _holders = [];
     private WaiterList _waiters;
-    private Hub? _hub;
+    private HubBinding _home;
     private int _total;
     private Source? _source;
 
@@ -31,7 +33,7 @@ public sealed class CapacityLimiter
         set
         {
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, nameof(Total));
-            _hub?.CheckThread();
+            _home.Check();
             _total = value;
             HandOn();
         }
@@ -58,13 +60,13 @@ public sealed class CapacityLimiter
 
     /// <summary>Takes a token for the current greenlet if there is one now.</summary>
     /// <exception cref="InvalidOperationException">The greenlet holds one already.</exception>
-    public bool TryAcquire() => TryAcquire(Greenlet.Current);
+    public bool TryAcquire() => TryAcquire(Hub.Current.CurrentFlow("hold a token of a CapacityLimiter", Instead));
 
     /// <summary>Gives the current greenlet's token back.</summary>
     /// <exception cref="InvalidOperationException">It holds none.</exception>
     public void Release()
     {
-        if (!_holders.Remove(Greenlet.Current)) throw new InvalidOperationException($"{Greenlet.Current.Name} holds no token of this limiter.");
+        if (!_holders.Remove(Hub.Current.CurrentFlow("hold a token of a CapacityLimiter", Instead))) throw new InvalidOperationException($"{Greenlet.Current.Name} holds no token of this limiter.");
         HandOn();
     }
 
@@ -77,7 +79,7 @@ public sealed class CapacityLimiter
         var ticks = Timeouts.Ticks(timeout);
         greenlet.Enter(frame);
         value = true;
-        return Waiting.Begin(greenlet, null, ticks);
+        return Waiting.Begin(greenlet, null, ticks) && (greenlet.Spend() || greenlet.TakeTurnWith(frame, Waiting));
     }
 
     /// <summary>The begin of <see cref="Acquire(int)"/>, for generated code.</summary>
@@ -87,8 +89,9 @@ public sealed class CapacityLimiter
 
     private bool TryAcquire(Greenlet greenlet)
     {
-        (_hub ??= greenlet.Hub).CheckThread();
+        _home.Check(greenlet.Hub);
         if (_holders.Contains(greenlet)) throw new InvalidOperationException($"{greenlet.Name} holds a token of this limiter already.");
+        if (AvailableCount == 0) _holders.RemoveWhere(holder => holder.IsReady); // they have ended and never gave it back
         return AvailableCount > 0 && _holders.Add(greenlet);
     }
 
@@ -117,6 +120,8 @@ public sealed class CapacityLimiter
         internal override void Cancel(Greenlet greenlet) => limiter._waiters.Remove(greenlet);
 
         internal override bool Take(Greenlet greenlet) => !greenlet.TakeTimedOut();
+
+        internal override string OnlyGreenlets => $"An async method is no greenlet, and cannot hold a token of a CapacityLimiter. {Instead}";
 
         internal override string Describe(Greenlet greenlet) => "a token of a limiter";
 

@@ -11,6 +11,7 @@ public sealed class CoBarrier
     private readonly Action? _action;
     private readonly TimeSpan? _timeout;
     private WaiterList _waiters;
+    private HubBinding _home;
     private int _arrived;
     private Arrival? _spare; // those that are not in use, each knows the next
 
@@ -61,6 +62,7 @@ public sealed class CoBarrier
         var arrival = _spare ?? new Arrival(this) { IsPooled = true };
         _spare = arrival.NextSpare;
         if (!arrival.Come(greenlet, ticks)) return false;
+        if (!greenlet.Spend()) return greenlet.TakeTurnWith(frame, arrival);
         value = arrival.Take(greenlet);
         return true;
     }
@@ -85,7 +87,7 @@ public sealed class CoBarrier
         IsBroken = false;
     }
 
-    private void CheckThread() => (_waiters.First as Greenlet)?.Hub.CheckThread();
+    private void CheckThread() => _home.Check();
 
     private void WakeAll(bool isBroken)
     {

@@ -4,11 +4,20 @@ using CoroutineDsl.Runtime;
 namespace CoroutineDsl;
 
 /// <summary>A flag that greenlets wait for (gevent's <c>Event</c>): <see cref="Set"/> wakes all who wait, in the order in which they began.</summary>
-/// <remarks>For one hub. May be made anywhere; the hub is that of the first who waits. Across threads: <see cref="AsyncResult{T}"/>.</remarks>
+/// <remarks>For one hub. May be made anywhere; the hub is that whose thread touches it first. Across threads: <see cref="AsyncResult{T}"/>.</remarks>
 [System.Diagnostics.DebuggerDisplay("{ToString(),nq}")]
 public sealed class CoEvent : IWaitable
 {
     private Source? _source;
+    private HubBinding _home;
+
+    /// <summary>Makes one that is not set.</summary>
+    public CoEvent()
+    {
+    }
+
+    /// <summary>Makes one, and touches it for nobody: it belongs to the hub that does first.</summary>
+    internal CoEvent(bool isSet) => IsSet = isSet;
 
     /// <summary>Whether the flag is set.</summary>
     public bool IsSet { get; private set; }
@@ -23,7 +32,7 @@ public sealed class CoEvent : IWaitable
     /// <summary>Sets the flag and wakes all who wait now; their waits give <c>true</c> even if it is cleared before they run.</summary>
     public void Set()
     {
-        _source?.CheckThread();
+        _home.Check();
         IsSet = true;
         _source?.WakeAll();
     }
@@ -31,7 +40,7 @@ public sealed class CoEvent : IWaitable
     /// <summary>Clears the flag.</summary>
     public void Clear()
     {
-        _source?.CheckThread();
+        _home.Check();
         IsSet = false;
     }
 
@@ -51,8 +60,9 @@ public sealed class CoEvent : IWaitable
     {
         var ticks = Timeouts.Ticks(timeout);
         greenlet.Enter(frame);
+        _home.Check(greenlet.Hub);
         value = true;
-        return IsSet && _source is not { Waking: > 0 } || Waiting.Join(greenlet, ticks);
+        return (IsSet && _source is not { Waking: > 0 } && greenlet.Spend()) || Waiting.Join(greenlet, ticks);
     }
 
     /// <summary>The begin of <see cref="Wait(int)"/>, for generated code.</summary>
@@ -62,7 +72,7 @@ public sealed class CoEvent : IWaitable
 
     void IWaitable.Add(Waiter waiter)
     {
-        Waiting.Enter(Hub.Current);
+        _home.Check(Hub.Current);
         Waiting.Waiters.Add(waiter);
     }
 
@@ -72,18 +82,9 @@ public sealed class CoEvent : IWaitable
     private sealed class Source(CoEvent owner) : WaitSource<bool>
     {
         public WaiterList Waiters;
-        private Hub? _hub; // of the first who waited
 
         /// <summary>How many have been woken and have not run yet.</summary>
         public int Waking { get; private set; }
-
-        public void CheckThread() => _hub?.CheckThread();
-
-        public void Enter(Hub here)
-        {
-            _hub ??= here;
-            if (!ReferenceEquals(_hub, here)) _hub.CheckThread();
-        }
 
         public void WakeAll()
         {
@@ -99,7 +100,7 @@ public sealed class CoEvent : IWaitable
         /// <summary>Waits for the flag, or behind those who are being woken; always <c>false</c>, as a begin that has not ended.</summary>
         public bool Join(Greenlet greenlet, long timeout)
         {
-            Enter(greenlet.Hub);
+            owner._home.Check(greenlet.Hub);
             if (owner.IsSet)
             {
                 Waking++;
@@ -114,6 +115,7 @@ public sealed class CoEvent : IWaitable
 
         internal override bool Try(Greenlet greenlet, object? state, long argument)
         {
+            owner._home.Check(greenlet.Hub);
             if (!owner.IsSet || Waking > 0) return false;
             Waking++; // until it is taken, now
             return true;

@@ -3,14 +3,19 @@ using CoroutineDsl.Runtime;
 namespace CoroutineDsl;
 
 /// <summary>
-/// A lock that a greenlet owns and may acquire again (gevent's <c>RLock</c>). Those who wait are served first come, first served; between <see cref="Release"/> and the turn of the first in line, whoever runs may take it.
+/// A lock that a greenlet owns and may acquire again (gevent's <c>RLock</c>). Those who wait are served first come, first served; between <see cref="Release"/> and the turn of the first in line, whoever runs may take it,
+/// unless that one has waited for a millisecond: then it is handed over (as Go's mutex does). So a loop that takes it again and again keeps nobody out.
 /// </summary>
-/// <remarks>For one hub. May be made anywhere. A greenlet that is killed or timed out while it waits takes nothing; one that holds it gives it back in its own <c>finally</c> or <c>using</c>.</remarks>
+/// <remarks>For one hub. May be made anywhere. A greenlet that is killed or timed out while it waits takes nothing; one that holds it gives it back in its own <c>finally</c> or <c>using</c>.
+/// Where a greenlet ends and still holds it, that is reported, and the next gets it. A callback and an <c>async</c> method are no greenlets and cannot own it: they use a <see cref="CoSemaphore"/> of 1.</remarks>
 [System.Diagnostics.DebuggerDisplay("{ToString(),nq}")]
 [System.Diagnostics.DebuggerTypeProxy(typeof(LockProxy))]
 public sealed partial class CoLock
 {
+    private const string Instead = "Use a CoSemaphore(1), which nobody owns, or spawn a greenlet in it that takes the lock.";
+
     private Line? _line;
+    private HubBinding _home;
 
     /// <summary>Who holds it.</summary>
     public Greenlet? Owner { get; private set; }
@@ -22,7 +27,7 @@ public sealed partial class CoLock
     public bool IsLocked => Owner is not null;
 
     /// <summary>Whether the current greenlet holds it.</summary>
-    public bool IsOwned => Owner is { } owner && ReferenceEquals(owner, Greenlet.Current);
+    public bool IsOwned => Owner is { } owner && Hub.Here is { Loop.IsBetweenBatches: false } hub && ReferenceEquals(owner, hub.CurrentGreenlet);
 
     /// <summary>Who holds it, and how many wait.</summary>
     public LockStatistics Statistics => new(Owner, Depth, _line?.Waiters.Count ?? 0);
@@ -45,7 +50,8 @@ public sealed partial class CoLock
     public Suspension<Held> Hold() => new(Waiting.Holding, Timeouts.None);
 
     /// <summary>Takes the lock if nobody else holds it now.</summary>
-    public bool TryAcquire() => TryAcquire(Greenlet.Current);
+    /// <exception cref="InvalidOperationException">Called in a callback of the hub, which is no greenlet.</exception>
+    public bool TryAcquire() => TryAcquire(Hub.Current.CurrentFlow("own a CoLock", Instead));
 
     /// <summary>Undoes one <see cref="Acquire(TimeSpan?)"/>.</summary>
     /// <exception cref="SynchronizationLockException">The current greenlet does not hold it.</exception>
@@ -75,15 +81,17 @@ public sealed partial class CoLock
 
     private bool TryAcquire(Greenlet greenlet)
     {
-        _line?.CheckHub(greenlet.Hub);
+        _home.Check(greenlet.Hub);
         if (Owner is { } owner && !ReferenceEquals(owner, greenlet))
         {
             owner.Hub.CheckThread();
-            return false;
+            if (!owner.IsReady) return false;
+            Abandoned(owner);
         }
 
         Owner = greenlet;
         Depth++;
+        if (_line is { Waiters.IsEmpty: false } line) line.Taken(greenlet);
         return true;
     }
 
@@ -91,9 +99,16 @@ public sealed partial class CoLock
     {
         Owner = null;
         Depth = 0;
-        if (_line is { Waiters.IsEmpty: false } line) line.Schedule();
+        if (_line is { Waiters.IsEmpty: false } line) line.HandOn();
     }
 
+    /// <summary>Its owner has ended and never gave it back. Nobody else can, so it is free, and what it protects may be half done: that is reported.</summary>
+    private void Abandoned(Greenlet owner)
+    {
+        owner.Hub.Report(owner, new SynchronizationLockException($"{owner.Name} has ended and still held a lock. It is given to the next; what it protects may be half done. Give a lock back in a finally, or hold it with 'using (gate.Hold().Await())'."));
+        Owner = null;
+        Depth = 0;
+    }
 
     /// <summary>The lock, held until this is disposed of.</summary>
     public readonly struct Held : IDisposable
@@ -104,29 +119,6 @@ public sealed partial class CoLock
 
         /// <summary>Gives it back.</summary>
         public void Dispose() => _lock.Release();
-    }
-
-    /// <summary>Those who wait.</summary>
-    private sealed class Line(CoLock owner) : TakingLine<Held>
-    {
-        public override FrameLocation Location => new("lock", 0, "");
-
-        protected override Held Held => new(owner);
-
-        protected override string What => "a lock";
-
-        protected override Greenlet? Owner => owner.Owner;
-
-        protected override bool IsOwned => true;
-
-        protected override bool TryTake(Greenlet greenlet) => owner.TryAcquire(greenlet);
-
-        protected override Waiter? Next()
-        {
-            if (owner.IsLocked || !Waiters.TryTake(out var waiter)) return null;
-            owner.TryAcquire(waiter.WaitingGreenlet!);
-            return waiter;
-        }
     }
 
     /// <summary>What it is, and its state now.</summary>

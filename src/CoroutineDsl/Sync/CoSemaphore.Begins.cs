@@ -11,7 +11,7 @@ public partial class CoSemaphore
         var ticks = Timeouts.Ticks(timeout);
         greenlet.Enter(frame);
         value = true;
-        return TryTake(greenlet) || Waiting.Park(greenlet, Waiting.Taking, ticks);
+        return (greenlet.Spend() && TryTake(greenlet)) || Waiting.BeginLate(greenlet, frame, Waiting.Taking, ticks);
     }
 
     /// <summary>The begin of <see cref="Acquire(int)"/>, for generated code.</summary>
@@ -25,6 +25,6 @@ public partial class CoSemaphore
     {
         greenlet.Enter(frame);
         value = new Held(this);
-        return TryTake(greenlet) || Waiting.Park(greenlet, Waiting.Holding, Timeouts.None);
+        return (greenlet.Spend() && TryTake(greenlet)) || Waiting.BeginLate(greenlet, frame, Waiting.Holding, Timeouts.None);
     }
 }

@@ -6,12 +6,13 @@ namespace CoroutineDsl;
 /// A counter that greenlets take from and give back to (gevent's <c>Semaphore</c>): <see cref="Acquire(TimeSpan?)"/> waits while it is zero. Those who wait are served first come, first served.
 /// Between <see cref="Release()"/> and the turn of the first in line, whoever runs may take what was given back, as with gevent; a fair semaphore hands it on directly.
 /// </summary>
-/// <remarks>For one hub. May be made anywhere; the hub is that of the first who waits. A greenlet that is killed or timed out while it waits takes nothing.</remarks>
+/// <remarks>For one hub. May be made anywhere; the hub is that whose thread touches it first. A greenlet that is killed or timed out while it waits takes nothing.</remarks>
 [System.Diagnostics.DebuggerDisplay("{ToString(),nq}")]
 public partial class CoSemaphore : IWaitable
 {
     private readonly bool _isFair;
     private Line? _line;
+    private HubBinding _home;
     private Greenlet? _taker; // who took one last, if none has been given back since: for reports
 
     /// <summary>Makes a semaphore.</summary>
@@ -56,7 +57,7 @@ public partial class CoSemaphore : IWaitable
     /// <summary>Takes one if there is one now.</summary>
     public bool TryAcquire()
     {
-        _line?.CheckThread();
+        _home.Check();
         if (Count == 0) return false;
         TakeFor(Hub.Here?.CurrentGreenlet);
         return true;
@@ -74,7 +75,7 @@ public partial class CoSemaphore : IWaitable
     public virtual void Release(int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
-        _line?.CheckThread();
+        _home.Check();
         Count += count;
         _taker = null;
         if (_line is not { Waiters.IsEmpty: false } line) return;
@@ -97,7 +98,7 @@ public partial class CoSemaphore : IWaitable
 
     private bool TryTake(Greenlet greenlet)
     {
-        _line?.CheckHub(greenlet.Hub);
+        _home.Check(greenlet.Hub);
         if (Count == 0) return false;
         TakeFor(greenlet);
         return true;
@@ -108,7 +109,6 @@ public partial class CoSemaphore : IWaitable
         Count--;
         _taker = taker;
     }
-
 
     /// <summary>One that is held, until it is disposed of.</summary>
     public readonly struct Held : IDisposable
@@ -138,7 +138,10 @@ public partial class CoSemaphore : IWaitable
 
         protected override Held Held => new(_semaphore);
 
-        protected override string What => _semaphore._taker is { } taker ? $"a semaphore (last taken by {taker.Name})" : "a semaphore";
+        /// <summary>Of a bounded one, which is a lock: whoever took it and has ended. Of another anybody may give back what somebody took.</summary>
+        protected override Greenlet? Owner => _semaphore is BoundedSemaphore && _semaphore._taker is { IsDead: true } taker ? taker : null;
+
+        protected override string What => Owner is not null ? "a bounded semaphore" : _semaphore._taker is { } taker ? $"a semaphore (last taken by {taker.Name})" : "a semaphore";
 
         /// <summary>The first in line with what it waited for, if there is something and somebody.</summary>
         public Waiter? TakeFirst()
@@ -157,7 +160,7 @@ public partial class CoSemaphore : IWaitable
         {
             internal override bool Try(Greenlet greenlet, object? state, long argument)
             {
-                line.CheckHub(greenlet.Hub);
+                line._semaphore._home.Check(greenlet.Hub);
                 return line._semaphore.Count > 0;
             }
 

@@ -26,26 +26,54 @@ internal abstract class TakingLine<THeld> : Turn
     /// <summary>Whether nobody but the owner can give it back.</summary>
     protected virtual bool IsOwned => false;
 
+    /// <summary>A greenlet is about to stand in line for what is owned.</summary>
+    protected virtual void Joins(Greenlet greenlet)
+    {
+    }
+
+    /// <inheritdoc cref="WaitSource.OnlyGreenlets"/>
+    protected virtual string? OnlyGreenlets => null;
+
     protected abstract bool TryTake(Greenlet greenlet);
+
+    /// <summary>Whether it holds what it takes already, and so must not stand in line for it.</summary>
+    protected virtual bool IsHeldBy(Greenlet greenlet) => false;
+
+    /// <summary>Begins a wait that could not end at once: there is nothing to take, or it is the others' turn. Always <c>false</c>.</summary>
+    public bool BeginLate(Greenlet greenlet, Coroutine frame, WaitSource source, long timeout) =>
+        MayTakeSpent(greenlet, timeout) && TryTake(greenlet) ? greenlet.TakeTurnWith(frame, source) : Park(greenlet, source, timeout);
+
+    protected override void Forget() => Waiters = default;
+
+    private bool Begin(Greenlet greenlet, WaitSource source, long timeout) =>
+        ((!greenlet.State.IsSpent || MayTakeSpent(greenlet, timeout)) && TryTake(greenlet)) || Park(greenlet, source, timeout);
+
+    // one that may not wait would be told a lie
+    private bool MayTakeSpent(Greenlet greenlet, long timeout) => greenlet.State.IsSpent && (timeout == 0 || IsHeldBy(greenlet));
 
     /// <summary>Waits in line; always <c>false</c>, as a begin that has not ended.</summary>
     public bool Park(Greenlet greenlet, WaitSource source, long timeout)
     {
         Enter(greenlet.Hub);
+        var isTurn = greenlet.State.IsSpent; // there may be something to take, and those who stand in line go first
+        if (IsOwned) Joins(greenlet);
         Waiters.Add(greenlet);
         greenlet.Park(source, timeout);
         if (IsOwned) greenlet.Hub.Deadlocks.Suspect(greenlet);
+        if (isTurn) ScheduleLast();
         return false;
     }
 
     [System.Diagnostics.StackTraceHidden]
     public sealed class TakingSource(TakingLine<THeld> line) : WaitSource<bool>
     {
-        internal override bool IsOwned => line.IsOwned;
+        internal override bool IsOwned => line.IsOwned || line.Owner is { IsDead: true };
+
+        internal override string? OnlyGreenlets => line.OnlyGreenlets;
 
         internal override bool Try(Greenlet greenlet, object? state, long argument) => line.TryTake(greenlet);
 
-        internal override bool Begin(Greenlet greenlet, object? state, long argument) => line.TryTake(greenlet) || line.Park(greenlet, this, argument);
+        internal override bool Begin(Greenlet greenlet, object? state, long argument) => line.Begin(greenlet, this, argument);
 
         internal override void Cancel(Greenlet greenlet) => line.Waiters.Remove(greenlet);
 
@@ -59,11 +87,13 @@ internal abstract class TakingLine<THeld> : Turn
     [System.Diagnostics.StackTraceHidden]
     public sealed class HoldingSource(TakingLine<THeld> line) : WaitSource<THeld>
     {
-        internal override bool IsOwned => line.IsOwned;
+        internal override bool IsOwned => line.IsOwned || line.Owner is { IsDead: true };
+
+        internal override string? OnlyGreenlets => line.OnlyGreenlets;
 
         internal override bool Try(Greenlet greenlet, object? state, long argument) => line.TryTake(greenlet);
 
-        internal override bool Begin(Greenlet greenlet, object? state, long argument) => line.TryTake(greenlet) || line.Park(greenlet, this, argument);
+        internal override bool Begin(Greenlet greenlet, object? state, long argument) => line.Begin(greenlet, this, argument);
 
         internal override void Cancel(Greenlet greenlet) => line.Waiters.Remove(greenlet);
 

@@ -6,8 +6,6 @@ namespace CoroutineDsl.Tests.Diagnostics;
 
 public sealed partial class GreenletTreeTests : HubTest
 {
-    private static readonly CoLock s_noLock = new();
-
     [Fact]
     public void It_tells_what_each_greenlet_waits_for_where_and_for_how_long()
     {
@@ -152,20 +150,20 @@ public sealed partial class GreenletTreeTests : HubTest
     {
         using var hub = Start();
         hub.Deadlocked = _ => { };
-        var (a, b, c, orphaned) = (new CoLock(), new CoLock(), new CoLock(), new CoLock());
+        var (a, b, c, orphaned) = (new CoLock(), new CoLock(), new CoLock(), new BoundedSemaphore(1));
         Spawn(TakesAndDies(orphaned), "careless");
         Spawn(TakesTwo(a, b), "one");
         Spawn(TakesTwo(b, c), "two");
         Spawn(TakesTwo(c, a), "three");
         Sleep(1).Await();
-        Spawn(TakesTwo(orphaned, s_noLock), "waiter");
+        Spawn(TakesAndDies(orphaned), "waiter");
         Sleep(Seconds(1)).Await();
         var tree = GreenletTree.Capture(hub);
         Assert.Equal(["one", "two", "three"], Assert.Single(tree.Cycles).Select(member => member.Name));
         Assert.Equal("waiter", Assert.Single(tree.Orphans).Name);
         var text = tree.Leaks().ToString();
         Assert.Contains("A cycle: one waits for two waits for three waits for one. Nothing but a kill can end it.", text, StringComparison.Ordinal);
-        Assert.Contains("waits for a lock that careless holds, which has ended: nobody will give it back", text, StringComparison.Ordinal);
+        Assert.Contains("waits for a bounded semaphore that careless holds, which has ended: nobody will give it back", text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -256,7 +254,7 @@ public sealed partial class GreenletTreeTests : HubTest
     }
 
     [Coroutine]
-    private static IEnumerator<Yield> TakesAndDies(CoLock gate)
+    private static IEnumerator<Yield> TakesAndDies(CoSemaphore gate)
     {
         yield return gate.Acquire();
     }

@@ -32,14 +32,41 @@ public sealed class CallbackTests : HubTest
     }
 
     [Fact]
-    public void A_callback_opens_no_scope()
+    public void A_callback_owns_no_lock_and_no_token_and_opens_no_scope()
     {
         using var hub = Start();
+        var gate = new CoLock();
+        var limiter = new CapacityLimiter(2);
+        gate.Acquire().Await();
+        limiter.Acquire().Await();
+        hub.Post(() => gate.TryAcquire());
+        hub.Post(() => gate.Release());
+        hub.Post(() => limiter.TryAcquire());
+        hub.Post(() => limiter.Release());
         hub.Post(() => CoTimeout.Start(5));
         hub.Post(() => CancelScope.Start(5));
+        Sleep(1).Await();
+        Assert.Equal(6, Reported.Count);
+        Assert.All(Reported, report => Assert.IsAssignableFrom<Exception>(report.Failure));
+        Assert.Contains("CoSemaphore", Reported[0].Failure.Message, StringComparison.Ordinal);
+        Assert.Equal((1, 1), (gate.Depth, limiter.BorrowedCount));
         Sleep(10).Await();
-        Assert.Equal(2, Reported.Count);
-        Assert.All(Reported, report => Assert.Contains("open a scope", report.Failure.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_async_method_cannot_own_a_lock_and_is_told_what_to_use()
+    {
+        using var hub = Start();
+        var gate = new CoLock();
+        var limiter = new CapacityLimiter(1);
+        Assert.Contains("CoSemaphore", Assert.Throws<InvalidOperationException>(() => Acquires(gate).Await()).Message, StringComparison.Ordinal);
+        Assert.Contains("CoSemaphore", Assert.Throws<InvalidOperationException>(() => Holds(gate).Await()).Message, StringComparison.Ordinal);
+        Assert.Contains("CoSemaphore", Assert.Throws<InvalidOperationException>(() => Takes(limiter).Await()).Message, StringComparison.Ordinal);
+        Assert.False(gate.IsLocked);
+
+        static async Task Acquires(CoLock gate) => await gate.Acquire();
+        static async Task Holds(CoLock gate) => await gate.Hold();
+        static async Task Takes(CapacityLimiter limiter) => await limiter.Acquire();
     }
 
     [Fact]

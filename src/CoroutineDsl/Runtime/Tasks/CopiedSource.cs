@@ -16,6 +16,8 @@ internal abstract class CopiedSource<T> : WaitSource<T>
         return true;
     }
 
+    internal sealed override WaitSource ActualFor(Greenlet greenlet) => greenlet.Source!;
+
     internal sealed override T Take(Greenlet greenlet)
     {
         var wait = (CopiedSource<T>)greenlet.Source!;

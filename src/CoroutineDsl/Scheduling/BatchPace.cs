@@ -1,0 +1,59 @@
+using System.Diagnostics;
+
+namespace CoroutineDsl;
+
+/// <summary>
+/// How many steps a hub runs before it looks at posts, sockets and timers again: as many as take a millisecond, by the mean step of the last batch. A hub that was idle begins with few. The clock is read at the end of a batch
+/// that was used up, and of the largest, whose steps are short, only when the system's coarse clock has moved.
+/// </summary>
+internal struct BatchPace()
+{
+    private const int First = 16;
+    private const int Most = 256;
+    private const int Growth = 4;
+
+    /// <summary>More than the coarse clock moves by at once.</summary>
+    private const long Jump = 20;
+
+    private static readonly long s_target = Stopwatch.Frequency / 1000;
+
+    private long _since; // when the last batch that was used up ended; 0: not known
+    private long _tick;
+    private bool _isClose;
+
+    public int Size { get; private set; } = First;
+
+    /// <summary>A batch has ended, with so many steps left.</summary>
+    public void Ended(int left)
+    {
+        if (left > 0)
+        {
+            Size = Math.Min(Size, First);
+            _since = 0;
+            return;
+        }
+
+        if (Size == Most && !_isClose && !LooksClose()) return;
+        var now = Stopwatch.GetTimestamp();
+        if (_since != 0)
+        {
+            Size = (int)Math.Clamp(s_target * Size / Math.Max(1, now - _since), 1, Math.Min(Most, Size * Growth));
+            _isClose = Size < Most;
+            if (!_isClose) _tick = Environment.TickCount64;
+        }
+
+        _since = now;
+    }
+
+    // In the midst of batches of the largest size, each of which takes microseconds: where the coarse clock has jumped, this one took the time.
+    private bool LooksClose()
+    {
+        var passed = Environment.TickCount64 - _tick;
+        if (passed == 0) return false;
+        if (passed > Jump) Size = (int)Math.Max(1, Most / passed);
+        _tick += passed;
+        _since = 0;
+        _isClose = true;
+        return true;
+    }
+}
