@@ -76,5 +76,11 @@ public class RulesAreCompleteTests
     private static IEnumerable<Type> Concrete<T>(Type from) =>
         from.Assembly.GetTypes().Where(t => typeof(T).IsAssignableFrom(t) && !t.IsAbstract && !typeof(DiagnosticSuppressor).IsAssignableFrom(t));
 
-    private static DiagnosticDescriptor Descriptor(Type analyzer) => Assert.Single(((DiagnosticAnalyzer)Activator.CreateInstance(analyzer)!).SupportedDiagnostics);
+    /// <summary>A rule is one thing to a user, also where it has a second message for what is known only when the whole project has been seen.</summary>
+    private static DiagnosticDescriptor Descriptor(Type analyzer)
+    {
+        var all = ((DiagnosticAnalyzer)Activator.CreateInstance(analyzer)!).SupportedDiagnostics;
+        Assert.Single(all.Select(d => (d.Id, d.Category, d.DefaultSeverity, d.IsEnabledByDefault, d.HelpLinkUri)).Distinct());
+        return Assert.Single(all, d => !d.CustomTags.Contains(WellKnownDiagnosticTags.CompilationEnd) || all.Length == 1);
+    }
 }
