@@ -94,18 +94,44 @@ internal static class RandomProgram
         source.Block($"public static partial class P{number}", () =>
         {
             source.Line(Shown);
+            var streams = new List<string>();
+            for (var i = random.Next(3); i > 0; i--)
+            {
+                var name = $"Flow{i}";
+                Stream(random, source, streams, name);
+                streams.Add(name);
+            }
             for (var i = random.Next(3); i > 0; i--)
             {
                 var name = $"Sub{i}";
-                Coroutine(random, source, children, "private", name, "int a");
+                Coroutine(random, source, children, streams, "private", name, "int a");
                 children.Add(name);
             }
-            Coroutine(random, source, children, "public", "Main", "");
+            Coroutine(random, source, children, streams, "public", "Main", "");
         });
         return Header + source;
     }
 
-    private static void Coroutine(Random random, SourceWriter source, IReadOnlyList<string> children, string accessibility, string name, string parameters)
+    /// <summary>A coroutine that yields numbers; it may read the streams before it.</summary>
+    private static void Stream(Random random, SourceWriter source, IReadOnlyList<string> streams, string name)
+    {
+        source.Line("[Coroutine]");
+        source.Block($"private static IEnumerable<int> {name}(int a)", () =>
+        {
+            source.Declare("a", Kind.Int);
+            source.Line("var fs = new List<Func<int>>();");
+            source.Line($"int n = {random.Next(5)}, m = Value(3).Await();");
+            source.Declare("n", Kind.Int);
+            source.Declare("m", Kind.Int);
+            var expressions = new Expressions(random, source, []);
+            new Statements(random, source, expressions, streams) { Body = BodyKind.Stream }.Some(Place.Body, 4);
+            source.Line("yield return n + m + fs.Sum(f => f());");
+            if (random.Next(2) == 0)
+                source.Line("Step(\"drained\").Await();");
+        });
+    }
+
+    private static void Coroutine(Random random, SourceWriter source, IReadOnlyList<string> children, IReadOnlyList<string> streams, string accessibility, string name, string parameters)
     {
         var isTyped = accessibility == "private" || random.Next(2) == 0;
         source.Line("[Coroutine]");
@@ -126,7 +152,9 @@ internal static class RandomProgram
             source.Declare("conv", Kind.Conv);
             source.Declare("rope", Kind.Rope);
             var expressions = new Expressions(random, source, children);
-            var statements = new Statements(random, source, expressions, isTyped ? "int" : null);
+            var statements = new Statements(random, source, expressions, streams) { Body = isTyped ? BodyKind.Int : BodyKind.Plain };
+            if (streams.Count > 0 && random.Next(2) == 0)
+                statements.ReadStream();
             statements.Some(Place.Body, accessibility == "private" ? 2 : 5);
             // what the statements left behind must show
             source.Line("Log($\"{n} {m} {Run.Text(items)} {box} {string.Join(\",\", fs.Select(f => f()))} {n} {m}\");");

@@ -18,6 +18,19 @@ internal enum Kind
     Rope,
 }
 
+/// <summary>What a body may give.</summary>
+internal enum BodyKind
+{
+    /// <summary>Nothing.</summary>
+    Plain,
+
+    /// <summary>A number at its end.</summary>
+    Int,
+
+    /// <summary>Numbers, one after another.</summary>
+    Stream,
+}
+
 /// <summary>A variable that may be used here. A read-only one may not be assigned.</summary>
 internal sealed record Variable(string Name, Kind Kind, bool IsReadOnly);
 

@@ -1,12 +1,14 @@
 namespace CoroutineDsl.Fuzz.Generation;
 
 /// <summary>Writes random statements.</summary>
-internal sealed class Statements(Random random, SourceWriter source, Expressions expressions, string? resultType)
+internal sealed class Statements(Random random, SourceWriter source, Expressions expressions, IReadOnlyList<string> streams)
 {
     private const int DeepestNesting = 3;
     private const int MostLoops = 2;
 
     private int _budget = 8;
+
+    public required BodyKind Body { get; init; }
 
     public void Some(Place place, int most)
     {
@@ -45,6 +47,7 @@ internal sealed class Statements(Random random, SourceWriter source, Expressions
         {
             case 17: Delegate(place); break;
             case 18: Label(place); break;
+            case 16 when Body == BodyKind.Stream && place.MayYield: source.Line($"yield return {expressions.Int(2)};"); break;
             case 0 or 1 or 2: Declaration(); break;
             case 3 or 4 or 5: Assignment(); break;
             case 6 or 7: source.Line($"Log($\"{{{expressions.Int(2)}}}\");"); break;
@@ -164,7 +167,7 @@ internal sealed class Statements(Random random, SourceWriter source, Expressions
             2 => $"NowStep({expressions.Int(2)})",
             _ => $"Step({expressions.Int(2)})",
         };
-        source.Line(place.MayYield && random.Next(2) == 0 ? $"yield return {wait};" : $"{wait}.Await();");
+        source.Line(place.MayYield && Body != BodyKind.Stream && random.Next(2) == 0 ? $"yield return {wait};" : $"{wait}.Await();");
     }
 
     /// <summary>A jump out of here, under a condition.</summary>
@@ -174,8 +177,8 @@ internal sealed class Statements(Random random, SourceWriter source, Expressions
         if (place.MayLeaveLoop)
             jumps.AddRange(place.IsInSwitch ? ["continue;"] : ["continue;", "break;"]);
         if (place.MayExit)
-            jumps.Add(resultType is null ? "yield break;" : $"{{ SetResult<{resultType}>({expressions.Int(1)}); yield break; }}");
-        if (place is { MayExit: true, MayYield: true } && resultType is not null)
+            jumps.Add(Body == BodyKind.Int ? $"{{ SetResult<int>({expressions.Int(1)}); yield break; }}" : "yield break;");
+        if (place is { MayExit: true, MayYield: true } && Body != BodyKind.Plain)
             jumps.Add($"yield return {expressions.Int(2)};");
         if (jumps.Count > 0)
             source.Line($"if ({expressions.Bool(2)}) {jumps[random.Next(jumps.Count)]}");
@@ -247,8 +250,9 @@ internal sealed class Statements(Random random, SourceWriter source, Expressions
             return;
         }
         var name = source.NewName("x");
-        var sequence = random.Next(7) switch
+        var sequence = random.Next(7 + (2 * streams.Count)) switch
         {
+            > 6 => $"{Pick([.. streams])}({expressions.Int(1)})",
             5 => $"Stream({expressions.Int(1)}, {expressions.Int(2)})",
             0 => $"new LoggingSequence({random.Next(1, 4)})",
             1 => $"new PatternSequence({random.Next(1, 4)})",
@@ -257,12 +261,18 @@ internal sealed class Statements(Random random, SourceWriter source, Expressions
             4 => "Enumerable.Range(0, 3).Where(q => q != 1)",
             _ => expressions.Of(Kind.Array, 2),
         };
+        ReadAll(name, sequence, place);
+    }
+
+    /// <summary>Reads one of the streams.</summary>
+    public void ReadStream() => ReadAll(source.NewName("x"), $"{Pick([.. streams])}({expressions.Int(1)})", Place.Body);
+
+    private void ReadAll(string name, string sequence, Place place) =>
         source.Block($"foreach (var {name} in {sequence})", () =>
         {
             source.Declare(name, Kind.Int, isReadOnly: true);
             Some(place.InLoop(), 4);
         });
-    }
 
     private void Switch(Place place)
     {
