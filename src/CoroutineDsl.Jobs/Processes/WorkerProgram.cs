@@ -34,36 +34,30 @@ public static class WorkerProgram
     {
         // Ctrl-C in a terminal goes to all processes of the program: the parent decides what becomes of the workers
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
-        Stream lifeline;
+        // its connection takes as long as all that follows here, so it is made beside that
+        new Thread(() => EndWithParent(settings)) { IsBackground = true, Name = "CoroutineDsl lifeline" }.Start();
+        WorkerSession? session = null;
         try
         {
-            lifeline = Hello.ConnectBlocking(settings.Address, settings.Token, Purpose.Lifeline, settings.Number);
-        }
-        catch (IOException)
-        {
-            PrivateFolder.Remove(settings.Address.Folder);
-            return ExitWithoutParent;
-        }
-
-        new Thread(() => EndWithParent(lifeline, settings.Address.Folder)) { IsBackground = true, Name = "CoroutineDsl lifeline" }.Start();
-        try
-        {
+            session = new(settings);
             JobRegistry.Load(Assembly.GetEntryAssembly()); // says what serialises
             using var hub = new Hub(new HubOptions());
-            Hub.Run(new WorkerSession(settings).Serve());
+            Hub.Run(session.Serve());
             return 0;
         }
         catch (IOException)
         {
+            if (session is not { HasConnected: true }) PrivateFolder.Remove(settings.Address.Folder);
             return ExitWithoutParent;
         }
     }
 
     /// <summary>A job that computes does not let the hub notice that the parent is gone: this thread does.</summary>
-    private static void EndWithParent(Stream lifeline, string folder)
+    private static void EndWithParent(WorkerSettings settings)
     {
         try
         {
+            using var lifeline = Hello.ConnectBlocking(settings.Address, settings.Token, Purpose.Lifeline, settings.Number);
             while (lifeline.ReadByte() >= 0)
             {
                 // nothing is sent on it
@@ -71,10 +65,10 @@ public static class WorkerProgram
         }
         catch (IOException)
         {
-            // reset
+            // reset, or gone before it was there
         }
 
-        PrivateFolder.Remove(folder);
+        PrivateFolder.Remove(settings.Address.Folder);
         Thread.Sleep(OrphanTime);
         using var self = Process.GetCurrentProcess();
         self.Kill();

@@ -9,6 +9,9 @@ internal sealed partial class WorkerSession(WorkerSettings settings) : IFrameHan
     private readonly ClaimTable _claims = ClaimTable.Open(settings.ClaimsPath);
     private Connection? _channel;
 
+    /// <summary>Whether the parent was there.</summary>
+    public bool HasConnected => _channel is not null;
+
     /// <exception cref="IOException">The parent is gone.</exception>
     [Coroutine]
     public IEnumerator<Yield> Serve()
