@@ -68,6 +68,7 @@ internal static class Drivers
                 Print("ns_per_completed_value", 1e9 / Switches * Measure.PerPass(() => Workloads.CompletedValues(Switches)));
                 Print("ns_per_task_of_the_hub", 1e9 / Yields * Measure.PerPass(() => Workloads.HubTasks(Yields)));
                 Print("ns_per_task_of_the_pool", 1e9 / Yields * Measure.PerPass(() => Workloads.PoolTasks(Yields)));
+                Print("ns_per_task_of_the_pool_by_await_on_one_thread", 1e9 / Yields * Measure.PerPass(() => Workloads.PoolTasksOnOneThread(Yields)));
                 Print("ns_per_task_of_the_pool_by_await", 1e9 / Yields * Measure.PerPass(() => Workloads.PoolTasksAsync(Yields).Wait()));
                 return 0;
             case "echo":

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using static CoroutineDsl.Greenlet;
 
 namespace CoroutineDsl.Benchmarks;
@@ -23,6 +24,27 @@ internal static partial class Workloads
     public static async Task PoolTasksAsync(int times)
     {
         for (var i = 0; i < times; i++) await Task.Run(static () => { }).ConfigureAwait(false);
+    }
+
+    /// <summary>The same for a method that goes on in its own thread after each task, as a greenlet does.</summary>
+    public static void PoolTasksOnOneThread(int times)
+    {
+        var before = SynchronizationContext.Current;
+        using var context = new OneThreadContext();
+        SynchronizationContext.SetSynchronizationContext(context);
+        try
+        {
+            context.Run(Loop);
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(before);
+        }
+
+        async Task Loop()
+        {
+            for (var i = 0; i < times; i++) await Task.Run(static () => { });
+        }
     }
 
     [Coroutine]
@@ -61,5 +83,23 @@ internal static partial class Workloads
             turn.SetResult();
             yield return Sleep();
         }
+    }
+
+    /// <summary>Runs what is posted on the thread that calls <see cref="Run"/>.</summary>
+    private sealed class OneThreadContext : SynchronizationContext, IDisposable
+    {
+        private readonly BlockingCollection<(SendOrPostCallback Callback, object? State)> _posts = [];
+
+        public override void Post(SendOrPostCallback d, object? state) => _posts.Add((d, state));
+
+        public void Run(Func<Task> main)
+        {
+            var task = main();
+            task.ContinueWith(_ => _posts.CompleteAdding(), TaskScheduler.Default);
+            foreach (var (callback, state) in _posts.GetConsumingEnumerable()) callback(state);
+            task.GetAwaiter().GetResult();
+        }
+
+        public void Dispose() => _posts.Dispose();
     }
 }

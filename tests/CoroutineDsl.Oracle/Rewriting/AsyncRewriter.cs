@@ -153,7 +153,7 @@ internal sealed class AsyncRewriter(SemanticModel model) : CSharpSyntaxRewriter
         if (!_inCoroutine || !CoroutineSymbols.LetsExitsPass(caught))
             return clause;
         var name = node.Declaration?.Identifier is { RawKind: not 0 } identifier ? identifier.Text : $"__e{_names++}";
-        var declaration = CatchDeclaration(ParseTypeName("global::System.Exception").WithTrailingTrivia(Space), Identifier(name));
+        var declaration = CatchDeclaration(ParseTypeName("global::System.Exception").WithTrailingTrivia(Space), ParseToken(name));
         var isOrdinary = $"!global::CoroutineDsl.Oracle.AsyncScript.IsExit({name})";
         var filter = clause.Filter is { } own ? $"{isOrdinary} && ({own.FilterExpression})" : isOrdinary;
         return clause.WithDeclaration(declaration).WithFilter(CatchFilterClause(ParseExpression(filter)));
