@@ -22,12 +22,13 @@ internal static class Baton
         var caller = greenlet.Frame;
         var context = FlowingContext.Current;
         var passage = greenlet.SuspendPassage();
+        nint inFlight = 0;
         try
         {
-            if (Wait(greenlet, caller, wait)) wait.Source?.End(greenlet);
+            if (Wait(greenlet, caller, wait, ref inFlight)) wait.Source?.End(greenlet);
             else LoweredCode.End(greenlet);
         }
-        catch (Exception exception) when (!greenlet.GivesToPlainCode(exception))
+        catch (Exception exception) when (!greenlet.GivesToPlainCode(exception, inFlight))
         {
             StackText.Settle(exception);
             throw;
@@ -51,13 +52,14 @@ internal static class Baton
         var caller = greenlet.Frame;
         var context = FlowingContext.Current;
         var passage = greenlet.SuspendPassage();
+        nint inFlight = 0;
         try
         {
-            if (Wait(greenlet, caller, wait)) return source.Take(greenlet);
+            if (Wait(greenlet, caller, wait, ref inFlight)) return source.Take(greenlet);
             LoweredCode.End(greenlet, out T value);
             return value;
         }
-        catch (Exception exception) when (!greenlet.GivesToPlainCode(exception))
+        catch (Exception exception) when (!greenlet.GivesToPlainCode(exception, inFlight))
         {
             StackText.Settle(exception);
             throw;
@@ -81,11 +83,12 @@ internal static class Baton
     private static void ThrowPending(Greenlet greenlet)
     {
         if (greenlet.State.IsParked) return; // a callback of the hub runs in the name of the main program, which waits elsewhere
+        var inFlight = greenlet.InFlight;
         try
         {
             greenlet.ThrowIfPending();
         }
-        catch (Exception exception) when (greenlet.GivesToPlainCode(exception))
+        catch (Exception exception) when (greenlet.GivesToPlainCode(exception, inFlight))
         {
             throw;
         }
@@ -108,17 +111,19 @@ internal static class Baton
     }
 
     /// <summary>Waits. <c>true</c>: completed at once, the source has the outcome. <c>false</c>: the greenlet has been resumed, and has it.</summary>
-    private static bool Wait(Greenlet greenlet, Coroutine? caller, Suspension wait)
+    private static bool Wait(Greenlet greenlet, Coroutine? caller, Suspension wait, ref nint inFlight)
     {
         var hub = greenlet.Hub;
         if (wait.Source is { } tried)
         {
+            if (greenlet.State.ThrowsNext) inFlight = greenlet.InFlight;
             greenlet.ThrowIfPending(tried);
             // without a thread, also where none may be parked; after many such waits, where there are others, it is their turn
             if ((greenlet.Spend() || !hub.HandOff.MayTakeTurn(greenlet)) && tried.Try(greenlet, wait.State, wait.Argument)) return true;
         }
 
         hub.HandOff.CheckMayPark(greenlet);
+        inFlight = greenlet.InFlight;
         var spare = RunnerThread.Rent(); // before the wait begins: nothing is registered yet where there is no thread
         var frame = ThreadFrame.Above(greenlet.State.IsMain ? null : caller, hub);
         var isParking = false;

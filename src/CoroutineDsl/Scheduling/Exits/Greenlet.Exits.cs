@@ -24,7 +24,14 @@ public partial class Greenlet
         var isExit = IsExit(exception);
         var interrupts = (More.Interrupts ??= new());
         interrupts.Passing = exception;
-        if (!isExit) return true;
+        if (!isExit)
+        {
+            if (!interrupts.IsPassageShielded) return true;
+            interrupts.IsPassageShielded = false; // a finally has thrown it in the place of an exit
+            Unshield();
+            return true;
+        }
+
         interrupts.DoNotComeAgain(exception);
         if (!interrupts.IsPassageShielded)
         {
@@ -43,36 +50,47 @@ public partial class Greenlet
     }
 
     /// <summary>Before plain code waits. What passes meanwhile has its own way; what was passing goes on afterwards.</summary>
-    internal (Exception? Passing, bool IsShielded) SuspendPassage()
+    internal Passage SuspendPassage()
     {
-        if (Extras?.Interrupts is not { Passing: not null } interrupts) return default;
-        if (!ExceptionsInFlight.AreAny)
-        {
-            EndPassage(interrupts); // a finally threw another exception, which plain code has caught: nothing passes any more
-            return default;
-        }
-
-        var passage = (interrupts.Passing, interrupts.IsPassageShielded);
+        if (Extras?.Interrupts is not { } interrupts || (interrupts.Passing is null && !interrupts.HasGiven)) return default;
+        var inFlight = ExceptionsInFlight.Current;
+        if (interrupts.Passing is not null && !ExceptionsInFlight.AreAny) EndPassage(interrupts); // a finally threw another exception, which plain code has caught: nothing passes any more
+        var passage = new Passage(interrupts.Passing, interrupts.IsPassageShielded, interrupts.InFlight, true);
         interrupts.Passing = null;
         interrupts.IsPassageShielded = false;
+        if (inFlight != 0) interrupts.SetInFlight(inFlight, Hub.Time.GetTimestamp());
+        Heed();
         return passage;
     }
 
-    internal void ResumePassage((Exception? Passing, bool IsShielded) passage)
+    internal void ResumePassage(Passage passage)
     {
-        if (passage.Passing is null || Extras?.Interrupts is not { } interrupts) return;
-        if (interrupts.Passing is null) (interrupts.Passing, interrupts.IsPassageShielded) = passage;
+        if (!passage.IsSuspended || Extras?.Interrupts is not { } interrupts) return;
+        if (interrupts.InFlight != passage.InFlight)
+        {
+            interrupts.SetInFlight(passage.InFlight, Hub.Time.GetTimestamp());
+            Heed();
+        }
+
+        if (passage.Passing is null) return;
+        if (interrupts.Passing is null) (interrupts.Passing, interrupts.IsPassageShielded) = (passage.Passing, passage.IsShielded);
         else if (passage.IsShielded) Unshield(); // another exception has come out of the wait, and takes its place
     }
 
     /// <summary>A filter where plain code gets an exception from a wait; never <c>true</c>. Nobody can keep that code from swallowing an exit, so it comes again at the next wait unless it is seen on its way out.</summary>
-    internal bool GivesToPlainCode(Exception exception)
+    /// <param name="exception">What it gets.</param>
+    /// <param name="before">The exception that was in flight there when the wait began.</param>
+    internal bool GivesToPlainCode(Exception exception, nint before)
     {
-        if (State.IsMain || exception is ScopeCancelledException || !IsExit(exception)) return false;
-        (More.Interrupts ??= new()).ComeAgain(exception);
+        if ((State.IsMain && exception is not ScopeCancelledException) || !IsExit(exception)) return false;
+        var grace = Timeouts.Ticks(Hub.Options.AbandonGrace);
+        (More.Interrupts ??= new()).ComeAgain(exception, new Interrupts.Hold(before, grace == Timeouts.None ? long.MaxValue : Hub.Clock.DueIn(grace)));
         Heed();
         return false;
     }
+
+    /// <summary>The exception for which the code runs that waits now, on this thread or on the one that waits for it; zero: none.</summary>
+    internal nint InFlight => ExceptionsInFlight.Current is var current and not 0 ? current : Extras?.Interrupts?.InFlight ?? 0;
 
     /// <summary>Throws the exit of the outermost cancelled scope, if one is heard here.</summary>
     internal void ThrowIfCancelledAround()
@@ -87,6 +105,9 @@ public partial class Greenlet
         interrupts.DoNotComeAgain(exit);
         Heed();
     }
+
+    /// <summary>What was on its way when plain code began to wait.</summary>
+    internal readonly record struct Passage(Exception? Passing, bool IsShielded, nint InFlight, bool IsSuspended);
 
     private void EndPassage(Interrupts interrupts)
     {
