@@ -3,7 +3,7 @@ using System.Net.Sockets;
 namespace CoroutineDsl.Patching;
 
 /// <summary>
-/// Cooperative <see cref="BinaryReader"/>, which has no asynchronous members. Over a network, a pipe and whatever else cannot seek the call runs on a thread of its own, and nothing can stop it. Over what is in memory, over a
+/// Cooperative <see cref="BinaryReader"/>, which has no asynchronous members. Over a network, a pipe and whatever else cannot seek the call runs on a thread of its own, and nothing can stop it: a wait that is given up waits for its end, and what it read is lost. Over what is in memory, over a
 /// file, and over streams that belong to a hub it is called as it is written.
 /// </summary>
 public static class BinaryReaderPatches

@@ -1,6 +1,6 @@
 namespace CoroutineDsl.Patching;
 
-/// <summary>Cooperative <see cref="Thread"/> and <see cref="Parallel"/>.</summary>
+/// <summary>Cooperative <see cref="Thread"/> and <see cref="Parallel"/>. To give up waiting for a thread leaves the thread as it is.</summary>
 public static class ThreadPatches
 {
     private const int Look = 50;

@@ -1,6 +1,9 @@
 namespace CoroutineDsl.Patching;
 
-/// <summary>Cooperative <see cref="TextWriter"/>, for values. A writer over a stream formats the value and writes the text; any other is called as it is written: most of them write into memory.</summary>
+/// <summary>
+/// Cooperative <see cref="TextWriter"/>, for values. A writer over a stream formats the value and writes the text; any other is called as it is written: most of them write into memory.
+/// A wait that is given up waits for the end of the call; text that was written stays written.
+/// </summary>
 public static class WriterValuePatches
 {
     /// <inheritdoc cref="TextWriter.Write(bool)"/>

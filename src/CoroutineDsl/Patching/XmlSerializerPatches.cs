@@ -3,7 +3,7 @@ using System.Xml.Serialization;
 
 namespace CoroutineDsl.Patching;
 
-/// <summary>Cooperative <see cref="XmlSerializer"/>, which has no asynchronous members. Over a network or a pipe it runs on a thread of its own, and nothing can stop it; over what is in memory and over a file it is called as it is written.</summary>
+/// <summary>Cooperative <see cref="XmlSerializer"/>, which has no asynchronous members. Over a network or a pipe it runs on a thread of its own, and nothing can stop it: a wait that is given up waits for its end; over what is in memory and over a file it is called as it is written.</summary>
 public static class XmlSerializerPatches
 {
     private const string Reflects = "Members of serialized types may be trimmed where they are not referenced.";
