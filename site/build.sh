@@ -6,7 +6,7 @@ cd "$(dirname "$0")"
 readonly repository=https://github.com/coroutinedsl/coroutinedsl/tree/main
 
 rm -rf obj _site
-mkdir -p obj/pages obj/assemblies
+mkdir -p obj/pages obj/assemblies obj/references
 cp -r ../docs obj/pages/docs
 cp ../README.md obj/pages/index.md
 cp toc.yml ../CHANGELOG.md ../CONTRIBUTING.md ../CODE_OF_CONDUCT.md ../icon.png obj/pages/
@@ -21,6 +21,9 @@ for project in ../src/*/; do
     [[ $name == CoroutineDsl.Tool ]] && continue
     cp "$project/bin/Release/net10.0/$name".{dll,xml} obj/assemblies/
 done
+
+# the packages that the libraries use: the tool has them all beside it
+find ../src/CoroutineDsl.Tool/bin/Release/net10.0 -maxdepth 1 -name '*.dll' ! -name 'CoroutineDsl*' -exec cp {} obj/references/ ';'
 
 dotnet tool restore --verbosity quiet
 dotnet docfx docfx.json --warningsAsErrors
