@@ -18,13 +18,14 @@ public static class ReaderPatches
     [Patches(typeof(TextReader), nameof(TextReader.ReadToEnd), Area = Patch.Stream)]
     public static Suspension<string> CoReadToEnd(this TextReader reader) => IsConsole(reader)
         ? ConsoleReads<string>.Next(reader, static r => r.ReadToEnd())
+        : IsTimed(reader) ? Call.Of(reader, static (r, _) => new ValueTask<string>(Pooled.Run(r.ReadToEnd)), what: "TextReader.ReadToEnd")
         : Call.Of(reader, static (r, token) => new ValueTask<string>(r.ReadToEndAsync(token)), what: "TextReader.ReadToEnd");
 
     /// <inheritdoc cref="TextReader.Read()"/>
     [Patches(typeof(TextReader), nameof(TextReader.Read), Area = Patch.Stream)]
     public static Suspension<int> CoRead(this TextReader reader) => IsConsole(reader)
         ? ConsoleReads<int>.Next(reader, static r => r.Read())
-        : Call.Of(reader, static (r, token) => OneCharacter(r, token), what: "TextReader.Read");
+        : Call.Of(reader, static (r, token) => OneCharacter(r, token), ticks: StreamTimeouts.OfRead(reader), timedOut: static _ => throw StreamTimeouts.Failure(isRead: true), what: "TextReader.Read");
 
     /// <inheritdoc cref="TextReader.Read(char[], int, int)"/>
     [Patches(typeof(TextReader), nameof(TextReader.Read), Area = Patch.Stream)]
@@ -35,6 +36,8 @@ public static class ReaderPatches
     public static Suspension<int> CoRead(this TextReader reader, Memory<char> buffer) => Call.Of(
         (reader, buffer),
         static (s, token) => IsConsole(s.reader) ? new(Pooled.Run(() => s.reader.Read(s.buffer.Span))) : s.reader.ReadAsync(s.buffer, token),
+        ticks: StreamTimeouts.OfRead(reader),
+        timedOut: static _ => throw StreamTimeouts.Failure(isRead: true),
         what: "TextReader.Read");
 
     /// <inheritdoc cref="TextReader.ReadBlock(char[], int, int)"/>
@@ -43,7 +46,9 @@ public static class ReaderPatches
 
     /// <inheritdoc cref="TextReader.ReadBlock(Span{char})"/>
     [Patches(typeof(TextReader), nameof(TextReader.ReadBlock), Area = Patch.Stream)]
-    public static Suspension<int> CoReadBlock(this TextReader reader, Memory<char> buffer) => Call.Of(
+    public static Suspension<int> CoReadBlock(this TextReader reader, Memory<char> buffer) => IsTimed(reader)
+        ? Call.Of((reader, buffer), static (s, _) => new ValueTask<int>(Pooled.Run(() => s.reader.ReadBlock(s.buffer.Span))), what: "TextReader.ReadBlock")
+        : Call.Of(
         (reader, buffer),
         static (s, token) => IsConsole(s.reader) ? new(Pooled.Run(() => s.reader.ReadBlock(s.buffer.Span))) : s.reader.ReadBlockAsync(s.buffer, token),
         what: "TextReader.ReadBlock");
@@ -56,6 +61,9 @@ public static class ReaderPatches
     [Patches(typeof(StreamReader), nameof(StreamReader.EndOfStream), Area = Patch.Stream)]
     public static Suspension<bool> CoEndOfStream(this StreamReader reader) =>
         Call.Of(reader, static (r, _) => new ValueTask<bool>(Pooled.Run(() => r.EndOfStream)), what: "StreamReader.EndOfStream");
+
+    // reads again and again, each time with the stream's timeout: only the blocking form does, on a thread of the pool
+    private static bool IsTimed(TextReader reader) => reader is StreamReader { BaseStream: { } stream } && StreamTimeouts.OfRead(stream) != Timeouts.None && !StreamKind.IsLocal(stream);
 
     private static async ValueTask<int> OneCharacter(TextReader reader, CancellationToken token)
     {

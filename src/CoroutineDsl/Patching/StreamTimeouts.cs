@@ -11,6 +11,8 @@ internal static class StreamTimeouts
 
     public static long OfRead(TextReader reader) => reader is StreamReader { BaseStream: var stream } ? OfRead(stream) : Timeouts.None;
 
+    public static long OfWrite(TextWriter writer) => writer is StreamWriter { BaseStream: { } stream } ? OfWrite(stream) : Timeouts.None;
+
     /// <summary>What a network stream throws.</summary>
     public static IOException Failure(bool isRead)
     {

@@ -96,10 +96,10 @@ public static class WriterValuePatches
     public static Suspension CoWriteLine(this TextWriter writer, object? value) =>
         Line(writer, value, static (w, v) => w.WriteLine(v));
 
-    private static Suspension Of<T>(TextWriter writer, T value, Action<TextWriter, T> asWritten) => Call.Of(
+    private static Suspension Of<T>(TextWriter writer, T value, Action<TextWriter, T> asWritten) => WriterPatches.IsTimed(writer) ? TimedStreams.Text(writer, Text(value, writer).AsMemory(), isLine: false) : Call.Of(
         (writer, value, asWritten), static (s, _) => s.writer is StreamWriter ? s.writer.WriteAsync(Text(s.value, s.writer)) : Done(s.writer, s.value, s.asWritten), what: "TextWriter.Write");
 
-    private static Suspension Line<T>(TextWriter writer, T value, Action<TextWriter, T> asWritten) => Call.Of(
+    private static Suspension Line<T>(TextWriter writer, T value, Action<TextWriter, T> asWritten) => WriterPatches.IsTimed(writer) ? TimedStreams.Text(writer, Text(value, writer).AsMemory(), isLine: true) : Call.Of(
         (writer, value, asWritten), static (s, _) => s.writer is StreamWriter ? s.writer.WriteLineAsync(Text(s.value, s.writer)) : Done(s.writer, s.value, s.asWritten), what: "TextWriter.WriteLine");
 
     private static string Text<T>(T value, TextWriter writer) => value is IFormattable formattable ? formattable.ToString(null, writer.FormatProvider) : value?.ToString() ?? "";

@@ -46,6 +46,43 @@ public sealed partial class SignalTests : HubTest
     }
 
     [Fact]
+    public void Ctrl_C_ends_a_run_in_good_order_where_its_options_say_so()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        Hub.Run(Waits(), new HubOptions { ShutsDownOnCtrlC = true });
+        Assert.Equal("clean child", Trace);
+
+        IEnumerator<Yield> Waits()
+        {
+            Spawn(Child());
+            yield return Sleep();
+            Raise(2);
+            try
+            {
+                Sleep(Forever).Await();
+            }
+            finally
+            {
+                Sleep(1).Await();
+                Add("clean");
+            }
+        }
+
+        IEnumerator<Yield> Child()
+        {
+            try
+            {
+                yield return Sleep(Forever);
+            }
+            finally
+            {
+                Sleep(1).Await();
+                Add("child");
+            }
+        }
+    }
+
+    [Fact]
     public void What_a_handler_throws_is_reported()
     {
         if (OperatingSystem.IsWindows()) return;

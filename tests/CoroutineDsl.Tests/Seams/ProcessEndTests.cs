@@ -1,3 +1,4 @@
+using CoroutineDsl.Net;
 using Xunit;
 using static CoroutineDsl.Greenlet;
 
@@ -49,6 +50,24 @@ public sealed class ProcessEndTests : HubTest
         done.Set();
         result.Set(1);
         other.Await();
+    }
+
+    [Fact]
+    public void A_selector_that_throws_is_thrown_at_the_main_programs_wait()
+    {
+        using var hub = new Hub(new HubOptions { Selector = () => throw new InvalidOperationException("no selector") });
+        var listen = Spawn(() => CoSocket.Listen(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 0)).Dispose());
+        Assert.Equal("no selector", Assert.Throws<InvalidOperationException>(() => listen.Get().Await()).Message);
+
+        var broken = new BrokenPoller();
+        hub.Inbox.UsePoller(broken);
+        var never = new CoEvent();
+        var waiter = Spawn(() => never.Wait().Await());
+        Sleep().Await();
+        broken.Throws = true;
+        Assert.Equal("broken", Assert.Throws<InvalidOperationException>(() => waiter.Join(60_000).Await()).Message);
+        never.Set();
+        waiter.Await();
     }
 
     [Fact]
@@ -241,6 +260,31 @@ public sealed class ProcessEndTests : HubTest
         public override string Message => throw new NotSupportedException();
 
         public override string ToString() => throw new NotSupportedException();
+    }
+
+    /// <summary>Throws once where it should sleep.</summary>
+    private sealed class BrokenPoller : Poller
+    {
+        private readonly ManualResetEventSlim _wake = new();
+
+        public bool Throws { get; set; }
+
+        public override void Poll(TimeSpan timeout)
+        {
+            if (timeout == TimeSpan.Zero) return;
+            if (Throws)
+            {
+                Throws = false;
+                throw new InvalidOperationException("broken");
+            }
+
+            _wake.Wait(timeout);
+            _wake.Reset();
+        }
+
+        public override void Wake() => _wake.Set();
+
+        public override void Dispose() => _wake.Dispose();
     }
 
     private sealed class BrokenClock : TimeProvider
