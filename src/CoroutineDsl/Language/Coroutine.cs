@@ -18,7 +18,7 @@ public abstract partial class Coroutine : IEnumerator<Yield>
 
     internal bool IsStarted;
     internal bool IsDirect; // runs on the stack of its caller, which called it
-    internal bool IsOver; // has ended, other than by an exception
+    internal byte Over; // 0: goes on; else it has ended, other than by an exception, or has handed its place on as the so-manieth in a row
     internal byte Depth; // how many frames it stands on, on that stack
     internal Coroutine? Caller;
 
@@ -28,12 +28,22 @@ public abstract partial class Coroutine : IEnumerator<Yield>
     {
     }
 
+    /// <summary>Nothing of it is left to run.</summary>
+    internal bool IsOver
+    {
+        get => Over != 0;
+        set => Over = value ? (byte)1 : (byte)0;
+    }
+
     /// <summary>Where this frame stands now.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public virtual FrameLocation Location => new(GetType().Name, 0, "");
 
     /// <summary>Whether its body is a state machine, and not an iterator that C# made.</summary>
     internal virtual bool IsLowered => true;
+
+    /// <summary>The iterator that it drives, where it was not lowered.</summary>
+    internal virtual object? Iterator => null;
 
     /// <summary>The result without its type; for <see cref="Greenlet.Value"/>.</summary>
     internal virtual object? UntypedResult => null;

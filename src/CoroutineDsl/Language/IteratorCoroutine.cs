@@ -9,7 +9,9 @@ internal sealed class IteratorCoroutine(IEnumerator<Yield> iterator) : Coroutine
     private const int Outside = 1; // the iterator stands at a yield return
     private const int Inside = 2;
 
-    public override FrameLocation Location => new(IteratorName.Of(iterator), 0, "");
+    public override FrameLocation Location => Greenlet.PlaceOf(iterator);
+
+    internal override object Iterator => iterator;
 
     internal override bool IsLowered => false;
 

@@ -36,9 +36,11 @@ public partial class Greenlet
     /// <summary>For logs and dumps; <c>Greenlet-</c> and the <see cref="Id"/> unless set.</summary>
     public string Name
     {
-        get => Extras?.Name ?? (State.IsMain ? "main" : $"Greenlet-{Id}");
+        get => Extras?.Name ?? (State.IsMain ? "main" : DefaultName(Id));
         set => More.Name = value;
     }
+
+    internal static string DefaultName(long id) => $"Greenlet-{id}";
 
     /// <summary>Unique in the process.</summary>
     public long Id => _number != 0 ? _number : Extras!.Id;

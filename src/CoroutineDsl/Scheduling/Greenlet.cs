@@ -287,20 +287,6 @@ public partial class Greenlet : Waiter
         return Run(stream, caller.Depth);
     }
 
-    /// <summary>
-    /// As <see cref="Call"/>, for a frame whose last act this is: the other runs under the frame's own caller, and the frame is no longer part of the stack. So recursion
-    /// of this kind needs no memory.
-    /// </summary>
-    [System.Diagnostics.StackTraceHidden]
-    internal bool Forward(Coroutine frame, Coroutine other)
-    {
-        if (State.ThrowsNext) ThrowPending();
-        other.Start(frame.Caller);
-        Leaf = other;
-        other.IsDirect = frame.IsDirect; // it stands for the frame, which returns when it does
-        return Run(other, frame.Depth);
-    }
-
     /// <summary>Runs a new frame on the stack of another, so many frames down.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     [System.Diagnostics.StackTraceHidden]
@@ -370,8 +356,7 @@ public partial class Greenlet : Waiter
     internal void Finish(Coroutine? root, Exception? exception)
     {
         Leaf = root;
-        root?.IsOver = true;
-        root?.Release();
+        if (root is not null) Leave(root);
         Source = null;
         State.Finish(isFailure: exception is not null && !EndsWell(exception));
         Slot = unchecked((int)Hub.Unregister(this));

@@ -241,7 +241,7 @@ internal sealed class Trampoline(Hub hub)
 
     private static void Return(Greenlet greenlet, Coroutine frame)
     {
-        if (frame.Caller is not null) greenlet.Return(frame);
+        if (frame.Caller is { } caller && (!caller.IsOver || Greenlet.CallerOf(caller) is not null)) greenlet.Return(frame);
         else greenlet.Finish(frame, null);
     }
 
@@ -251,7 +251,7 @@ internal sealed class Trampoline(Hub hub)
         var frame = greenlet.Frame!;
         while (frame.IsDirect) frame = frame.Caller!; // these were on the stack of the one that was resumed here
         greenlet.State.AbandonCall();
-        if (frame.Caller is { } caller) greenlet.ThrowTo(caller, exception);
+        if (Greenlet.PassesTails(frame, exception) is { } caller) greenlet.ThrowTo(caller, exception);
         else greenlet.Finish(frame, exception);
     }
 }

@@ -2,10 +2,11 @@ using CoroutineDsl.Generator.Tests.Harness;
 
 namespace CoroutineDsl.Generator.Tests.Lowering;
 
-/// <summary>A coroutine that ends by running another of its type leaves no frame behind.</summary>
+/// <summary>A coroutine that ends by running another of its type leaves no frame behind but the last few, which are kept for traces.</summary>
 public class TailCallTests
 {
     private const int Depth = 200_000;
+    private const int Kept = 16;
 
     [Theory]
     [InlineData("yield return Down(n - 1).Await();")]
@@ -14,13 +15,13 @@ public class TailCallTests
     [InlineData("yield return DownCoroutine(n - 1).Await();")]
     [InlineData("yield return (DownCoroutine(n - 1)).Await();")]
     [InlineData("SetResult(DownCoroutine(n - 1).Await()); yield break;")]
-    public void HoldsOneFrame(string last) => Assert.Equal(1, DeepestStack("IEnumerator<Yield<int>>", "yield return n;", last));
+    public void HoldsFewFrames(string last) => Assert.InRange(DeepestStack("IEnumerator<Yield<int>>", "yield return n;", last), 1, Kept + 1);
 
     [Theory]
     [InlineData("yield return Call(Down(n - 1));")]
     [InlineData("yield return DownCoroutine(n - 1);")]
     [InlineData("if (n > 0) yield return Call(Down(n - 1)); else s_calls++;")]
-    public void HoldsOneFrameWithoutAResult(string last) => Assert.Equal(1, DeepestStack("IEnumerator<Yield>", "yield break;", last));
+    public void HoldsFewFramesWithoutAResult(string last) => Assert.InRange(DeepestStack("IEnumerator<Yield>", "yield break;", last), 1, Kept + 1);
 
     [Theory]
     [InlineData("yield return 1 + Down(n - 1).Await();")]

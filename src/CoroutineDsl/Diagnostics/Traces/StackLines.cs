@@ -38,6 +38,20 @@ internal static class StackLines
         return text.ToString();
     }
 
+    /// <summary>The line of a frame that is not on the stack.</summary>
+    [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "The method is the one that runs the frame.")]
+    public static string Of(Coroutine frame)
+    {
+        var location = frame.Location;
+        var name = frame.GetType().GetMethod(nameof(Coroutine.Resume)) is { } method && CoroutineName(method) is { } known ? known : location.Method + "()";
+        return At(name, location);
+    }
+
+    /// <summary>The line of an iterator that stands at a <c>yield return</c>, where no frame of it is on the stack.</summary>
+    public static string OfIterator(object iterator) => At(IteratorMethod(iterator.GetType()), Greenlet.PlaceOf(iterator));
+
+    private static string At(string name, FrameLocation location) => location.Line == 0 ? $"at {name}" : $"at {name} in {location.File}:line {location.Line}";
+
     /// <summary>A method as the user knows it, where it holds the body of a coroutine: <c>Program.Talk(CoSocket conn)</c>.</summary>
     public static string? CoroutineName(MethodBase method)
     {
