@@ -71,6 +71,13 @@ internal static class Drivers
                 Print("ns_per_task_of_the_pool_by_await_on_one_thread", 1e9 / Yields * Measure.PerPass(() => Workloads.PoolTasksOnOneThread(Yields)));
                 Print("ns_per_task_of_the_pool_by_await", 1e9 / Yields * Measure.PerPass(() => Workloads.PoolTasksAsync(Yields).Wait()));
                 return 0;
+            case "see":
+                SeeDriver.Run(count == 0 ? 100_000 : count, Print);
+                return 0;
+            case "tail":
+                Print("ns_per_tail_call", 1e9 / Switches * Measure.PerPass(() => Workloads.TailCalls(Switches, waits: false)));
+                Print("ns_per_tail_call_and_turn", 1e9 / Switches * Measure.PerPass(() => Workloads.TailCalls(Switches, waits: true)));
+                return 0;
             case "echo":
                 Servers.Echo(count);
                 return 0;

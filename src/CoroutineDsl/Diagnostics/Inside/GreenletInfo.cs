@@ -3,19 +3,26 @@ namespace CoroutineDsl;
 /// <summary>One greenlet as a <see cref="GreenletTree"/> saw it. A copy: it does not change.</summary>
 public sealed class GreenletInfo
 {
+    // there may be a hundred thousand of them: times are ticks, and a name that only says the id is made when it is asked for
+    private readonly string? _name;
     private GreenletFacts? _facts;
+    private long _born;
+    private long _since;
+    private long _seenAt;
 
-    internal GreenletInfo(long id, string name)
+    /// <param name="id">Its id.</param>
+    /// <param name="name">The name that it was given, if any.</param>
+    internal GreenletInfo(long id, string? name)
     {
         Id = id;
-        Name = name;
+        _name = name;
     }
 
     /// <summary>Its <see cref="Greenlet.Id"/>.</summary>
     public long Id { get; }
 
-    /// <summary>Its <see cref="Greenlet.Name"/>.</summary>
-    public string Name { get; }
+    /// <summary>Its <see cref="Greenlet.Name"/>, with spaces in the place of control characters.</summary>
+    public string Name => _name ?? Greenlet.DefaultName(Id);
 
     /// <summary>What it was doing.</summary>
     public GreenletStatus Status { get; internal set; }
@@ -35,20 +42,20 @@ public sealed class GreenletInfo
     /// <summary>The logical stack, innermost frame first: method, file and line.</summary>
     public IReadOnlyList<FrameLocation> Frames { get; internal set; } = [];
 
-    /// <summary><c>false</c>: the body of one of its frames was not lowered. It runs, slower, and its lines are not known.</summary>
+    /// <summary><c>false</c>: the body of one of its frames was not lowered. It runs, slower.</summary>
     public bool IsLowered { get; internal set; } = true;
 
     /// <summary>Whether it waits with a thread of its own parked: <c>Await()</c> in code that is not lowered.</summary>
     public bool HoldsThread { get; internal set; }
 
     /// <summary>When it was spawned, by the hub's clock. Where nobody listened (<see cref="IsBornExact"/>): when it was first seen; it is at least that old.</summary>
-    public DateTimeOffset Born { get; private set; }
+    public DateTimeOffset Born => new(_born, TimeSpan.Zero);
 
     /// <summary>Whether somebody listened (<see cref="GreenletTree.Watch"/>) when it was spawned.</summary>
     public bool IsBornExact { get; private set; }
 
     /// <summary>Since when it does what it does. Where nobody listened (<see cref="IsSinceExact"/>): since when it has been seen at the same place; it may have been elsewhere between two looks.</summary>
-    public DateTimeOffset Since { get; private set; }
+    public DateTimeOffset Since => new(_since, TimeSpan.Zero);
 
     /// <summary>Whether somebody listened when it began to wait.</summary>
     public bool IsSinceExact { get; private set; }
@@ -75,33 +82,37 @@ public sealed class GreenletInfo
     public FrameLocation Place => Frames.Count > 0 ? Frames[0] : default;
 
     /// <summary>How old it was when it was looked at; at least, where nobody listened when it was spawned.</summary>
-    public TimeSpan Age => SeenAt - Born;
+    public TimeSpan Age => new(_seenAt - _born);
 
     /// <summary>For how long it had been doing what it does.</summary>
-    public TimeSpan TimeThere => SeenAt - Since;
-
-    internal DateTimeOffset SeenAt { get; set; }
+    public TimeSpan TimeThere => new(_seenAt - _since);
 
     internal long Due { get; set; } // of its timer, as the hub counts; 0: none
 
     internal bool IsWatched => _facts is not null;
 
+    /// <summary>When it is looked at; in ticks of UTC, as the next.</summary>
+    internal void SeenAt(long now) => _seenAt = now;
+
     /// <summary>What earlier looks know.</summary>
-    internal void AtLeast(DateTimeOffset born, DateTimeOffset since)
+    internal void AtLeast(long born, long since)
     {
-        Born = born;
-        Since = since;
+        _born = born;
+        _since = since;
     }
 
     /// <summary>What was written down.</summary>
     internal void Take(GreenletFacts facts)
     {
         _facts = facts.Copy();
-        Born = facts.Born;
+        _born = facts.Born.UtcTicks;
         IsBornExact = facts.IsBornExact;
-        Since = facts.Since;
+        _since = facts.Since.UtcTicks;
         IsSinceExact = facts.IsSinceExact;
     }
+
+    /// <summary>A frame's line has been looked up.</summary>
+    internal void SetFrame(int index, FrameLocation place) => ((FrameLocation[])Frames)[index] = place;
 
     /// <summary>As a line of a dump.</summary>
     public override string ToString() => TreeText.Line(this);

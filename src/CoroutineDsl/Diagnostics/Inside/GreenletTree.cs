@@ -25,7 +25,7 @@ public sealed class GreenletTree
         IsRacing = isRacing;
         TimerCount = hub.Timers.Count;
         ParkedThreads = hub.HandOff.ParkedThreads;
-        insight.Sightings.Note([.. greenlets, main], TakenAt);
+        insight.Sightings.Note(greenlets, main, TakenAt);
         _byId = new(() => Index(greenlets));
         _cycles = new(() => TreeCycles.Of(this));
     }

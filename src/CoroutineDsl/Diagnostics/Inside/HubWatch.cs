@@ -63,7 +63,7 @@ internal sealed class HubWatch(Hub hub)
     {
         if (_facts is not { } facts) return;
         var spawner = hub.CurrentGreenlet;
-        facts[greenlet.Id] = new GreenletFacts(hub.Time.GetUtcNow()) { Spawner = (spawner.Id, spawner.Name), SpawnedAt = SpawnPlaces.Find(), IsBornExact = true, IsSinceExact = true };
+        facts[greenlet.Id] = new GreenletFacts(hub.Time.GetUtcNow()) { Spawner = (spawner.Id, GreenletReader.Line(spawner.Name)), SpawnedAt = SpawnPlaces.Find(), IsBornExact = true, IsSinceExact = true };
     }
 
     private void Stepping(Greenlet greenlet)

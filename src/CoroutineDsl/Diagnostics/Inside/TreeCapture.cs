@@ -3,12 +3,17 @@ using System.Diagnostics;
 namespace CoroutineDsl;
 
 /// <summary>One look at a hub: on the hub at once, from elsewhere in slices on the hub, or, where the hub does not answer, by a read that races with it.</summary>
-internal sealed class TreeCapture(Hub hub)
+/// <param name="hub">The hub.</param>
+/// <param name="sliced">Called on the hub after each slice; for tests.</param>
+internal sealed class TreeCapture(Hub hub, Action? sliced = null)
 {
+    /// <summary>A slice ends after so many greenlets, or after <see cref="s_slice"/>.</summary>
+    internal const int SliceSize = 1024;
+
     /// <summary>How long the hub may take to give a sign.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>How long a slice takes, about.</summary>
+    /// <summary>How long a slice takes at most, about.</summary>
     private static readonly TimeSpan s_slice = TimeSpan.FromMilliseconds(2);
 
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(5);
@@ -17,21 +22,33 @@ internal sealed class TreeCapture(Hub hub)
     private readonly List<GreenletInfo> _found = [];
     private readonly SemaphoreSlim _signs = new(0);
     private readonly BusySpell _spell = new(hub);
+    private readonly GreenletReader _reader = new(hub);
     private Greenlet[] _greenlets = [];
     private int _next;
     private bool _isGivenUp;
-    private GreenletTree? _taken;
+    private GreenletInfo? _main; // read last
 
     public GreenletTree Take()
     {
-        if (hub.IsCurrent) return OnHub();
+        if (hub.IsCurrent)
+        {
+            ReadAll(hub.Greenlets, hub.CurrentGreenlet, isRacing: false);
+            return Make(isRacing: false);
+        }
+
         hub.UnsafePost(TakeSlice);
+        return Make(isRacing: !HasAnswered());
+    }
+
+    /// <summary>Waits until the hub has read all of its greenlets. <c>false</c>: it has not given a sign for long; from now on it does nothing more.</summary>
+    private bool HasAnswered()
+    {
         var silence = Stopwatch.GetTimestamp();
         while (true)
         {
             if (_signs.Wait(s_look))
             {
-                if (Volatile.Read(ref _taken) is { } taken) return taken;
+                if (Volatile.Read(ref _main) is not null) return true;
                 silence = Stopwatch.GetTimestamp();
             }
 
@@ -39,19 +56,25 @@ internal sealed class TreeCapture(Hub hub)
             if (Stopwatch.GetElapsedTime(silence) < s_patience) continue;
             lock (_gate)
             {
-                if (_taken is not null) return _taken;
                 _isGivenUp = true;
+                if (_main is not null) return true;
             }
 
-            return Racing();
+            var (running, _) = Watchdog.Busy(hub);
+            _found.Clear();
+            ReadAll(hub.PeekGreenlets(), running, isRacing: true);
+            return false;
         }
     }
 
-    private GreenletTree OnHub()
+    private bool IsSorted()
     {
-        var reader = new GreenletReader(hub, hub.CurrentGreenlet, isRacing: false);
-        foreach (var greenlet in hub.Greenlets) Add(reader.Read(greenlet));
-        return Make(reader.Read(hub.Main)!, isRacing: false);
+        for (var i = 1; i < _found.Count; i++)
+        {
+            if (_found[i].Id < _found[i - 1].Id) return false;
+        }
+
+        return true;
     }
 
     private void TakeSlice()
@@ -59,31 +82,34 @@ internal sealed class TreeCapture(Hub hub)
         lock (_gate)
         {
             if (_isGivenUp) return;
-            if (_greenlets.Length == 0) _greenlets = hub.Greenlets;
-            var reader = new GreenletReader(hub, hub.CurrentGreenlet, isRacing: false);
-            var began = Stopwatch.GetTimestamp();
-            while (_next < _greenlets.Length)
+            if (_greenlets.Length == 0)
             {
-                Add(reader.Read(_greenlets[_next++]));
+                _greenlets = hub.Greenlets;
+                _found.EnsureCapacity(_greenlets.Length);
+            }
+
+            _reader.Begin(hub.CurrentGreenlet, isRacing: false);
+            var began = Stopwatch.GetTimestamp();
+            for (var end = Math.Min(_next + SliceSize, _greenlets.Length); _next < end;)
+            {
+                Add(_reader.Read(_greenlets[_next++]));
                 if ((_next & 63) == 0 && Stopwatch.GetElapsedTime(began) >= s_slice) break;
             }
 
             if (_next < _greenlets.Length) hub.UnsafePost(TakeSlice);
-            else _taken = MakeLater(reader);
+            else _main = _reader.Read(hub.Main);
         }
 
+        sliced?.Invoke();
         _signs.Release();
     }
 
-    private GreenletTree MakeLater(GreenletReader reader) => Make(reader.Read(hub.Main)!, isRacing: false);
-
-    private GreenletTree Racing()
+    private void ReadAll(Greenlet[] greenlets, Greenlet? running, bool isRacing)
     {
-        var (running, _) = Watchdog.Busy(hub);
-        var reader = new GreenletReader(hub, running, isRacing: true);
-        _found.Clear();
-        foreach (var greenlet in hub.PeekGreenlets()) Add(reader.Read(greenlet));
-        return Make(reader.Read(hub.Main) ?? new GreenletInfo(hub.Main.Id, "main"), isRacing: true);
+        _reader.Begin(running, isRacing);
+        _found.EnsureCapacity(greenlets.Length);
+        foreach (var greenlet in greenlets) Add(_reader.Read(greenlet));
+        _main = _reader.Read(hub.Main) ?? new GreenletInfo(hub.Main.Id, "main");
     }
 
     private void Add(GreenletInfo? info)
@@ -91,9 +117,11 @@ internal sealed class TreeCapture(Hub hub)
         if (info is not null) _found.Add(info);
     }
 
-    private GreenletTree Make(GreenletInfo main, bool isRacing)
+    /// <summary>On the thread that asked: to put in order takes longer than to read.</summary>
+    private GreenletTree Make(bool isRacing)
     {
-        _found.Sort((one, other) => one.Id.CompareTo(other.Id));
-        return new GreenletTree(hub, main, _found, isRacing) { BusyFor = _spell.Longest };
+        _reader.FindPlaces();
+        if (!IsSorted()) _found.Sort((one, other) => one.Id.CompareTo(other.Id));
+        return new GreenletTree(hub, _main!, _found, isRacing) { BusyFor = _spell.Longest };
     }
 }

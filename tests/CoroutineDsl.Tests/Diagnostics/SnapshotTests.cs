@@ -1,0 +1,68 @@
+using Xunit;
+using static CoroutineDsl.Coroutine;
+using static CoroutineDsl.Greenlet;
+
+namespace CoroutineDsl.Tests.Diagnostics;
+
+/// <summary>A look at many greenlets from another thread: the hub reads them in slices and goes on between.</summary>
+public sealed partial class SnapshotTests : HubTest
+{
+    private const int Many = 50_000;
+
+    [Fact]
+    public void Between_two_slices_everybody_who_is_ready_has_run()
+    {
+        using var hub = new Hub(new HubOptions());
+        for (var i = 0; i < Many; i++) Spawn(Naps());
+        Idle().Await();
+        var steps = new int[2];
+        var seen = new List<(int, int)>();
+        var isOver = false;
+        for (var i = 0; i < steps.Length; i++) Spawn(Runs(steps, i, () => Volatile.Read(ref isOver)));
+        GreenletTree? tree = null;
+        hub.Offload(() => tree = new TreeCapture(hub, sliced: () => seen.Add((steps[0], steps[1]))).Take()).Await();
+        Volatile.Write(ref isOver, true);
+        Assert.False(tree!.IsRacing);
+        Assert.Equal(Many, tree.Greenlets.Count(greenlet => greenlet.WaitsFor == "time to pass"));
+        Assert.InRange(seen.Count, Many / TreeCapture.SliceSize, int.MaxValue);
+        for (var i = 1; i < seen.Count; i++) Assert.True(seen[i].Item1 > seen[i - 1].Item1 && seen[i].Item2 > seen[i - 1].Item2, $"slice {i}: {seen[i - 1]}, {seen[i]}");
+    }
+
+    [Fact]
+    public void Who_ends_between_two_slices_is_left_out_and_who_is_born_waits_for_the_next_look()
+    {
+        using var hub = new Hub(new HubOptions());
+        var last = new List<Greenlet>();
+        for (var i = 0; i < 5 * TreeCapture.SliceSize; i++) last.Add(Spawn(Naps()));
+        Idle().Await();
+        var slices = 0;
+        GreenletTree? tree = null;
+        void Sliced()
+        {
+            if (slices++ > 0) return;
+            last[^1].KillHard();
+            Spawn(Naps(), "late");
+        }
+
+        hub.Offload(() => tree = new TreeCapture(hub, Sliced).Take()).Await();
+        Assert.Null(tree!.Find(last[^1].Id));
+        Assert.DoesNotContain(tree.Greenlets, greenlet => greenlet.Name == "late");
+        Assert.Equal((5 * TreeCapture.SliceSize) - 1, tree.Greenlets.Count(greenlet => greenlet.WaitsFor == "time to pass"));
+    }
+
+    [Coroutine]
+    private static IEnumerator<Yield> Naps()
+    {
+        yield return Sleep(Timeout.InfiniteTimeSpan);
+    }
+
+    [Coroutine]
+    private static IEnumerator<Yield> Runs(int[] steps, int index, Func<bool> isOver)
+    {
+        while (!isOver())
+        {
+            steps[index]++;
+            yield return Sleep();
+        }
+    }
+}
