@@ -31,17 +31,14 @@ public sealed class LeakReport
     {
         var text = new StringBuilder();
         TreeText.Problems(text, _tree);
-        foreach (var change in Changes)
-        {
-            text.Append(change.Count.ToString("+#,0;-#,0", CultureInfo.InvariantCulture)).Append(' ').Append(change.Status == GreenletStatus.Waiting ? "parked" : TreeText.Doing(change.Status, null))
-                .Append(" at ").Append(TreeText.Short(change.Place));
-            if (change.WaitsFor is not null) text.Append(", for ").Append(change.WaitsFor);
-            text.Append('\n');
-        }
+        foreach (var change in Changes) text.Append(Line(change)).Append('\n');
 
         if (_earlier is not null && Changes.Count == 0) text.Append("As many greenlets stand at each place as did ").Append(TreeText.Span(_tree.TakenAt - _earlier.TakenAt)).Append(" before.\n");
         return text.Length == 0 ? "Nothing waits for what a dead greenlet holds, and there is no cycle.\n" : text.ToString();
     }
+
+    internal static string Line(PlaceCount change) =>
+        $"{change.Count.ToString("+#,0;-#,0", CultureInfo.InvariantCulture)} {(change.Status == GreenletStatus.Waiting ? "parked" : TreeText.Doing(change.Status, null))} at {TreeText.Short(change.Place)}{(change.WaitsFor is null ? "" : ", for " + change.WaitsFor)}";
 
     private static IEnumerable<PlaceCount> Compare(GreenletTree earlier, GreenletTree later)
     {

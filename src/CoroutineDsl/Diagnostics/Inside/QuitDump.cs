@@ -1,10 +1,16 @@
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace CoroutineDsl;
 
 /// <summary>Writes dumps to standard error when the process gets SIGQUIT. On the signal's own thread: a stuck hub does not silence it.</summary>
 internal static class QuitDump
 {
+    private const int MaxPlaces = 10;
+
+    /// <summary>How long after a dump is looked again: one look does not show what grows, nor who computes now and then.</summary>
+    private static readonly TimeSpan s_afterwards = TimeSpan.FromSeconds(1);
+
     private static readonly Lock s_gate = new();
     private static readonly List<WeakReference<Hub>> s_hubs = [];
     private static PosixSignalRegistration? s_registration;
@@ -18,12 +24,19 @@ internal static class QuitDump
             s_registration ??= PosixSignalRegistration.Create(PosixSignal.SIGQUIT, context =>
             {
                 context.Cancel = true;
-                WriteAll();
+                try
+                {
+                    WriteAll();
+                }
+                catch (Exception exception)
+                {
+                    Console.Error.WriteLine($"The greenlets cannot be written: {exception}"); // and the program goes on
+                }
             });
         }
     }
 
-    private static void WriteAll()
+    private static List<Hub> Hubs()
     {
         List<Hub> hubs = [];
         lock (s_gate)
@@ -35,6 +48,35 @@ internal static class QuitDump
             }
         }
 
-        foreach (var hub in hubs) Console.Error.Write(GreenletTree.Capture(hub).ToString());
+        return hubs;
+    }
+
+    private static void WriteAll()
+    {
+        var looks = new List<(Hub Hub, GreenletTree Tree, HubProfiler Profiler)>();
+        foreach (var hub in Hubs())
+        {
+            var tree = GreenletTree.Capture(hub);
+            Console.Error.Write($"--- hub {tree.HubName} of process {Environment.ProcessId} at {tree.TakenAt:u} ---\n{tree}");
+            looks.Add((hub, tree, HubProfiler.Start(hub)));
+        }
+
+        Thread.Sleep(s_afterwards);
+        foreach (var (hub, before, profiler) in looks)
+        {
+            profiler.Dispose();
+            Console.Error.Write(Afterwards(before, GreenletTree.Capture(hub), profiler));
+        }
+    }
+
+    /// <summary>What a second look shows: who used the hub's time since, and where more stand.</summary>
+    private static string Afterwards(GreenletTree before, GreenletTree after, HubProfiler profiler)
+    {
+        var text = new StringBuilder();
+        text.Append("--- hub ").Append(after.HubName).Append(", in the second since ---\n");
+        foreach (var place in profiler.Places().Take(MaxPlaces)) text.Append("  busy with ").Append(place.Greenlet).Append(", at ").Append(TreeText.Short(place.Place)).Append(": about ").Append(TreeText.Span(place.Samples * HubSampler.Pause)).Append('\n');
+        foreach (var change in after.Leaks(before).Changes.Where(change => change.Count > 0).Take(MaxPlaces)) text.Append("  ").Append(LeakReport.Line(change)).Append('\n');
+        text.Append("--- end ---\n");
+        return text.ToString();
     }
 }

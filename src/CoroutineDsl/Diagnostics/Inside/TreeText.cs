@@ -11,6 +11,7 @@ internal static class TreeText
 
     private const int MaxPlaces = 15;
     private const int MaxProblems = 50;
+    private const int MaxMembers = 20;
 
     public static string Of(GreenletTree tree)
     {
@@ -31,18 +32,30 @@ internal static class TreeText
         if (tree.BusyFor >= TimeSpan.FromMilliseconds(20) && tree.Greenlets.FirstOrDefault(greenlet => greenlet.Status == GreenletStatus.Running) is { } busy)
             text.Append(indent).Append(busy.Name).Append(" #").Append(busy.Id).Append(" keeps the hub busy: for at least ").Append(Span(tree.BusyFor)).Append(" without a wait. It last went on ").Append(busy.Place).Append('\n');
         foreach (var slow in tree.Greenlets.Where(greenlet => greenlet.LongestStep >= TimeSpan.FromMilliseconds(50)).OrderByDescending(greenlet => greenlet.LongestStep).Take(MaxProblems))
-            text.Append(indent).Append(slow.Name).Append(" #").Append(slow.Id).Append(" has kept the hub busy for ").Append(Span(slow.LongestStep!.Value)).Append(" without a wait, and for ").Append(Span(slow.CpuTime!.Value)).Append(" in all\n");
+            text.Append(indent).Append(slow.Name).Append(" #").Append(slow.Id).Append(" has kept the hub busy for ").Append(Span(slow.LongestStep!.Value)).Append(" at a time without a wait, ").Append(Span(slow.CpuTime!.Value)).Append(" in all. It stands ").Append(Spot(slow)).Append('\n');
         foreach (var cycle in tree.Cycles.Take(MaxProblems))
         {
-            text.Append(indent).Append("A cycle: ").AppendJoin(" waits for ", cycle.Append(cycle[0]).Select(member => member.Name)).Append('.');
-            text.Append(cycle.Any(member => member.TimeLeft is not null) ? " A timeout will end it.\n" : " Nothing but a kill can end it.\n");
+            text.Append(indent).Append("A cycle: ").AppendJoin(" waits for ", cycle.Take(MaxMembers).Append(cycle[0]).Select(member => member.Name)).Append('.');
+            if (cycle.Count > MaxMembers) text.Append(" (").Append(cycle.Count - MaxMembers).Append(" others between.)");
+            text.Append(cycle.Any(member => member.TimeLeft is not null) ? " A timeout will end it." : " Nothing but a kill can end it.");
+            var last = cycle.MaxBy(member => member.Since)!;
+            text.Append(last.IsSinceExact ? " It was closed by " : " One of them is ").Append(Stand(last)).Append('\n');
         }
 
         foreach (var orphan in tree.Orphans.Take(MaxProblems))
         {
             var dead = orphan.Owners.First(owner => owner.IsDead);
-            text.Append(indent).Append(orphan.Name).Append(" #").Append(orphan.Id).Append(" waits for ").Append(orphan.WaitsFor).Append(" that ").Append(dead.Name).Append(" holds, which has ended: nobody will give it back\n");
+            text.Append(indent).Append(orphan.Name).Append(" #").Append(orphan.Id).Append(" waits for ").Append(orphan.WaitsFor).Append(" that ").Append(dead.Name).Append(" holds, which has ended: nobody will give it back. It stands ").Append(Spot(orphan)).Append('\n');
         }
+    }
+
+    /// <summary>Who, where, and since when.</summary>
+    private static string Stand(GreenletInfo greenlet) => $"{greenlet.Name} #{greenlet.Id} {Spot(greenlet)}";
+
+    private static string Spot(GreenletInfo greenlet)
+    {
+        var since = greenlet.IsSinceExact || greenlet.TimeThere > TimeSpan.Zero ? $", for {(greenlet.IsSinceExact ? "" : "at least ")}{Span(greenlet.TimeThere)}" : "";
+        return $"at {Short(greenlet.Place)}{since}";
     }
 
     /// <summary>One greenlet, with its stack.</summary>
@@ -117,7 +130,23 @@ internal static class TreeText
         }
 
         if (places.Count > MaxPlaces) text.Append("            and at ").Append(places.Count - MaxPlaces).Append(" other places\n");
+        if (Unlowered(tree) is { } unlowered) text.Append("  ").Append(unlowered).Append('\n');
         text.Append("  Everybody:\n");
+    }
+
+    /// <summary>Whose coroutine was not lowered; <c>null</c>: nobody's.</summary>
+    public static string? Unlowered(GreenletTree tree)
+    {
+        var first = (GreenletInfo?)null;
+        var count = 0;
+        foreach (var greenlet in tree.Greenlets)
+        {
+            if (greenlet.IsLowered) continue;
+            first ??= greenlet;
+            count++;
+        }
+
+        return first is null ? null : string.Create(CultureInfo.InvariantCulture, $"Not lowered, and slower for it: {(count == 1 ? "" : $"{count:#,0} greenlets, the first of them is ")}{Stand(first)}, {Doing(first.Status, first.WaitsFor)}");
     }
 
     private static string FileName(string path) => path[(path.LastIndexOfAny(['/', '\\']) + 1)..];
