@@ -72,6 +72,9 @@ public sealed class CoSignal : CoEnumerable<PosixSignal>, IDisposable
         _arrival.TrySet(true);
     });
 
+    /// <summary>What it is, and its state now.</summary>
+    public override string ToString() => $"signals ({(_isDisposed ? "disposed of" : $"{_received.Count} received")})";
+
     private sealed class NextFrame(CoSignal watch, TimeSpan? timeout) : Coroutine<PosixSignal>
     {
         public override FrameLocation Location => new("next signal", 0, "");

@@ -8,6 +8,7 @@ namespace CoroutineDsl;
 /// </summary>
 /// <typeparam name="T">The type of the items.</typeparam>
 /// <remarks>Any thread and hub may put. One hub receives. Where a wait is killed or times out, nothing has been put, or taken.</remarks>
+[System.Diagnostics.DebuggerDisplay("{ToString(),nq}")]
 public sealed partial class HubChannel<T> : CoEnumerable<T>
 {
     private readonly Lock _gate = new();
@@ -58,6 +59,12 @@ public sealed partial class HubChannel<T> : CoEnumerable<T>
     /// <exception cref="QueueShutDownException">The channel is empty and has been completed (from the wait).</exception>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
     public Suspension<T> Get(TimeSpan? timeout = null) => new(new GetSource(this, timeout), Timeouts.Ticks(timeout));
+
+    /// <summary>What it is, and its state now.</summary>
+    public override string ToString()
+    {
+        lock (_gate) return $"channel between hubs ({(_isCompleted ? "completed" : "open")}, {_incoming.Count} of {_capacity} items{InWords.Waiting(_getters.Count, "to get")}{InWords.Waiting(_putters.Count, "to put")})";
+    }
 
     /// <summary>Nothing more can be put. What has been can still be taken.</summary>
     public void Complete()

@@ -8,6 +8,7 @@ namespace CoroutineDsl;
 /// </summary>
 /// <typeparam name="T">The type of the values.</typeparam>
 /// <remarks>For one hub. <c>foreach (var value in broadcast)</c> subscribes, and unsubscribes when it is left.</remarks>
+[System.Diagnostics.DebuggerDisplay("{ToString(),nq}")]
 public sealed partial class CoBroadcast<T> : CoEnumerable<T>
 {
     private readonly List<Subscription> _subscribers = [];
@@ -68,6 +69,9 @@ public sealed partial class CoBroadcast<T> : CoEnumerable<T>
 
     /// <summary>Subscribes from now on. To be disposed of, or iterated to its end.</summary>
     public Subscription Subscribe() => new(this);
+
+    /// <summary>What it is, and its state now.</summary>
+    public override string ToString() => $"broadcast ({(IsCompleted ? "completed" : "open")}, {SubscriberCount} {(SubscriberCount == 1 ? "subscriber" : "subscribers")})";
 
     /// <inheritdoc/>
     public override CoEnumerator<T> GetEnumerator() => Subscribe().GetEnumerator();

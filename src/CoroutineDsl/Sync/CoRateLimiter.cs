@@ -4,6 +4,7 @@ namespace CoroutineDsl;
 /// Lets so many through in so much time, first come, first served, by the hub's clock: a bucket that fills steadily with permits (as <c>System.Threading.RateLimiting.TokenBucketRateLimiter</c>, under greenlets).
 /// </summary>
 /// <remarks>For one hub. To share a <c>RateLimiter</c> with other threads, wait for it: <c>Cancellable(token =&gt; limiter.AcquireAsync(1, token), lease =&gt; lease.Dispose())</c>.</remarks>
+[System.Diagnostics.DebuggerDisplay("{ToString(),nq}")]
 public sealed class CoRateLimiter
 {
     private readonly long _period; // ticks for one permit
@@ -61,6 +62,9 @@ public sealed class CoRateLimiter
         Count();
         return _waiters.IsEmpty && Take();
     }
+
+    /// <summary>What it is, and its state now.</summary>
+    public override string ToString() => $"rate limiter ({AvailableCount} of {Burst} permits{InWords.Waiting(_waiters.Count)})";
 
     private void Enter(Hub here)
     {

@@ -4,6 +4,7 @@ namespace CoroutineDsl;
 /// A lock for many readers or one writer (the cooperative twin of <see cref="ReaderWriterLockSlim"/>). First come, first served: who comes while a writer waits, waits behind it, so neither kind starves.
 /// </summary>
 /// <remarks>For one hub. Not re-entrant: who holds it and waits for it again waits for ever.</remarks>
+[System.Diagnostics.DebuggerDisplay("{ToString(),nq}")]
 public sealed class CoReaderWriterLock
 {
     private readonly Source _reading;
@@ -54,6 +55,9 @@ public sealed class CoReaderWriterLock
 
     /// <summary>Acquires it for writing if that needs no wait.</summary>
     public bool TryAcquireWrite() => TryAcquire(isWriter: true);
+
+    /// <summary>What it is, and its state now.</summary>
+    public override string ToString() => $"reader-writer lock ({(IsWriteLocked ? "held for writing" : ReaderCount > 0 ? $"held by {ReaderCount} {(ReaderCount == 1 ? "reader" : "readers")}" : "free")}{InWords.Waiting(_waiters.Count)})";
 
     /// <summary>A reader gives it back.</summary>
     /// <exception cref="SynchronizationLockException">Nobody reads.</exception>

@@ -7,6 +7,7 @@ namespace CoroutineDsl;
 /// Where greenlets park until somebody unparks them, first come, first served: the base for primitives of one's own (trio's <c>ParkingLot</c>). It holds no state but the line itself.
 /// </summary>
 /// <remarks>For one hub: that of the first who parks.</remarks>
+[System.Diagnostics.DebuggerDisplay("{ToString(),nq}")]
 public class ParkingLot
 {
     private Source? _source;
@@ -63,6 +64,9 @@ public class ParkingLot
 
     /// <summary>Makes all who are parked ready.</summary>
     public int UnparkAll() => Unpark(int.MaxValue);
+
+    /// <summary>What it is, and its state now.</summary>
+    public override string ToString() => $"parking lot ({Count} parked)";
 
     /// <summary>For reports: what those who park here wait for.</summary>
     protected virtual string Description => "a place to be unparked from";

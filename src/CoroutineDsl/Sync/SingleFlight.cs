@@ -8,6 +8,7 @@ namespace CoroutineDsl;
 /// <typeparam name="TKey">What tells one from the other.</typeparam>
 /// <typeparam name="T">The type of the results.</typeparam>
 /// <remarks>For one hub. Nothing is kept once it has ended.</remarks>
+[System.Diagnostics.DebuggerDisplay("{ToString(),nq}")]
 public sealed partial class SingleFlight<TKey, T>
     where TKey : notnull
 {
@@ -31,6 +32,9 @@ public sealed partial class SingleFlight<TKey, T>
 
     /// <summary>Who asks from now on does not wait for what is under way.</summary>
     public void Forget(TKey key) => _flights.Remove(key);
+
+    /// <summary>What it is, and its state now.</summary>
+    public override string ToString() => $"single flight ({Count} under way)";
 
     [Coroutine]
     private IEnumerator<Yield<T>> Join(TKey key, Func<IEnumerator<Yield<T>>> make)

@@ -5,6 +5,7 @@ namespace CoroutineDsl;
 /// one.
 /// </summary>
 /// <remarks>For one hub. <c>foreach (var n in ticker)</c> gives the number of the tick.</remarks>
+[System.Diagnostics.DebuggerDisplay("{ToString(),nq}")]
 public sealed class Ticker : CoEnumerable<long>, IDisposable
 {
     private readonly Source _source;
@@ -47,6 +48,9 @@ public sealed class Ticker : CoEnumerable<long>, IDisposable
 
     /// <inheritdoc/>
     public override CoEnumerator<long> GetEnumerator() => new Enumerator(this);
+
+    /// <summary>What it is, and its state now.</summary>
+    public override string ToString() => $"ticker (every {TreeText.Span(Period)}, {(_isDisposed ? "disposed of" : $"at tick {Count}")}{InWords.Waiting(_waiters.Count)})";
 
     private bool TryTick(Hub hub)
     {

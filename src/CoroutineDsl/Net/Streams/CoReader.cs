@@ -49,6 +49,9 @@ public sealed partial class CoReader : IDisposable
     /// <summary>Whether the peer has ended the stream, and all of it has been read.</summary>
     public bool IsAtEnd => _hasEnded && BufferedCount == 0;
 
+    /// <summary>What it is, and its state now.</summary>
+    public override string ToString() => $"reader of {_socket} ({(IsAtEnd ? "at the end" : $"{BufferedCount} bytes buffered")})";
+
     private ReadOnlySpan<byte> Unread => _buffer.AsSpan(_start, BufferedCount);
 
     /// <summary>Reads a line, which ends in LF or CR LF.</summary>

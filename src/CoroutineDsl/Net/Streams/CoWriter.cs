@@ -44,6 +44,9 @@ public sealed partial class CoWriter : IDisposable
     /// <summary>How many bytes are collected now.</summary>
     public int BufferedCount => _count;
 
+    /// <summary>What it is, and its state now.</summary>
+    public override string ToString() => $"writer to {_socket} ({_count} bytes buffered)";
+
     /// <summary>Writes text. Waits only where the buffer is full.</summary>
     /// <param name="text">The text.</param>
     /// <param name="timeout">How long to wait at most.</param>

@@ -4,6 +4,7 @@ namespace CoroutineDsl;
 
 /// <summary>A part of one greenlet's work that may be ended from outside: what <see cref="CancelScope"/> and <see cref="CoTimeout"/> share.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
+[System.Diagnostics.DebuggerTypeProxy(typeof(ScopeProxy))]
 public abstract class Scope : Waiter
 {
     internal readonly Greenlet Greenlet;
