@@ -18,6 +18,7 @@ internal sealed class Answers(MonitorState state)
             "/api/places" => (writer, _, tree) => WritePlaces(writer, tree.Places()),
             "/api/graph" => (writer, _, tree) => WriteGraph(writer, tree),
             "/api/hot" => (writer, hub, _) => WriteHot(writer, hub),
+            "/api/troubles" => (writer, hub, tree) => WriteTroubles(writer, tree, state.Base(hub)),
             "/api/leaks" => (writer, hub, tree) => WriteLeaks(writer, hub, tree),
             _ => null,
         };
@@ -37,6 +38,13 @@ internal sealed class Answers(MonitorState state)
         }
 
         return stream.ToArray();
+    }
+
+    private static void WriteTroubles(Utf8JsonWriter writer, GreenletTree tree, GreenletTree? earlier)
+    {
+        writer.WriteStartArray("troubles");
+        foreach (var line in TroubleLines.Of(tree, earlier)) writer.WriteStringValue(line);
+        writer.WriteEndArray();
     }
 
     private static void WriteList(Utf8JsonWriter writer, GreenletTree tree, HttpRequest request)
@@ -168,6 +176,7 @@ internal sealed class Answers(MonitorState state)
                 writer.WriteString("name", member.Name);
                 writer.WriteString("waitsFor", member.WaitsFor);
                 writer.WriteString("place", TreeText.Short(member.Place));
+                WriteSince(writer, member);
                 writer.WriteEndObject();
             }
 
@@ -175,6 +184,12 @@ internal sealed class Answers(MonitorState state)
         }
 
         writer.WriteEndArray();
+    }
+
+    private static void WriteSince(Utf8JsonWriter writer, GreenletInfo greenlet)
+    {
+        writer.WriteString("since", greenlet.Since);
+        writer.WriteBoolean("sinceExact", greenlet.IsSinceExact);
     }
 
     private void WriteHot(Utf8JsonWriter writer, HubInsight hub)
@@ -209,6 +224,7 @@ internal sealed class Answers(MonitorState state)
             writer.WriteString("waitsFor", orphan.WaitsFor);
             writer.WriteString("owner", orphan.Owners.First(owner => owner.IsDead).Name);
             writer.WriteString("place", TreeText.Short(orphan.Place));
+            WriteSince(writer, orphan);
             writer.WriteEndObject();
         }
 

@@ -8,6 +8,9 @@ internal sealed class BlockingServer : IDisposable
 {
     private const int MaxConnections = 64;
 
+    /// <summary>For how long a client may leave what it is sent unread.</summary>
+    private const int SendTimeout = 10_000;
+
     private readonly Socket _listener;
     private readonly Action<Socket> _serve;
     private readonly string _name;
@@ -60,6 +63,7 @@ internal sealed class BlockingServer : IDisposable
             try
             {
                 var connection = _listener.Accept();
+                connection.SendTimeout = SendTimeout;
                 lock (_connections)
                 {
                     if (_isDisposed || _connections.Count >= MaxConnections)
@@ -90,9 +94,9 @@ internal sealed class BlockingServer : IDisposable
         {
             _serve(connection);
         }
-        catch (Exception exception) when (exception is SocketException or IOException or ObjectDisposedException)
+        catch (Exception)
         {
-            // the client went away, or the monitor was disposed of
+            // the client went away, or the monitor or a hub was disposed of. Whatever it is, it ends this connection and not the program that is looked at
         }
         finally
         {

@@ -20,7 +20,7 @@ internal sealed class Commands(MonitorState state)
         json              all of it, as JSON on one line
         top [WORD ..]     what 'coro top' shows, as JSON on one line
         hubs              the hubs of this process
-        hub NAME          the hub that the other commands are about; the first unless said otherwise
+        hub NAME          the hub that the other commands are about, or #NUMBER; the first unless said otherwise
         quit              closes the connection
         """;
 
@@ -34,9 +34,22 @@ internal sealed class Commands(MonitorState state)
         while (reader.ReadLine() is { } line)
         {
             if (line.Trim() is "quit" or "exit") return;
-            writer.Write(Answer(line, session).TrimEnd('\n'));
+            writer.Write(Text(line, session).TrimEnd('\n'));
             writer.Write("\n\n");
             writer.Flush();
+        }
+    }
+
+    /// <summary>An answer has no empty line, which would end it, and its connection outlives a hub that goes away meanwhile.</summary>
+    private string Text(string line, Session session)
+    {
+        try
+        {
+            return Answer(line, session).Replace("\n\n", "\n", StringComparison.Ordinal);
+        }
+        catch (ObjectDisposedException)
+        {
+            return "The hub is gone.";
         }
     }
 
@@ -44,13 +57,8 @@ internal sealed class Commands(MonitorState state)
     {
         var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (words is [] or ["help"]) return Help;
-        if (words is ["hubs"]) return string.Join('\n', HubInsight.All().Where(hub => hub.Hub is not null).Select(hub => $"{hub.Name}: {hub.Hub!.Count} greenlets"));
-        if (words is ["hub", var name])
-        {
-            if (HubInsight.All().Find(insight => insight.Name == name) is not { } named) return $"There is no hub {name}: say 'hubs'.";
-            session.Hub = named.Number;
-            return $"The hub is {name}.";
-        }
+        if (words is ["hubs"]) return Hubs();
+        if (words is ["hub", .. { Length: > 0 } name]) return Choose(string.Join(' ', name), session);
 
         if (state.FindOrFirst(session.Hub) is not { } hub || state.Tree(hub) is not { } tree) return "There is no hub.";
         return words switch
@@ -59,15 +67,34 @@ internal sealed class Commands(MonitorState state)
             ["where", var id] => Where(tree, id),
             ["kill", var id] => long.TryParse(id.TrimStart('#'), out var number) && state.Kill(hub, number) ? $"#{number} is killed." : $"There is no greenlet {id}.",
             ["locks"] => Locks(tree),
-            ["leaks"] => tree.Leaks(state.Base(hub)).ToString(),
+            ["leaks"] => Leaks(tree, state.Base(hub)),
             ["leaks", "reset"] => Reset(hub),
-            ["profile", .. var time] => Profile(hub, time).ToString(),
-            ["folded", .. var time] => Profile(hub, time).ToFolded() is { Length: > 0 } folded ? folded : "No greenlet was seen running.",
+            ["profile", .. var time] => Profile(hub, time)?.ToString() ?? "There is no hub.",
+            ["folded", .. var time] => Profile(hub, time)?.ToFolded() is { Length: > 0 } folded ? folded : "No greenlet was seen running.",
             ["dump"] => tree.ToString(),
             ["json"] => tree.ToJson(),
             ["top", .. var filter] => Top(hub, tree, filter),
             _ => $"There is no command '{line}'.\n{Help}",
         };
+    }
+
+    private static string Hubs()
+    {
+        var text = new StringBuilder();
+        foreach (var insight in HubInsight.All())
+        {
+            if (insight.Hub is { } hub) text.Append(CultureInfo.InvariantCulture, $"{insight.Name}: {hub.Count} greenlets (hub #{insight.Number})\n");
+        }
+
+        return text.Length == 0 ? "There is no hub." : text.ToString();
+    }
+
+    /// <summary>By its name or, since several may have one name, by its number.</summary>
+    private static string Choose(string name, Session session)
+    {
+        if (HubInsight.All().Find(insight => insight.Name == name || $"#{insight.Number}" == name) is not { } named) return $"There is no hub {name}: say 'hubs'.";
+        session.Hub = named.Number;
+        return $"The hub is {named.Name}.";
     }
 
     private static string List(GreenletTree tree, string[] filter)
@@ -107,16 +134,20 @@ internal sealed class Commands(MonitorState state)
         return text.Length == 0 ? "Nobody waits for what another holds." : text.ToString();
     }
 
+    private static string Leaks(GreenletTree tree, GreenletTree? earlier) =>
+        earlier is null || earlier.TakenAt == tree.TakenAt ? tree.Leaks(earlier).ToString() : $"Compared with {TreeText.Span(tree.TakenAt - earlier.TakenAt)} ago:\n{tree.Leaks(earlier)}";
+
     private string Reset(HubInsight hub)
     {
         state.SetBase(hub);
         return "Leaks are measured from now on.";
     }
 
-    private static HubProfiler Profile(HubInsight hub, string[] time)
+    private static HubProfiler? Profile(HubInsight hub, string[] time)
     {
-        var seconds = time is [var given] && double.TryParse(given.TrimEnd('s'), CultureInfo.InvariantCulture, out var parsed) ? Math.Clamp(parsed, 0.1, 600) : 5;
-        var profiler = HubProfiler.Start(hub.Hub!);
+        var seconds = time is [var given] && double.TryParse(given.TrimEnd('s'), CultureInfo.InvariantCulture, out var parsed) && !double.IsNaN(parsed) ? Math.Clamp(parsed, 0.1, 600) : 5;
+        if (hub.Hub is not { } found) return null;
+        var profiler = HubProfiler.Start(found);
         Thread.Sleep(TimeSpan.FromSeconds(seconds));
         profiler.Dispose();
         return profiler;
@@ -135,10 +166,7 @@ internal sealed class Commands(MonitorState state)
             writer.WriteEndArray();
             writer.WriteString("hub", hub.Name);
             writer.WriteBoolean("racing", tree.IsRacing);
-            var problems = new StringBuilder();
-            TreeText.Problems(problems, tree);
-            WriteLines(writer, "problems", problems.ToString());
-            WriteLines(writer, "leaks", string.Join('\n', tree.Leaks(state.Base(hub)).Changes.Where(change => change.Count > 0).Take(5).Select(change => $"+{change.Count} at {TreeText.Short(change.Place)}")));
+            WriteLines(writer, "problems", string.Join('\n', TroubleLines.Of(tree, state.Base(hub))));
             WriteLines(writer, "hot", state.Profiler(hub) is { Samples: > 0 } profiler ? profiler.ToString() : "");
             WriteLines(writer, "places", string.Join('\n', tree.Places().Take(8).Select(place => $"{place.Count,8:#,0}  {TreeText.Doing(place.Status, place.WaitsFor)}, {TreeText.Short(place.Place)}")));
             var found = Answers.Filter(tree, string.Join(' ', filter), "all");

@@ -15,6 +15,7 @@ public sealed class HubMonitor : IDisposable
     private readonly MonitorState _state;
     private readonly BlockingServer _web;
     private readonly BlockingServer? _socket;
+    private int _isDisposed;
 
     private HubMonitor(int port, HubMonitorOptions options)
     {
@@ -23,16 +24,17 @@ public sealed class HubMonitor : IDisposable
         var pages = new WebPages(_state, Token);
         _web = BlockingServer.Listen(new IPEndPoint(IPAddress.Loopback, port), "monitor page", pages.Serve);
         Port = ((IPEndPoint)_web.LocalEndPoint).Port;
-        if (options.HasSocket && Socket.OSSupportsUnixDomainSockets)
+        var output = options.Output ?? Console.Error;
+        try
         {
-            SocketPath = options.SocketPath ?? SocketPaths.ForThisProcess();
-            SocketPaths.Prepare(SocketPath);
-            var commands = new Commands(_state);
-            _socket = BlockingServer.Listen(new UnixDomainSocketEndPoint(SocketPath), "monitor socket", commands.Serve);
-            SocketPaths.Protect(SocketPath);
+            if (options.HasSocket && Socket.OSSupportsUnixDomainSockets) (SocketPath, _socket) = Listen(options.SocketPath, output);
+            output.WriteLine($"CoroutineDsl monitor: {Url} (token to kill and to dump: {Token})");
         }
-
-        (options.Output ?? Console.Error).WriteLine($"CoroutineDsl monitor: {Url} (token to kill and to dump: {Token})");
+        catch (Exception)
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>The page's port.</summary>
@@ -50,7 +52,8 @@ public sealed class HubMonitor : IDisposable
     /// <summary>Serves the page on a port of the loopback address, for all hubs of the process, those that are made later too. Writes the address and the token to standard error.</summary>
     /// <param name="port">The port; 0: any free one, which <see cref="Port"/> tells.</param>
     /// <param name="options">How to start it.</param>
-    /// <exception cref="SocketException">The port is in use.</exception>
+    /// <exception cref="SocketException">The port is in use, or <see cref="HubMonitorOptions.SocketPath"/> is.</exception>
+    /// <exception cref="ArgumentException"><see cref="HubMonitorOptions.SocketPath"/> is too long for a socket.</exception>
     public static HubMonitor Start(int port = 0, HubMonitorOptions? options = null) => new(port, options ?? new HubMonitorOptions());
 
     /// <summary>Ends it: no connection is left.</summary>
@@ -59,6 +62,28 @@ public sealed class HubMonitor : IDisposable
         _web.Dispose();
         _socket?.Dispose();
         _state.Dispose();
-        if (SocketPath is { } path && _socket is not null) File.Delete(path);
+        if (SocketPath is not { } path || Interlocked.Exchange(ref _isDisposed, 1) != 0) return;
+        File.Delete(path);
+        SocketPaths.Free(path);
+    }
+
+    /// <summary>The page is there without the socket too: only of a path that was asked for it is an error that there cannot be one.</summary>
+    private (string? Path, BlockingServer? Server) Listen(string? wanted, TextWriter output)
+    {
+        var path = wanted ?? SocketPaths.ForThisProcess();
+        try
+        {
+            SocketPaths.Prepare(path);
+            if (wanted is null) SocketPaths.ProtectFolder(path);
+            var server = BlockingServer.Listen(new UnixDomainSocketEndPoint(path), "monitor socket", new Commands(_state).Serve);
+            SocketPaths.Protect(path);
+            return (path, server);
+        }
+        catch (Exception exception) when (wanted is null && (exception is IOException or UnauthorizedAccessException or SocketException or ArgumentException))
+        {
+            SocketPaths.Free(path);
+            output.WriteLine($"CoroutineDsl monitor: there is no socket for 'coro top' at {path}: {exception.Message}");
+            return default;
+        }
     }
 }

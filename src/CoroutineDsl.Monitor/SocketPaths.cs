@@ -5,7 +5,31 @@ internal static class SocketPaths
 {
     private static string Folder => Path.Combine(Path.GetTempPath(), $"coroutinedsl-{Environment.UserName}");
 
-    public static string ForThisProcess() => Path.Combine(Folder, $"{Environment.ProcessId}.sock");
+    private static readonly HashSet<string> s_used = [];
+
+    /// <summary>The process id names it; further monitors of the same process have a number behind it.</summary>
+    public static string ForThisProcess()
+    {
+        lock (s_used)
+        {
+            var path = Path.Combine(Folder, $"{Environment.ProcessId}.sock");
+            for (var number = 2; !s_used.Add(path); number++) path = Path.Combine(Folder, $"{Environment.ProcessId}-{number}.sock");
+            return path;
+        }
+    }
+
+    /// <summary>Its monitor has been disposed of.</summary>
+    public static void Free(string path)
+    {
+        lock (s_used) s_used.Remove(path);
+    }
+
+    /// <summary>The directory for temporary files is everybody's: somebody else may have made one of this name there before.</summary>
+    /// <exception cref="UnauthorizedAccessException">It is not this user's.</exception>
+    public static void ProtectFolder(string path)
+    {
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Path.GetDirectoryName(path)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
 
     /// <summary>Its directory is there, for the user alone, and no socket of a process that has died is in the way.</summary>
     public static void Prepare(string path)

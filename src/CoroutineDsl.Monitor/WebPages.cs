@@ -19,14 +19,18 @@ internal sealed class WebPages(MonitorState state, string token)
         ["/favicon.svg"] = ("favicon.svg", "image/svg+xml"),
     };
 
+    /// <summary>For how long a connection may stand idle.</summary>
+    private const int ReceiveTimeout = 120_000;
+
     private readonly Answers _answers = new(state);
 
     public void Serve(Socket socket)
     {
         socket.NoDelay = true;
+        socket.ReceiveTimeout = ReceiveTimeout;
         while (HttpRequest.Read(socket) is { } request)
         {
-            if (!IsLoopback(request.Header("Host")))
+            if (!IsLoopback(request.Header("Host")) || request.Header("Sec-Fetch-Site") == "cross-site")
             {
                 Send(socket, 403, "text/plain", "This page is for loopback only."u8);
                 return;

@@ -52,13 +52,20 @@ internal sealed class Browser : IDisposable
     /// <summary>Opens a page, and gives what runs scripts in it: an expression, whose value is awaited if it is a promise.</summary>
     public async Task<Func<string, Task<string>>> Open(string url, CancellationToken limit)
     {
-        var target = (string)(await Call("Target.createTarget", new() { ["url"] = url }, null, limit))["targetId"]!;
-        var session = (string)(await Call("Target.attachToTarget", new() { ["targetId"] = target, ["flatten"] = true }, null, limit))["sessionId"]!;
+        var call = await Attach(url, limit);
         return async script =>
         {
-            var result = await Call("Runtime.evaluate", new() { ["expression"] = script, ["awaitPromise"] = true, ["returnByValue"] = true }, session, limit);
+            var result = await call("Runtime.evaluate", new() { ["expression"] = script, ["awaitPromise"] = true, ["returnByValue"] = true });
             return result["exceptionDetails"] is null ? result["result"]!["value"]?.ToString() ?? "" : throw new InvalidOperationException(result.ToJsonString());
         };
+    }
+
+    /// <summary>Opens a page, and gives what sends it any command of the DevTools protocol.</summary>
+    public async Task<Func<string, JsonObject, Task<JsonObject>>> Attach(string url, CancellationToken limit)
+    {
+        var target = (string)(await Call("Target.createTarget", new() { ["url"] = url }, null, limit))["targetId"]!;
+        var session = (string)(await Call("Target.attachToTarget", new() { ["targetId"] = target, ["flatten"] = true }, null, limit))["sessionId"]!;
+        return (method, parameters) => Call(method, parameters, session, limit);
     }
 
     public void Dispose()

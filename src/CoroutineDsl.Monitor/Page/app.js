@@ -12,6 +12,7 @@ const file = path => path.slice(path.replaceAll('\\', '/').lastIndexOf('/') + 1)
 const place = f => !f ? '' : f.line ? `${f.method}, ${file(f.file)}:${f.line}` : f.method;
 const doing = g => g.status === 'waiting' ? `waits for ${g.waitsFor}` : g.status;
 const held = g => g.owners?.length === 1 ? ` (held by ${g.owners[0].name}${g.owners[0].dead ? ', which has ended' : ''})` : '';
+const forHow = g => { const time = ago(g, 'since', 'sinceExact'); return time && `, for ${time}`; };
 const isBad = g => g.ownersOnly && g.owners?.some(o => o.dead);
 const ago = (g, what, exact) => { const ms = takenAt - Date.parse(g[what]); return ms < 1 && !g[exact] ? '' : (g[exact] ? '' : '≥ ') + span(Math.max(0, ms)); };
 
@@ -72,6 +73,22 @@ const drawTiles = () => {
   $('tiles').replaceChildren(...tiles.map(([name, value, bad]) => { const t = make('div', undefined, bad ? 'tile bad' : 'tile'); t.append(make('b', value), make('span', name)); return t; }));
   $('alert').hidden = !p.running;
   if (p.running) { $('alert').textContent = `${p.running} #${p.runningId} keeps the hub busy: for ${span(p.runningMs)} so far, without a wait`; $('alert').onclick = () => open(p.runningId); }
+};
+
+// --- what looks wrong, in words; each opens who it is about
+const drawTroubles = async () => {
+  const json = await get('/api/troubles').catch(() => ({})), lines = (json.troubles ?? []).map(line => line.replace(/(\d) (µs|ms|s|min|h|d)\b/g, '$1\u00a0$2')), box = $('troubles');
+  box.hidden = !lines.length;
+  const summary = `${lines.length === 1 ? 'One thing looks' : `${lines.length} things look`} wrong`;
+  if (box.firstElementChild.textContent !== summary) box.firstElementChild.textContent = summary;
+  box.lastElementChild.replaceChildren(...lines.map(line => {
+    const li = make('li'), id = /#(\d+)/.exec(line);
+    if (!id) { li.textContent = line; return li; }
+    const a = make('a', id[0]);
+    a.onclick = () => open(+id[1]);
+    li.append(line.slice(0, id.index), a, line.slice(id.index + id[0].length));
+    return li;
+  }));
 };
 
 // --- the list: only the rows in sight exist, and only their window is fetched
@@ -151,7 +168,7 @@ const drawDetail = async () => {
   if (g.cpuMs !== undefined) fact('hub time', span(g.cpuMs));
   if (g.longestStepMs) fact('longest step', span(g.longestStepMs));
   if (g.spawnedBy) fact('spawned by', link(g.spawnedBy.id, `${g.spawnedBy.name} #${g.spawnedBy.id}`), g.spawnedBy.at ? ` at ${place(g.spawnedBy.at)}` : '');
-  if (g.lowered === false) fact('note', 'a coroutine of it was not lowered: it runs slower, and its lines are not known');
+  if (g.lowered === false) fact('note', 'a coroutine of it was not lowered: it runs slower');
   if (g.holdsThread) fact('note', 'it waits with a parked thread');
   const stack = make('ol', undefined, 'stack');
   for (const f of g.frames) { const li = make('li', f.method); if (f.line) { li.append(' ', make('span', `${file(f.file)}:${f.line}`)); li.title = `${f.file}:${f.line}`; } stack.append(li); }
@@ -194,7 +211,7 @@ const table = (heads, rows) => { const t = make('table'), h = make('tr'); for (c
 const cycleBox = cycle => {
   const box = make('div', undefined, 'cycle'), ol = make('ol');
   box.append(make('b', `A cycle of ${cycle.length}`), ': each waits for the next, and the last for the first. Nothing but a kill can end it.');
-  for (const m of cycle) { const li = make('li'); li.append(link(m.id, `${m.name} #${m.id}`), ` waits for ${m.waitsFor}, at ${m.place}`); ol.append(li); }
+  for (const m of cycle) { const li = make('li'); li.append(link(m.id, `${m.name} #${m.id}`), ` waits for ${m.waitsFor}, at ${m.place}${forHow(m)}`); ol.append(li); }
   box.append(ol);
   return box;
 };
@@ -224,7 +241,7 @@ const drawLeaks = async () => {
   parts.push(hint);
   for (const o of json.orphans ?? []) {
     const box = make('div', undefined, 'cycle');
-    box.append(link(o.id, `${o.name} #${o.id}`), ` waits for ${o.waitsFor} that `, make('b', o.owner), ` holds, which has ended: nobody will give it back. It stands at ${o.place}.`);
+    box.append(link(o.id, `${o.name} #${o.id}`), ` waits for ${o.waitsFor} that `, make('b', o.owner), ` holds, which has ended: nobody will give it back. It stands at ${o.place}${forHow(o)}.`);
     parts.push(box);
   }
   parts.push(...(json.cycles ?? []).map(cycleBox));
@@ -247,6 +264,7 @@ const drawWaits = async () => {
 
 const refresh = () => {
   if (document.hidden || hub === null) return;
+  drawTroubles();
   if (tab === 'list') { fetchRows(); if (!$('detail').hidden && selected !== null) drawDetail(); }
   else if (tab === 'hot') drawHot();
   else if (tab === 'leaks') drawLeaks();
@@ -267,6 +285,7 @@ for (const button of document.querySelectorAll('[data-tab]')) button.onclick = (
 for (const id of ['show', 'sort']) $(id).onchange = () => { $('rows').scrollTop = 0; fetchRows(); };
 $('filter').oninput = () => { $('rows').scrollTop = 0; fetchRows(); };
 $('hub').onchange = () => { hub = +$('hub').value; selected = null; close(); $('rows').scrollTop = 0; drawTiles(); refresh(); };
+$('troubles').open = !matchMedia('(max-width: 700px)').matches;
 $('help').onclick = () => $('keys').showModal();
 const themes = ['light', 'dark'];
 const setTheme = name => { if (name) document.documentElement.dataset.theme = name; };

@@ -35,7 +35,7 @@ internal sealed class MonitorConnection : IDisposable
     {
         try
         {
-            _stream.Write(Encoding.UTF8.GetBytes(command + "\n"));
+            _stream.Write(Encoding.UTF8.GetBytes(command.ReplaceLineEndings(" ") + "\n"));
             var text = new StringBuilder();
             while (_reader.ReadLine() is { } line)
             {

@@ -7,12 +7,19 @@ internal sealed class TopCommand(MonitorConnection connection)
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan s_sampling = TimeSpan.FromSeconds(2);
+
     private string _filter = "";
     private int _first;
     private bool _isOver;
 
-    /// <summary>One look, for scripts.</summary>
-    public void RunOnce(int height) => AnsiConsole.Write(TopView.Draw(connection.Ask($"top {_filter}"), height, 0, _filter, AnsiConsole.Profile.Width));
+    /// <summary>One look, for scripts: after a moment, since nobody may have counted before who uses the hub's time.</summary>
+    public void RunOnce(int height)
+    {
+        Look();
+        Thread.Sleep(s_sampling);
+        AnsiConsole.Write(TopView.Draw(Look(), height, 0, _filter, AnsiConsole.Profile.Width));
+    }
 
     public void Run()
     {
@@ -28,11 +35,14 @@ internal sealed class TopCommand(MonitorConnection connection)
             {
                 AnsiConsole.Cursor.SetPosition(1, 1);
                 AnsiConsole.Clear();
-                AnsiConsole.Write(TopView.Draw(connection.Ask($"top {_filter}"), AnsiConsole.Profile.Height, _first, _filter, AnsiConsole.Profile.Width));
+                AnsiConsole.Write(TopView.Draw(Look(), AnsiConsole.Profile.Height, _first, _filter, AnsiConsole.Profile.Width));
                 WaitForKeys();
             }
         });
     }
+
+    /// <exception cref="TopException">The program has no hub, for instance.</exception>
+    private string Look() => connection.Ask($"top {_filter}") is ['{', ..] and var json ? json : throw new TopException("The program has no hub to look at now.");
 
     private void WaitForKeys()
     {

@@ -21,8 +21,7 @@ internal static class TopView
         var root = document.RootElement;
         var parts = new List<IRenderable> { Head(root), Hubs(root, width < 110) };
         var used = Fixed + root.GetProperty("hubs").GetArrayLength();
-        used += Lines(parts, root, "problems", "red", 6);
-        used += Lines(parts, root, "leaks", "yellow", 3, "more than at the first look: ");
+        used += Lines(parts, root, "problems", "red", 8);
         used += Lines(parts, root, "hot", "default", 4, "hub time: ");
         used += Lines(parts, root, "places", "default", Math.Clamp(height / 4, 1, 8));
         parts.Add(Greenlets(root, Math.Max(3, height - used), first, filter, width < 110));
@@ -61,12 +60,12 @@ internal static class TopView
         var table = new Table().Border(TableBorder.None).Expand();
         var found = root.GetProperty("found").GetInt32();
         var title = filter.Length == 0 ? "greenlet" : $"greenlet ({Markup.Escape(filter)}: {found})";
-        foreach (var (name, isRight) in new[] { ("#", true), (title, false), ("what it does", false), ("where", false), ("for", true), ("hub\u00a0time", true) })
+        foreach (var (name, isRight) in new[] { ("#", true), (title, false), ("what it does", false), ("where", false), ("for", true), (isNarrow ? "time" : "hub\u00a0time", true) })
             table.AddColumn(new TableColumn($"[dim]{name}[/]") { NoWrap = true, Alignment = isRight ? Justify.Right : Justify.Left });
         foreach (var greenlet in root.GetProperty("greenlets").EnumerateArray().Skip(first).Take(height))
         {
             table.AddRow(
-                greenlet.GetProperty("id").GetInt64().ToString(CultureInfo.InvariantCulture), Markup.Escape(Cut(greenlet.GetProperty("name").GetString()!, isNarrow ? 12 : 24)), Doing(greenlet, isNarrow ? 22 : 44), Markup.Escape(Cut(Place(greenlet), isNarrow ? 20 : 40)), For(greenlet),
+                greenlet.GetProperty("id").GetInt64().ToString(CultureInfo.InvariantCulture), Markup.Escape(Cut(greenlet.GetProperty("name").GetString()!, isNarrow ? 12 : 24)), Doing(greenlet, isNarrow ? 22 : 44), Markup.Escape(Place(greenlet, isNarrow ? 20 : 40)), For(greenlet),
                 greenlet.TryGetProperty("cpuMs", out var time) && time.GetDouble() >= 0.1 ? Span(time.GetDouble()) : "");
         }
 
@@ -90,15 +89,16 @@ internal static class TopView
         return isDead ? $"[red]{Markup.Escape(Cut(held, length))}[/]" : Markup.Escape(Cut(held, length));
     }
 
-    private static string Place(JsonElement greenlet)
+    private static string Place(JsonElement greenlet, int length)
     {
         var frames = greenlet.GetProperty("frames");
         if (frames.GetArrayLength() == 0) return "";
         var frame = frames[0];
         var method = frame.GetProperty("method").GetString()!;
-        if (!frame.TryGetProperty("line", out var line)) return Cut(method, 40);
+        if (!frame.TryGetProperty("line", out var line)) return Cut(method, length);
         var file = frame.GetProperty("file").GetString()!;
-        return Cut($"{method}, {file[(file.LastIndexOfAny(['/', '\\']) + 1)..]}:{line.GetInt32()}", 40);
+        var end = $":{line.GetInt32()}";
+        return Cut($"{method}, {file[(file.LastIndexOfAny(['/', '\\']) + 1)..]}", length - end.Length) + end; // the line says more than the file's name
     }
 
     private static string For(JsonElement greenlet)
