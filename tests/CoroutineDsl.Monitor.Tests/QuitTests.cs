@@ -13,7 +13,7 @@ public sealed class QuitTests
         for (var tries = 0; (!text.Contains("auditor: waits for a lock", StringComparison.Ordinal) || !text.Contains("busy with reporter", StringComparison.Ordinal)) && tries < 60; tries++) text = server.Quit();
         Assert.Matches($@"(?m)^(CoroutineDsl monitor.*\n)?--- hub server of process {server.Id} at \d{{4}}-", text);
         Assert.Contains("A cycle: billing waits for warehouse waits for dispatch waits for billing. Nothing but a kill can end it.", text, StringComparison.Ordinal);
-        Assert.Matches(@"auditor #\d+ waits for a lock that careless holds, which has ended: nobody will give it back", text);
+        Assert.Matches(@"auditor #\d+ waits for a bounded semaphore that careless holds, which has ended: nobody will give it back", text);
         Assert.Matches(@"1,000  waits for an item of a queue, at Talk, Troubles\.cs:\d+", text);
         Assert.Matches(@"legacy: .*not lowered\]\n    at Legacy in \S+Troubles\.cs:line \d+", text);
         Assert.Matches(@"  busy with reporter, at Computes, Troubles\.cs:\d+: about \d+ ms", text);
