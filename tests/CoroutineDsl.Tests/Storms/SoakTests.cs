@@ -1,4 +1,5 @@
 using System.Globalization;
+using CoroutineDsl.Tests.Net;
 using Xunit;
 using static CoroutineDsl.Greenlet;
 
@@ -6,7 +7,9 @@ namespace CoroutineDsl.Tests.Storms;
 
 /// <summary>
 /// All primitives at once, with kills, plain helpers, pool threads and a second hub: nothing is lost, and memory stays flat. A few seconds by default; <c>COROUTINEDSL_SOAK_SECONDS</c> (600 for ten minutes) makes it longer.
+/// Alone, since it looks at the memory of the whole process.
 /// </summary>
+[Collection(Descriptors.Alone)]
 public sealed partial class SoakTests
 {
     private const int Workers = 40;
