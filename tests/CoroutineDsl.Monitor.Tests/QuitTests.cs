@@ -10,7 +10,7 @@ public sealed class QuitTests
     {
         using var server = TroubledProcess.Start(1000);
         var text = server.Quit();
-        for (var tries = 0; (!text.Contains("auditor: waits for a lock", StringComparison.Ordinal) || !text.Contains("busy with reporter", StringComparison.Ordinal)) && tries < 60; tries++) text = server.Quit();
+        for (var tries = 0; (!text.Contains("auditor: waits for a bounded semaphore", StringComparison.Ordinal) || !text.Contains("busy with reporter", StringComparison.Ordinal)) && tries < 60; tries++) text = server.Quit();
         Assert.Matches($@"(?m)^(CoroutineDsl monitor.*\n)?--- hub server of process {server.Id} at \d{{4}}-", text);
         Assert.Contains("A cycle: billing waits for warehouse waits for dispatch waits for billing. Nothing but a kill can end it.", text, StringComparison.Ordinal);
         Assert.Matches(@"auditor #\d+ waits for a bounded semaphore that careless holds, which has ended: nobody will give it back", text);
