@@ -75,47 +75,37 @@ internal sealed class CallGraph(IAssemblySymbol project)
                 list.Add(pair.Key);
             }
 
+        var starts = targets.Where(target => !isBarrier(target)).ToList();
         var paths = new Dictionary<IMethodSymbol, string>(SymbolEqualityComparer.Default);
-        var queue = new Queue<IMethodSymbol>();
-        foreach (var target in targets.Where(t => !isBarrier(t)).OrderBy(m => m.ToDisplayString(), StringComparer.Ordinal))
-        {
-            if (paths.ContainsKey(target)) continue;
-            paths.Add(target, Name(target));
-            queue.Enqueue(target);
-        }
-
-        while (queue.Count > 0)
-        {
-            var callee = queue.Dequeue();
-            if (!callers.TryGetValue(callee, out var all)) continue;
-            foreach (var caller in all.OrderBy(m => m.ToDisplayString(), StringComparer.Ordinal))
-            {
-                if (isBarrier(caller) || paths.ContainsKey(caller)) continue;
-                paths.Add(caller, Name(caller) == Name(callee) ? paths[callee] : $"{Name(caller)} → {paths[callee]}");
-                queue.Enqueue(caller);
-            }
-        }
-
+        foreach (var start in starts) paths[start] = Name(start);
+        foreach (var (method, path) in Walk(starts, callee => callers.TryGetValue(callee, out var all) ? all : [], isBarrier, static (path, caller) => $"{caller} → {path}")) paths.Add(method, path);
         return paths;
     }
 
     /// <summary>All methods that are reached from a root through plain calls, each with a shortest path as text: <c>Talk → Load → Read</c>.</summary>
-    internal IEnumerable<(IMethodSymbol Method, string Path)> ReachedFrom(Func<IMethodSymbol, bool> isRoot)
+    internal IEnumerable<(IMethodSymbol Method, string Path)> ReachedFrom(Func<IMethodSymbol, bool> isRoot) =>
+        Walk(calls.Keys.Where(isRoot), caller => calls.TryGetValue(caller, out var callees) ? callees.Keys : [], isRoot, static (path, callee) => $"{path} → {callee}");
+
+    /// <summary>What is reached from some methods, the nearest first, each once and with the path to it. What is a barrier is neither reached nor passed.</summary>
+    private static IEnumerable<(IMethodSymbol Method, string Path)> Walk(
+        IEnumerable<IMethodSymbol> starts, Func<IMethodSymbol, IEnumerable<IMethodSymbol>> next, Func<IMethodSymbol, bool> isBarrier, Func<string, string, string> longer)
     {
         var seen = new HashSet<IMethodSymbol>(SymbolEqualityComparer.Default);
         var queue = new Queue<(IMethodSymbol Method, string Path)>();
-        foreach (var root in calls.Keys.Where(isRoot).OrderBy(m => m.ToDisplayString(), StringComparer.Ordinal)) queue.Enqueue((root, Name(root)));
+        foreach (var start in InOrder(starts))
+            if (seen.Add(start)) queue.Enqueue((start, Name(start)));
         while (queue.Count > 0)
         {
-            var (caller, path) = queue.Dequeue();
-            if (!calls.TryGetValue(caller, out var callees)) continue;
-            foreach (var callee in callees.Keys.OrderBy(m => m.ToDisplayString(), StringComparer.Ordinal))
+            var (from, path) = queue.Dequeue();
+            foreach (var to in InOrder(next(from)))
             {
-                if (isRoot(callee) || !seen.Add(callee)) continue;
-                var longer = Name(callee) == Name(caller) ? path : $"{path} → {Name(callee)}"; // the implementation of what was called
-                yield return (callee, longer);
-                queue.Enqueue((callee, longer));
+                if (isBarrier(to) || !seen.Add(to)) continue;
+                var step = (to, Name(to) == Name(from) ? path : longer(path, Name(to))); // the implementation of what was called has its name
+                yield return step;
+                queue.Enqueue(step);
             }
         }
     }
+
+    private static IEnumerable<IMethodSymbol> InOrder(IEnumerable<IMethodSymbol> methods) => methods.OrderBy(method => method.ToDisplayString(), StringComparer.Ordinal);
 }

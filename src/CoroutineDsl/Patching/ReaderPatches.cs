@@ -11,8 +11,7 @@ public static class ReaderPatches
     [Patches(typeof(TextReader), nameof(TextReader.ReadLine), Area = Patch.Stream)]
     public static Suspension<string?> CoReadLine(this TextReader reader) => IsConsole(reader)
         ? ConsoleReads<string?>.Next(reader, static r => r.ReadLine())
-        : Call.Of(reader, static (r, token) => r is StringReader ? new(r.ReadLine()) : r.ReadLineAsync(token),
-            ticks: StreamTimeouts.OfRead(reader), timedOut: static _ => throw StreamTimeouts.Failure(isRead: true), what: "TextReader.ReadLine");
+        : StreamTimeouts.Reading(StreamTimeouts.OfRead(reader), reader, static (r, token) => r is StringReader ? new(r.ReadLine()) : r.ReadLineAsync(token), "TextReader.ReadLine");
 
     /// <inheritdoc cref="TextReader.ReadToEnd"/>
     [Patches(typeof(TextReader), nameof(TextReader.ReadToEnd), Area = Patch.Stream)]
@@ -25,7 +24,7 @@ public static class ReaderPatches
     [Patches(typeof(TextReader), nameof(TextReader.Read), Area = Patch.Stream)]
     public static Suspension<int> CoRead(this TextReader reader) => IsConsole(reader)
         ? ConsoleReads<int>.Next(reader, static r => r.Read())
-        : Call.Of(reader, static (r, token) => OneCharacter(r, token), ticks: StreamTimeouts.OfRead(reader), timedOut: static _ => throw StreamTimeouts.Failure(isRead: true), what: "TextReader.Read");
+        : StreamTimeouts.Reading(StreamTimeouts.OfRead(reader), reader, static (r, token) => OneCharacter(r, token), "TextReader.Read");
 
     /// <inheritdoc cref="TextReader.Read(char[], int, int)"/>
     [Patches(typeof(TextReader), nameof(TextReader.Read), Area = Patch.Stream)]
@@ -33,12 +32,11 @@ public static class ReaderPatches
 
     /// <inheritdoc cref="TextReader.Read(Span{char})"/>
     [Patches(typeof(TextReader), nameof(TextReader.Read), Area = Patch.Stream)]
-    public static Suspension<int> CoRead(this TextReader reader, Memory<char> buffer) => Call.Of(
+    public static Suspension<int> CoRead(this TextReader reader, Memory<char> buffer) => StreamTimeouts.Reading(
+        StreamTimeouts.OfRead(reader),
         (reader, buffer),
         static (s, token) => IsConsole(s.reader) ? new(Pooled.Run(() => s.reader.Read(s.buffer.Span))) : s.reader.ReadAsync(s.buffer, token),
-        ticks: StreamTimeouts.OfRead(reader),
-        timedOut: static _ => throw StreamTimeouts.Failure(isRead: true),
-        what: "TextReader.Read");
+        "TextReader.Read");
 
     /// <inheritdoc cref="TextReader.ReadBlock(char[], int, int)"/>
     [Patches(typeof(TextReader), nameof(TextReader.ReadBlock), Area = Patch.Stream)]

@@ -86,10 +86,10 @@ public static class StreamPatches
         && (StreamTimeouts.OfRead(stream) != Timeouts.None || StreamTimeouts.OfWrite(destination) != Timeouts.None);
 
     private static Suspension<int> Reading<TState>(Stream stream, TState state, Func<TState, CancellationToken, ValueTask<int>> start, string what) =>
-        Call.Of(state, start, ticks: StreamTimeouts.OfRead(stream), timedOut: static _ => throw StreamTimeouts.Failure(isRead: true), what: what);
+        StreamTimeouts.Reading(StreamTimeouts.OfRead(stream), state, start, what);
 
     private static Suspension Writing<TState>(Stream stream, TState state, Func<TState, CancellationToken, ValueTask> start, string what) =>
-        Call.Of(state, start, StreamTimeouts.OfWrite(stream), static _ => throw StreamTimeouts.Failure(isRead: false), what);
+        StreamTimeouts.Writing(StreamTimeouts.OfWrite(stream), state, start, what);
 
     private static async ValueTask<int> OneByte(Stream stream, CancellationToken token)
     {

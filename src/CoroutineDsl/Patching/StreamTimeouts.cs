@@ -13,6 +13,14 @@ internal static class StreamTimeouts
 
     public static long OfWrite(TextWriter writer) => writer is StreamWriter { BaseStream: { } stream } ? OfWrite(stream) : Timeouts.None;
 
+    /// <summary>A read that has so long, by the hub's clock.</summary>
+    public static Suspension<T> Reading<TState, T>(long ticks, TState state, Func<TState, CancellationToken, ValueTask<T>> start, string what) =>
+        Call.Of(state, start, ticks: ticks, timedOut: static _ => throw Failure(isRead: true), what: what);
+
+    /// <summary>A write that has so long, by the hub's clock.</summary>
+    public static Suspension Writing<TState>(long ticks, TState state, Func<TState, CancellationToken, ValueTask> start, string what) =>
+        Call.Of(state, start, ticks, static _ => throw Failure(isRead: false), what);
+
     /// <summary>What a network stream throws.</summary>
     public static IOException Failure(bool isRead)
     {

@@ -65,5 +65,5 @@ public static class WriterPatches
     internal static bool IsTimed(TextWriter writer) => StreamTimeouts.OfWrite(writer) != Timeouts.None;
 
     private static Suspension Writing<TState>(TextWriter writer, TState state, Func<TState, CancellationToken, ValueTask> start, string what) =>
-        Call.Of(state, start, StreamTimeouts.OfWrite(writer), static _ => throw StreamTimeouts.Failure(isRead: false), what);
+        StreamTimeouts.Writing(StreamTimeouts.OfWrite(writer), state, start, what);
 }

@@ -188,45 +188,6 @@ public partial class Greenlet : Waiter
     /// <summary>Whether the wait's own timeout ended it; asked once.</summary>
     internal bool TakeTimedOut() => State.TakeTimedOut();
 
-    /// <summary>Starts to wait in a frame.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    [System.Diagnostics.StackTraceHidden]
-    internal bool BeginWait(Coroutine frame, WaitSource source, object? state, long argument)
-    {
-        ThrowIfPending(source);
-        if (!ReferenceEquals(Leaf, frame)) Leaf = frame;
-        return source.Begin(this, state, argument) && (State.Spend() || TakeTurnAfter(frame, source));
-    }
-
-    // a coroutine that was called and has ended is no wait of its own: those inside it have been counted
-    private bool TakeTurnAfter(Coroutine frame, WaitSource source)
-    {
-        if (!ReferenceEquals(Leaf, frame)) return true;
-        TakeTurn(source.ActualFor(this));
-        return false;
-    }
-
-    /// <summary>Counts a wait that is over at once. <c>false</c>: the others go first, and the outcome is to be had where the greenlet is resumed.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal bool Spend() => State.Spend();
-
-    /// <summary>A wait is over that has no outcome: whether the frame goes on.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal bool Satisfied(Coroutine frame) => State.Spend() || BeginTurn(frame);
-
-    /// <summary>A wait is over with a value: whether the frame goes on.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal bool Satisfied<T>(Coroutine frame, T value) => State.Spend() || TakeTurnWith(frame, Runtime.ValueSource<T>.Of(value));
-
-    /// <summary>A wait is over, and its source has the outcome; the others go first. Always <c>false</c>.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    internal bool TakeTurnWith(Coroutine frame, WaitSource source)
-    {
-        Leaf = frame;
-        TakeTurn(source);
-        return false;
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     [System.Diagnostics.StackTraceHidden]
     internal void ThrowIfPending(WaitSource? source = null)
@@ -241,70 +202,6 @@ public partial class Greenlet : Waiter
     {
         ThrowIfPending();
         if (!ReferenceEquals(Leaf, frame)) Leaf = frame;
-    }
-
-    /// <summary>
-    /// Goes to the end of the run queue, where the loop puts it: here the hub would have to be read from the greenlet first, which was just read from that queue, and a switch would have to wait for the one before it.
-    /// Never over at once.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    [System.Diagnostics.StackTraceHidden]
-    internal bool BeginTurn(Coroutine frame)
-    {
-        if (!State.TryBeginYield()) BeginOther();
-        if (!ReferenceEquals(Leaf, frame)) Leaf = frame;
-        return false;
-    }
-
-    /// <summary>A turn after another kind of wait.</summary>
-    [System.Diagnostics.StackTraceHidden]
-    private void BeginOther()
-    {
-        if (State.ThrowsNext) ThrowPending();
-        Source = null;
-        State.BeginYieldAfterSource();
-    }
-
-    /// <summary>
-    /// Runs a child frame. Directly, on the stack of its caller, so that a child which completes without suspending costs a virtual call;
-    /// beyond a certain depth through the trampoline, so that the stack does not bound recursion.
-    /// </summary>
-    [System.Diagnostics.StackTraceHidden]
-    internal bool Call(Coroutine frame, Coroutine child)
-    {
-        if (State.ThrowsNext) ThrowPending();
-        child.Start(frame);
-        Leaf = child;
-        child.IsDirect = true;
-        return Run(child, frame.Depth);
-    }
-
-    /// <summary>As <see cref="Call"/>, for a stream, which is called for each of its values.</summary>
-    internal bool Step(Coroutine stream, Coroutine caller)
-    {
-        if (!ReferenceEquals(Leaf, stream)) Leaf = stream;
-        stream.IsDirect = true;
-        return Run(stream, caller.Depth);
-    }
-
-    /// <summary>Runs a new frame on the stack of another, so many frames down.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    [System.Diagnostics.StackTraceHidden]
-    private bool Run(Coroutine frame, byte depth)
-    {
-        if (depth < Hub.MaxDepth)
-        {
-            frame.Depth = (byte)(depth + 1);
-            if (frame.Resume(this)) return frame.IsOver = true;
-            frame.Depth = 0;
-        }
-        else
-        {
-            State.BeginCall();
-        }
-
-        frame.IsDirect = false; // goes on in the trampoline
-        return false;
     }
 
     /// <summary>What was left to the trampoline, from code that is not in it: a call, with which the greenlet goes on there first of all, or a turn.</summary>
@@ -330,23 +227,6 @@ public partial class Greenlet : Waiter
     private void ThrowOutermost(ScopeCancelledException exit)
     {
         if (IsExit(exit) && Extras!.Interrupts?.OutermostCancelled(ShieldCount) is { } outermost && outermost.Order < exit.Scope.Order) throw outermost.NewExit();
-    }
-
-    /// <summary>A child frame has ended with a value; its caller's wait gives it.</summary>
-    internal void Return(Coroutine child)
-    {
-        child.IsOver = true;
-        if (!ReferenceEquals(Leaf, child)) Leaf = child;
-        State.Return();
-    }
-
-    /// <summary>A child frame has ended with an exception; the caller's wait throws it.</summary>
-    internal void ThrowTo(Coroutine caller, Exception exception)
-    {
-        if (caller is ThreadFrame) StackText.Settle(exception);
-        More.SetPassing(exception);
-        Leaf = caller;
-        State.ThrowToCaller();
     }
 
     /// <summary>Whether to end with it is no failure: an exit of its own, or one that was made by hand, as gevent has it.</summary>

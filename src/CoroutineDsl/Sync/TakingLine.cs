@@ -26,6 +26,9 @@ internal abstract class TakingLine<THeld> : Turn
     /// <summary>Whether nobody but the owner can give it back.</summary>
     protected virtual bool IsOwned => false;
 
+    /// <summary>Whether it comes from the owner alone: one that has ended will not give it back.</summary>
+    private bool NeedsOwner => IsOwned || Owner is { IsDead: true };
+
     /// <summary>A greenlet is about to stand in line for what is owned.</summary>
     protected virtual void Joins(Greenlet greenlet)
     {
@@ -67,7 +70,7 @@ internal abstract class TakingLine<THeld> : Turn
     [System.Diagnostics.StackTraceHidden]
     public sealed class TakingSource(TakingLine<THeld> line) : WaitSource<bool>
     {
-        internal override bool IsOwned => line.IsOwned || line.Owner is { IsDead: true };
+        internal override bool IsOwned => line.NeedsOwner;
 
         internal override string? OnlyGreenlets => line.OnlyGreenlets;
 
@@ -87,7 +90,7 @@ internal abstract class TakingLine<THeld> : Turn
     [System.Diagnostics.StackTraceHidden]
     public sealed class HoldingSource(TakingLine<THeld> line) : WaitSource<THeld>
     {
-        internal override bool IsOwned => line.IsOwned || line.Owner is { IsDead: true };
+        internal override bool IsOwned => line.NeedsOwner;
 
         internal override string? OnlyGreenlets => line.OnlyGreenlets;
 

@@ -191,16 +191,6 @@ public sealed partial class SharedThingsTests : HubTest
     }
 
     [Fact]
-    public void The_order_of_ends_stands_when_their_count_wraps()
-    {
-        using var hub = Start();
-        var greenlets = Enumerable.Range(0, 3).Select(i => Spawn(Bodies.SleepsFor(i))).ToArray();
-        JoinAll(greenlets).Await();
-        for (var i = 0; i < 3; i++) greenlets[i].Slot = unchecked(int.MaxValue - 1 + i);
-        Assert.Equal(greenlets, JoinAll([greenlets[2], greenlets[0], greenlets[1]]).Await());
-    }
-
-    [Fact]
     public void A_deep_recursion_is_left_in_steps_and_every_finally_runs()
     {
         using var hub = new Hub(new HubOptions());

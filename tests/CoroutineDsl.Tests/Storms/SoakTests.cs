@@ -1,6 +1,7 @@
 using System.Globalization;
 using CoroutineDsl.Tests.Net;
 using Xunit;
+using Xunit.Abstractions;
 using static CoroutineDsl.Greenlet;
 
 namespace CoroutineDsl.Tests.Storms;
@@ -10,7 +11,7 @@ namespace CoroutineDsl.Tests.Storms;
 /// Alone, since it looks at the memory of the whole process.
 /// </summary>
 [Collection(Descriptors.Alone)]
-public sealed partial class SoakTests
+public sealed partial class SoakTests(ITestOutputHelper output)
 {
     private const int Workers = 40;
 
@@ -36,7 +37,8 @@ public sealed partial class SoakTests
     [Fact]
     public void Nothing_is_lost_and_memory_stays_flat()
     {
-        var seed = Environment.TickCount;
+        var seed = StormSize.Seed();
+        output.WriteLine($"seed {seed}");
         var random = new Random(seed);
         var other = new Thread(OtherHub) { IsBackground = true };
         using var hub = new Hub(new HubOptions());
