@@ -4,7 +4,7 @@ namespace CoroutineDsl;
 
 /// <summary>
 /// How many steps a hub runs before it looks at posts, sockets and timers again: as many as take a millisecond, by the mean step of the last batch. A hub that was idle begins with few. The clock is read at the end of a batch
-/// that was used up, and of the largest, whose steps are short, only when the system's coarse clock has moved.
+/// that was used up and where the next begins, and of the largest, whose steps are short, only when the system's coarse clock has moved.
 /// </summary>
 internal struct BatchPace()
 {
@@ -17,11 +17,17 @@ internal struct BatchPace()
 
     private static readonly long s_target = Stopwatch.Frequency / 1000;
 
-    private long _since; // when the last batch that was used up ended; 0: not known
+    private long _since; // when the batch began, where the one before it was used up; 0: it is not measured
     private long _tick;
     private bool _isClose;
 
     public int Size { get; private set; } = First;
+
+    /// <summary>A batch begins. What the hub did since the last one, posts for instance, is not the time of its steps.</summary>
+    public void Begins()
+    {
+        if (_since != 0) _since = Stopwatch.GetTimestamp();
+    }
 
     /// <summary>A batch has ended, with so many steps left.</summary>
     public void Ended(int left)
@@ -42,7 +48,7 @@ internal struct BatchPace()
             if (!_isClose) _tick = Environment.TickCount64;
         }
 
-        _since = now;
+        _since = Size == Most && !_isClose ? 0 : now;
     }
 
     // In the midst of batches of the largest size, each of which takes microseconds: where the coarse clock has jumped, this one took the time.

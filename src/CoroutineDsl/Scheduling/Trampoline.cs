@@ -29,6 +29,7 @@ internal sealed class Trampoline(Hub hub)
     /// <summary>Runs what is ready. <c>false</c>: another thread runs the hub now, and nothing of it may be touched any more.</summary>
     public bool RunBatch(Thread thread)
     {
+        if (_isPaced) _pace.Begins();
         if (!(_shuffle is null ? RunInOrder(thread) : RunShuffled(_shuffle, thread))) return false;
         Steps += (_isPaced ? _pace.Size : BatchSize) - _budget;
         if (_isPaced) _pace.Ended(_budget);
