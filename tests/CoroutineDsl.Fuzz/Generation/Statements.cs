@@ -241,7 +241,7 @@ internal sealed partial class Statements(Random random, SourceWriter source, Exp
     private void TryFinally(Place place)
     {
         source.Block("try", () => Some(place.Nested(), 3));
-        source.Block("finally", () => Some(place.InFinally(), 2));
+        Finally(place);
     }
 
     private void TryCatch(Place place)
@@ -275,8 +275,12 @@ internal sealed partial class Statements(Random random, SourceWriter source, Exp
                 source.Line("throw;");
         });
         if (withFinally)
-            source.Block("finally", () => Some(place.InFinally(), 2));
+            Finally(place);
     }
+
+    // C#'s async streams leave a foreach in a finally too early where it has a try with a wait in it, and the consumer has left: nothing is nested there
+    private void Finally(Place place) =>
+        source.Block("finally", () => Some(Body == BodyKind.Stream ? place.InFinally() with { Depth = DeepestNesting } : place.InFinally(), 2));
 
     private void Using(Place place)
     {
