@@ -97,7 +97,7 @@ public sealed partial class Hub
     private void FreeThreads()
     {
         if (HandOff.ParkedThreads == 0) return;
-        Ready = new RunQueue();
+        Ready = new RunQueue { Budget = Ready.Budget };
         foreach (var greenlet in Array.FindAll(Greenlets, greenlet => greenlet.HoldsThread)) _ = greenlet.KillHard();
         try
         {

@@ -12,6 +12,7 @@ internal struct RunQueue()
     private Slot[] _ring = new Slot[64]; // a power of two; at least two slots are not in the queue
     private int _first; // both ends count on for ever: their low bits are the places in the ring
     private int _end;
+    private int _limit; // where the batch ends. A place and not a count, so that taking does not write it
     private int _full = 62; // where adding has to look whether there is room: at most where there is none. One comparison for most
     private int _released; // from here to the first, slots still hold who was taken
     private int _firsts;
@@ -19,6 +20,16 @@ internal struct RunQueue()
     public readonly bool IsEmpty => _end == _first;
 
     public readonly int Count => _end - _first;
+
+    /// <summary>How many more are taken in this batch; whoever goes first counts as one of them.</summary>
+    public int Budget
+    {
+        readonly get => _limit - _first;
+        set => _limit = _first + value;
+    }
+
+    /// <summary>Whether the batch goes on: somebody is ready, and the budget is not used up.</summary>
+    public readonly bool HasTurn => _limit - _first > 0 && _end != _first;
 
     /// <summary>The one to be taken next.</summary>
     public readonly Greenlet Next => At(_ring, _first);
@@ -52,6 +63,7 @@ internal struct RunQueue()
         var ring = _ring;
         if (Count >= ring.Length - 2) ring = Grow();
         var place = --_first;
+        _limit--;
         if (_full - place > ring.Length - 2) _full = place + ring.Length - 2;
         At(ring, place - 1) = At(ring, place);
         At(ring, place) = greenlet;

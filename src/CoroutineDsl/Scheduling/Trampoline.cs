@@ -6,7 +6,7 @@ namespace CoroutineDsl;
 /// Runs the greenlets that are ready, step by step. It resumes a greenlet's leaf frame and, when a frame ends, the frame that called it, until one waits; then the next greenlet, until the batch's budget is used up.
 /// </summary>
 [System.Diagnostics.StackTraceHidden]
-internal sealed class Trampoline(Hub hub)
+internal sealed class Trampoline
 {
     /// <summary>How many greenlets run before timers, posts and sockets are looked at again, where real time has no part in it.</summary>
     private const int BatchSize = 256;
@@ -14,14 +14,21 @@ internal sealed class Trampoline(Hub hub)
     /// <summary>How many frames an exception may leave before the others have their turn.</summary>
     private const int UnwindBatch = 64;
 
-    private readonly Hub _hub = hub;
-    private readonly Random? _shuffle = hub.Options.Seed is { } seed ? new Random(seed) : null;
-    private readonly bool _isPaced = hub.Options.Seed is null && hub.Clock.Virtual is null;
+    private readonly Hub _hub;
+    private readonly Random? _shuffle;
+    private readonly bool _isPaced;
     private BatchPace _pace = new();
-    private int _budget = BatchSize; // what is left of the batch. It is the hub's, not the thread's, and goes on where the hub is handed over
     private readonly bool _readsContextField = FlowingContext.ReadsField;
     private int _heldBudget; // what was left when the batch was ended early
     private bool _endsEarly;
+
+    public Trampoline(Hub hub)
+    {
+        _hub = hub;
+        if (hub.Options.Seed is { } seed) _shuffle = new Random(seed);
+        _isPaced = _shuffle is null && hub.Clock.Virtual is null;
+        hub.Ready.Budget = BatchSize;
+    }
 
     /// <summary>How many steps have been run in batches that are over.</summary>
     public long Steps { get; private set; }
@@ -31,9 +38,9 @@ internal sealed class Trampoline(Hub hub)
     {
         if (_isPaced) _pace.Begins();
         if (!(_shuffle is null ? RunInOrder(thread) : RunShuffled(_shuffle, thread))) return false;
-        Steps += (_isPaced ? _pace.Size : BatchSize) - _budget;
-        if (_isPaced) _pace.Ended(_budget);
-        _budget = _isPaced ? _pace.Size : BatchSize;
+        Steps += (_isPaced ? _pace.Size : BatchSize) - _hub.Ready.Budget;
+        if (_isPaced) _pace.Ended(_hub.Ready.Budget);
+        _hub.Ready.Budget = _isPaced ? _pace.Size : BatchSize;
         return true;
     }
 
@@ -44,8 +51,8 @@ internal sealed class Trampoline(Hub hub)
     {
         if (_endsEarly) return;
         _endsEarly = true;
-        _heldBudget = _budget;
-        _budget = 0;
+        _heldBudget = _hub.Ready.Budget;
+        _hub.Ready.Budget = 0;
     }
 
     private void GoOn()
@@ -53,17 +60,17 @@ internal sealed class Trampoline(Hub hub)
         _hub.CurrentIsTaken();
         if (!_endsEarly) return;
         _endsEarly = false;
-        _budget = _heldBudget;
+        _hub.Ready.Budget = _heldBudget;
     }
 
     /// <summary>Runs a batch of so many steps at most, on a hub that hands itself over to no thread. How many it were.</summary>
     public int RunSome(Thread thread, int steps)
     {
         steps = Math.Min(steps, BatchSize);
-        _budget = steps;
+        _hub.Ready.Budget = steps;
         _ = _shuffle is null ? RunInOrder(thread) : RunShuffled(_shuffle, thread);
-        var ran = Math.Max(1, steps - _budget);
-        _budget = BatchSize;
+        var ran = Math.Max(1, steps - _hub.Ready.Budget);
+        _hub.Ready.Budget = BatchSize;
         return ran;
     }
 
@@ -72,7 +79,7 @@ internal sealed class Trampoline(Hub hub)
         do
         {
             GoOn();
-            if (_hub.Hooks.AreStepsRaised) return RunRaising(_budget, thread);
+            if (_hub.Hooks.AreStepsRaised) return RunRaising(_hub.Ready.Budget, thread);
             RunSteps(thread);
             if (_hub.HandOff.IsRequested) return CompleteHandOff();
             if (_hub.Hooks.AreStepsRaised) _hub.Hooks.RaiseStepped(_hub.CurrentGreenlet); // this step added the first handler
@@ -88,9 +95,9 @@ internal sealed class Trampoline(Hub hub)
         {
             var greenlet = _hub.Ready.Next;
             _hub.Hooks.RaiseStepping(greenlet);
-            _budget--;
+            _hub.Ready.Budget--;
             EndBatchEarly();
-            _budget = 1;
+            _hub.Ready.Budget = 1;
             RunSteps(thread);
             GoOn();
             if (_hub.HandOff.IsRequested) return CompleteHandOff(); // its step goes on there
@@ -108,7 +115,7 @@ internal sealed class Trampoline(Hub hub)
         GoOn();
         _hub.Ready.Shuffle(random);
         _hub.Ready.TakeFirsts();
-        for (var left = Math.Min(_budget, _hub.Ready.Count); left > 0; left += _hub.Ready.TakeFirsts() - 1)
+        for (var left = Math.Min(_hub.Ready.Budget, _hub.Ready.Count); left > 0; left += _hub.Ready.TakeFirsts() - 1)
         {
             if (!RunRaising(1, thread)) return false;
         }
@@ -134,7 +141,7 @@ internal sealed class Trampoline(Hub hub)
         {
             try
             {
-                if (_readsContextField) RunSteps(thread, failed);
+                if (_readsContextField) RunSteps(ref _hub.Ready, thread, failed);
                 else RunStepsCapturing(failed);
                 return;
             }
@@ -151,22 +158,22 @@ internal sealed class Trampoline(Hub hub)
         }
     }
 
+    /// <summary>Without an instance: the queue, the context, the greenlet and its frame fill the registers that outlive a call.</summary>
+    /// <param name="ready">The hub's.</param>
     /// <param name="thread">The current one.</param>
     /// <param name="greenlet">The one whose step has not ended, if any.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void RunSteps(Thread thread, Greenlet? greenlet)
+    private static void RunSteps(ref RunQueue ready, Thread thread, Greenlet? greenlet)
     {
         ref var context = ref FlowingContext.Of(thread);
-        ref var ready = ref _hub.Ready;
         if (greenlet is not null)
         {
             EndStep(greenlet, ref context);
             greenlet.Schedule();
         }
 
-        while (_budget > 0 && !ready.IsEmpty)
+        while (ready.HasTurn)
         {
-            _budget--;
             greenlet = ready.Take();
             if ((!greenlet.State.IsPlain || context is not null) && !BeginStep(greenlet, context)) continue;
             var frame = greenlet.Leaf!;
@@ -184,7 +191,7 @@ internal sealed class Trampoline(Hub hub)
         }
     }
 
-    /// <summary>As <see cref="RunSteps(Thread, Greenlet)"/>, where the context of a thread can be had by the public members only.</summary>
+    /// <summary>As <see cref="RunSteps(ref RunQueue, Thread, Greenlet)"/>, where the context of a thread can be had by the public members only.</summary>
     private void RunStepsCapturing(Greenlet? greenlet)
     {
         if (greenlet is not null)
@@ -194,9 +201,8 @@ internal sealed class Trampoline(Hub hub)
             greenlet.Schedule();
         }
 
-        while (_budget > 0 && !_hub.Ready.IsEmpty)
+        while (_hub.Ready.HasTurn)
         {
-            _budget--;
             greenlet = _hub.Ready.Take();
             if (!BeginStep(greenlet, FlowingContext.Current)) continue;
             var frame = greenlet.Leaf!;
@@ -219,7 +225,7 @@ internal sealed class Trampoline(Hub hub)
     }
 
     /// <summary>What few steps end with: other frames of the same greenlet; a context that is the greenlet's own from now on.</summary>
-    private void EndStep(Greenlet greenlet, ref ExecutionContext? context)
+    private static void EndStep(Greenlet greenlet, ref ExecutionContext? context)
     {
         EndStep(greenlet);
         SaveContext(greenlet, context);
@@ -235,9 +241,9 @@ internal sealed class Trampoline(Hub hub)
     }
 
     // a step that another thread goes on with saves its context there
-    private void SaveContext(Greenlet greenlet, ExecutionContext? context)
+    private static void SaveContext(Greenlet greenlet, ExecutionContext? context)
     {
-        if (!_hub.HandOff.IsRequested && !greenlet.State.IsDead) greenlet.SaveContext(context);
+        if (!greenlet.Hub.HandOff.IsRequested && !greenlet.State.IsDead) greenlet.SaveContext(context);
     }
 
     private static void Return(Greenlet greenlet, Coroutine frame)
