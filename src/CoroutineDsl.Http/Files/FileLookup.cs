@@ -42,7 +42,7 @@ internal sealed class FileLookup(string root, StaticFilesOptions options)
         try
         {
             handle = RegularFile.Open(path);
-            if (!options.FollowsLinksOut && !IsWithin(LinkTargets.RealPath(handle, path), LinkTargets.RealPath(root))) return null;
+            if (!options.FollowsLinksOut && LinkTargets.RealPath(handle, path) is var real && real != path && !IsWithin(real, LinkTargets.RealPath(root))) return null; // without a link, it lies where it says
             var found = new FoundFile(handle, Path.GetFileName(named), RandomAccess.GetLength(handle), File.GetLastWriteTimeUtc(handle), coding, isDirectory);
             handle = null;
             return found;

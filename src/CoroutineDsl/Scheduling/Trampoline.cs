@@ -38,7 +38,13 @@ internal sealed class Trampoline
     {
         if (_isPaced) _pace.Begins();
         if (!(_shuffle is null ? RunInOrder(thread) : RunShuffled(_shuffle, thread))) return false;
-        Steps += (_isPaced ? _pace.Size : BatchSize) - _hub.Ready.Budget;
+        while (_isPaced && _hub.Ready.Budget <= 0 && !_hub.Ready.IsEmpty && _pace.Extend() is > 0 and var more)
+        {
+            _hub.Ready.Budget = more;
+            if (!RunInOrder(thread)) return false;
+        }
+
+        Steps += (_isPaced ? _pace.Given : BatchSize) - _hub.Ready.Budget;
         if (_isPaced) _pace.Ended(_hub.Ready.Budget);
         _hub.Ready.Budget = _isPaced ? _pace.Size : BatchSize;
         return true;

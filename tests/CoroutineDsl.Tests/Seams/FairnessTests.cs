@@ -112,6 +112,31 @@ public sealed partial class FairnessTests : HubTest
     }
 
     [Fact]
+    public void A_hub_that_was_idle_runs_on_while_its_steps_take_no_time()
+    {
+        var pace = new BatchPace();
+        var given = 0;
+        for (var i = 0; i < 100_000 && given < 256; i++) // the clock may move in between
+        {
+            pace.Ended(3);
+            pace.Begins();
+            while (pace.Extend() > 0)
+            {
+                // all are used up
+            }
+
+            given = pace.Given;
+        }
+
+        Assert.Equal(256, given);
+        pace.Ended(3);
+        Assert.Equal((16, 16), (pace.Size, pace.Given));
+        pace.Begins();
+        for (var began = Environment.TickCount64; Environment.TickCount64 == began;) Thread.SpinWait(100);
+        Assert.Equal(0, pace.Extend());
+    }
+
+    [Fact]
     public void A_timed_try_in_a_loop_is_never_told_a_lie()
     {
         using var hub = Start();
