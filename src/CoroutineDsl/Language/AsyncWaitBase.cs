@@ -38,6 +38,8 @@ internal abstract class AsyncWaitBase : Coroutine
             {
                 Take(greenlet);
             }
+
+            Source?.Disown(greenlet); // this greenlet ends, and the async method goes on
         }
         catch (Exception exception) when (greenlet.PassesThrough(exception))
         {
@@ -48,6 +50,8 @@ internal abstract class AsyncWaitBase : Coroutine
         _continuation!();
         return true;
     }
+
+    protected abstract WaitSource? Source { get; }
 
     protected abstract bool Wait(Greenlet greenlet);
 

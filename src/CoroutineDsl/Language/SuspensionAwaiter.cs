@@ -12,8 +12,13 @@ public readonly struct SuspensionAwaiter : ICriticalNotifyCompletion
     {
         if (suspension.IsCompleted) return;
         AsyncWaitBase.Check(suspension.Source);
-        if (suspension.Source is { } source && Hub.Here?.CurrentGreenlet is { } greenlet && source.Try(greenlet, suspension.State, suspension.Argument)) source.End(greenlet);
-        else _wait = new AsyncWait(suspension);
+        if (suspension.Source is { } source && Hub.Here?.CurrentGreenlet is { } greenlet && source.Try(greenlet, suspension.State, suspension.Argument))
+        {
+            source.End(greenlet);
+            source.Disown(greenlet);
+            return;
+        }
+        _wait = new AsyncWait(suspension);
     }
 
     /// <summary>Whether it was over without waiting.</summary>
@@ -31,6 +36,8 @@ public readonly struct SuspensionAwaiter : ICriticalNotifyCompletion
     [System.Diagnostics.StackTraceHidden]
     private sealed class AsyncWait(Suspension suspension) : AsyncWaitBase
     {
+        protected override WaitSource? Source => suspension.Source;
+
         protected override bool Wait(Greenlet greenlet) => greenlet.Begin(this, suspension);
 
         protected override void Take(Greenlet greenlet) => greenlet.End();
@@ -49,8 +56,14 @@ public readonly struct SuspensionAwaiter<T> : ICriticalNotifyCompletion
         _value = suspension.Value;
         if (suspension.Source is not { } source) return;
         AsyncWaitBase.Check(source);
-        if (Hub.Here?.CurrentGreenlet is { } greenlet && source.Try(greenlet, suspension.State, suspension.Argument)) _value = source.Take(greenlet);
-        else _wait = new AsyncWait(suspension);
+        if (Hub.Here?.CurrentGreenlet is { } greenlet && source.Try(greenlet, suspension.State, suspension.Argument))
+        {
+            _value = source.Take(greenlet);
+            source.Disown(greenlet);
+            return;
+        }
+
+        _wait = new AsyncWait(suspension);
     }
 
     /// <summary>Whether there is nothing to wait for.</summary>
@@ -75,6 +88,8 @@ public readonly struct SuspensionAwaiter<T> : ICriticalNotifyCompletion
             ThrowIfFailed();
             return _value;
         }
+
+        protected override WaitSource? Source => suspension.Source;
 
         protected override bool Wait(Greenlet greenlet) => greenlet.Begin(this, suspension, out _value);
 

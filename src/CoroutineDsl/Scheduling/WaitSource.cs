@@ -59,6 +59,11 @@ internal abstract class WaitSource
     /// <summary>Why <c>async</c> code cannot wait for it, and what to use there; <c>null</c>: it can.</summary>
     internal virtual string? OnlyGreenlets => null;
 
+    /// <summary>What the greenlet has just been given belongs to <c>async</c> code, which is no greenlet: reports name no holder.</summary>
+    internal virtual void Disown(Greenlet greenlet)
+    {
+    }
+
     /// <summary>For a wait that ends from outside the hub: what is known of the other end. Asked before a virtual clock jumps.</summary>
     internal virtual Work WorkFor(Greenlet greenlet) => Work.None;
 

@@ -3,9 +3,9 @@ namespace CoroutineDsl;
 /// <summary>
 /// A lock for many readers or one writer (the cooperative twin of <see cref="ReaderWriterLockSlim"/>). First come, first served: who comes while a writer waits, waits behind it, so neither kind starves.
 /// </summary>
-/// <remarks>For one hub. Not re-entrant: who holds it and waits for it again waits for ever.</remarks>
+/// <remarks>For one hub. Not re-entrant: who holds it and waits for it again waits for ever. The greenlet that took it is its holder in every report; where another gives it back, no holder is named until nobody holds it.</remarks>
 [System.Diagnostics.DebuggerDisplay("{ToString(),nq}")]
-public sealed class CoReaderWriterLock
+public sealed partial class CoReaderWriterLock
 {
     private readonly Source _reading;
     private readonly Source _writing;
@@ -51,13 +51,13 @@ public sealed class CoReaderWriterLock
     public Suspension<Held> HoldWrite() => new(new HoldingSource(_writing), Timeouts.None);
 
     /// <summary>Acquires it for reading if that needs no wait.</summary>
-    public bool TryAcquireRead() => TryAcquire(isWriter: false);
+    public bool TryAcquireRead() => TryAcquire(Holders.Current(Hub.Here), isWriter: false);
 
     /// <summary>Acquires it for writing if that needs no wait.</summary>
-    public bool TryAcquireWrite() => TryAcquire(isWriter: true);
+    public bool TryAcquireWrite() => TryAcquire(Holders.Current(Hub.Here), isWriter: true);
 
     /// <summary>What it is, and its state now.</summary>
-    public override string ToString() => $"reader-writer lock ({(IsWriteLocked ? "held for writing" : ReaderCount > 0 ? $"held by {ReaderCount} {(ReaderCount == 1 ? "reader" : "readers")}" : "free")}{InWords.Waiting(_waiters.Count)})";
+    public override string ToString() => $"reader-writer lock ({(IsWriteLocked ? $"held for writing{ByWriter}" : ReaderCount > 0 ? $"held by {ReaderCount} {(ReaderCount == 1 ? "reader" : "readers")}" : "free")}{InWords.Waiting(_waiters.Count)})";
 
     /// <summary>A reader gives it back.</summary>
     /// <exception cref="SynchronizationLockException">Nobody reads.</exception>
@@ -66,6 +66,7 @@ public sealed class CoReaderWriterLock
         _hub?.CheckThread();
         if (ReaderCount == 0) throw new SynchronizationLockException("The lock is not held for reading.");
         ReaderCount--;
+        _holders.Leave(Hub.Here, ReaderCount == 0);
         HandOn();
     }
 
@@ -76,20 +77,22 @@ public sealed class CoReaderWriterLock
         _hub?.CheckThread();
         if (!IsWriteLocked) throw new SynchronizationLockException("The lock is not held for writing.");
         IsWriteLocked = false;
+        _holders.Clear();
         HandOn();
     }
 
-    private bool TryAcquire(bool isWriter)
+    private bool TryAcquire(Greenlet? greenlet, bool isWriter)
     {
         if (!_waiters.IsEmpty || IsWriteLocked || (isWriter && ReaderCount > 0)) return false;
-        Enter(isWriter);
+        Enter(greenlet, isWriter);
         return true;
     }
 
-    private void Enter(bool isWriter)
+    private void Enter(Greenlet? greenlet, bool isWriter)
     {
         if (isWriter) IsWriteLocked = true;
         else ReaderCount++;
+        _holders.Enter(greenlet);
     }
 
     private void HandOn()
@@ -98,7 +101,7 @@ public sealed class CoReaderWriterLock
         {
             var isWriter = IsWriterWaiting(first);
             if ((isWriter && ReaderCount > 0) || !_waiters.TryTake(out var waiter)) return;
-            Enter(IsWriterWaiting(waiter));
+            Enter(waiter.WaitingGreenlet, IsWriterWaiting(waiter));
             waiter.Wake();
         }
     }
@@ -111,6 +114,7 @@ public sealed class CoReaderWriterLock
         if (!ReferenceEquals(_hub, greenlet.Hub)) _hub.CheckThread();
         _waiters.Add(greenlet);
         greenlet.Park(source, timeout);
+        if (_holders.AreKnown) greenlet.Hub.Deadlocks.Suspect(greenlet);
         return false;
     }
 
@@ -134,37 +138,5 @@ public sealed class CoReaderWriterLock
             if (_isWriter) _lock.ReleaseWrite();
             else _lock.ReleaseRead();
         }
-    }
-
-    private sealed class Source(CoReaderWriterLock owner, bool isWriter) : WaitSource<bool>
-    {
-        public CoReaderWriterLock Owner => owner;
-
-        public bool IsWriter => isWriter;
-
-        internal override bool Try(Greenlet greenlet, object? state, long argument) => owner.TryAcquire(isWriter);
-
-        internal override bool Begin(Greenlet greenlet, object? state, long argument) => owner.TryAcquire(isWriter) || owner.Park(greenlet, this, argument);
-
-        internal override void Cancel(Greenlet greenlet) => owner.Leave(greenlet);
-
-        internal override bool Take(Greenlet greenlet) => !greenlet.TakeTimedOut();
-
-        internal override string Describe(Greenlet greenlet) => isWriter ? "a lock, to write" : "a lock, to read";
-    }
-
-    private sealed class HoldingSource(Source source) : WaitSource<Held>
-    {
-        public bool IsWriter => source.IsWriter;
-
-        internal override bool Try(Greenlet greenlet, object? state, long argument) => source.Owner.TryAcquire(source.IsWriter);
-
-        internal override bool Begin(Greenlet greenlet, object? state, long argument) => source.Owner.TryAcquire(source.IsWriter) || source.Owner.Park(greenlet, this, argument);
-
-        internal override void Cancel(Greenlet greenlet) => source.Owner.Leave(greenlet);
-
-        internal override Held Take(Greenlet greenlet) => new(source.Owner, source.IsWriter);
-
-        internal override string Describe(Greenlet greenlet) => source.Describe(greenlet);
     }
 }

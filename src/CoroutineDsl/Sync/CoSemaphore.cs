@@ -153,6 +153,11 @@ public partial class CoSemaphore : IWaitable
 
         protected override bool TryTake(Greenlet greenlet) => _semaphore.TryTake(greenlet);
 
+        protected override void Disown(Greenlet greenlet)
+        {
+            if (ReferenceEquals(_semaphore._taker, greenlet)) _semaphore._taker = null;
+        }
+
         protected override Waiter? Next() => TakeFirst();
 
         [System.Diagnostics.StackTraceHidden]

@@ -29,6 +29,11 @@ internal abstract class TakingLine<THeld> : Turn
     /// <summary>Whether it comes from the owner alone: one that has ended will not give it back.</summary>
     private bool NeedsOwner => IsOwned || Owner is { IsDead: true };
 
+    /// <inheritdoc cref="WaitSource.Disown"/>
+    protected virtual void Disown(Greenlet greenlet)
+    {
+    }
+
     /// <summary>A greenlet is about to stand in line for what is owned.</summary>
     protected virtual void Joins(Greenlet greenlet)
     {
@@ -84,6 +89,8 @@ internal abstract class TakingLine<THeld> : Turn
 
         internal override string Describe(Greenlet greenlet) => line.What;
 
+        internal override void Disown(Greenlet greenlet) => line.Disown(greenlet);
+
         internal override Greenlet? OwnerFor(Greenlet greenlet) => line.Owner;
     }
 
@@ -103,6 +110,8 @@ internal abstract class TakingLine<THeld> : Turn
         internal override THeld Take(Greenlet greenlet) => line.Held;
 
         internal override string Describe(Greenlet greenlet) => line.What;
+
+        internal override void Disown(Greenlet greenlet) => line.Disown(greenlet);
 
         internal override Greenlet? OwnerFor(Greenlet greenlet) => line.Owner;
     }
