@@ -89,17 +89,17 @@ public sealed class GreenletInfo
 
     internal long Due { get; set; } // of its timer, as the hub counts; 0: none
 
-    internal bool IsWatched => _facts is not null;
-
-    /// <summary>When it is looked at; in ticks of UTC, as the next.</summary>
-    internal void SeenAt(long now) => _seenAt = now;
-
-    /// <summary>What earlier looks know.</summary>
-    internal void AtLeast(long born, long since)
+    /// <summary>When it is looked at, in ticks of UTC, and what an earlier look knows.</summary>
+    internal void SeenAt(long now, GreenletInfo? earlier)
     {
-        _born = born;
-        _since = since;
+        _seenAt = now;
+        if (_facts is not null) return;
+        _born = earlier?._born ?? now;
+        _since = earlier is not null && IsWhere(earlier) ? earlier._since : now;
     }
+
+    // a wait with a timeout is the same as before if it is due at the same time; of others only the place is known
+    private bool IsWhere(GreenletInfo earlier) => Status == earlier.Status && Due == earlier.Due && WaitsFor == earlier.WaitsFor && (ReferenceEquals(Frames, earlier.Frames) || Place == earlier.Place);
 
     /// <summary>What was written down.</summary>
     internal void Take(GreenletFacts facts)
