@@ -56,7 +56,7 @@ public sealed class LayoutTests(TroubledHub troubled)
             });
             await Until(tab switch
             {
-                "list" => "document.querySelectorAll('#space .row').length > 5",
+                "list" => "document.querySelectorAll('#space .row').length > 5 && ['has kept the hub busy', 'A cycle', 'which has ended', 'parked at WaitsForever', 'Not lowered'].every(trouble => document.getElementById('troubles').textContent.includes(trouble))",
                 "graph" => "document.querySelectorAll('#graph .node.bad').length === 3",
                 "plots" => "document.querySelectorAll('#plots polyline').length >= 8 && [...document.querySelectorAll('#plots polyline')].some(p => p.getAttribute('points').split(' ').length > 4)",
                 "hot" => "document.querySelectorAll('#hot table tr').length > 1",

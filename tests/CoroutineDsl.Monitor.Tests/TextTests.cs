@@ -76,12 +76,38 @@ public sealed partial class TextTests(TroubledHub troubled)
         Assert.Matches(@"legacy\s+time to pass", Screen(connection.Ask("top legacy")));
     }
 
-    private static string Screen(string json)
+    [Theory]
+    [InlineData(80, 24)]
+    [InlineData(100, 30)]
+    [InlineData(160, 50)]
+    public async Task Coro_top_fits_its_terminal(int width, int height)
+    {
+        using var connection = MonitorConnection.Open(troubled.Monitor.SocketPath);
+        connection.Ask("hub troubled");
+        var json = await TroubledHub.Until(() => Task.FromResult(connection.Ask("top")), json => HasKept().IsMatch(json) && json.Contains("parked at WaitsForever", StringComparison.Ordinal));
+        var lines = Screen(json, width, height).TrimEnd().Split('\n');
+        Assert.InRange(lines.Length, height / 2, height - 1); // one more would push the first out of sight
+        Assert.All(lines, line => Assert.InRange(line.TrimEnd().Length, 0, width));
+        Assert.Contains(lines, line => line.StartsWith("reporter #", StringComparison.Ordinal));
+        Assert.Matches(@"(time to pass|an event|an item of a queue)\s+\w+", lines[^1]);
+    }
+
+    [Fact]
+    public void One_look_offers_no_keys()
+    {
+        using var connection = MonitorConnection.Open(troubled.Monitor.SocketPath);
+        connection.Ask("hub troubled");
+        var json = connection.Ask("top");
+        Assert.Contains("q quit", Screen(json), StringComparison.Ordinal);
+        Assert.DoesNotContain("q quit", Screen(json, isLive: false), StringComparison.Ordinal);
+    }
+
+    private static string Screen(string json, int width = 160, int height = 50, bool isLive = true)
     {
         using var text = new StringWriter();
         var console = Spectre.Console.AnsiConsole.Create(new Spectre.Console.AnsiConsoleSettings { Out = new Spectre.Console.AnsiConsoleOutput(text), Ansi = Spectre.Console.AnsiSupport.No, ColorSystem = Spectre.Console.ColorSystemSupport.NoColors });
-        console.Profile.Width = 160;
-        console.Write(TopView.Draw(json, 50, 0, ""));
+        console.Profile.Width = width;
+        console.Write(TopView.Draw(json, height, 0, "", width, isLive));
         return text.ToString();
     }
 

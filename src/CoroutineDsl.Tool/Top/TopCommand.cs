@@ -18,7 +18,7 @@ internal sealed class TopCommand(MonitorConnection connection)
     {
         Look();
         Thread.Sleep(s_sampling);
-        AnsiConsole.Write(TopView.Draw(Look(), height, 0, _filter, AnsiConsole.Profile.Width));
+        AnsiConsole.Write(TopView.Draw(Look(), height, 0, _filter, AnsiConsole.Profile.Width, isLive: false));
     }
 
     public void Run()

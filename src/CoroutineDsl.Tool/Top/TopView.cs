@@ -8,28 +8,36 @@ namespace CoroutineDsl.Tool.Top;
 /// <summary>One look at a program, drawn for a terminal.</summary>
 internal static class TopView
 {
-    private const int Fixed = 9; // lines that are not of a list
+    private const int MinRows = 3; // of the list
 
     /// <param name="json">What the monitor answered to <c>top</c>.</param>
-    /// <param name="height">How many lines there are.</param>
+    /// <param name="height">How many lines there are; the last stays empty.</param>
     /// <param name="first">Which greenlet is the first of the list.</param>
     /// <param name="filter">What the list is filtered by.</param>
     /// <param name="width">How many columns there are: what does not fit is left out.</param>
-    public static IRenderable Draw(string json, int height, int first, string filter, int width = 160)
+    /// <param name="isLive">Whether somebody is there to press keys.</param>
+    public static IRenderable Draw(string json, int height, int first, string filter, int width = 160, bool isLive = true)
     {
         using var document = JsonDocument.Parse(json);
         var root = document.RootElement;
-        var parts = new List<IRenderable> { Head(root), Hubs(root, width < 110) };
-        var used = Fixed + root.GetProperty("hubs").GetArrayLength();
-        used += Lines(parts, root, "problems", "red", 8);
-        used += Lines(parts, root, "hot", "default", 4, "hub time: ");
-        used += Lines(parts, root, "places", "default", Math.Clamp(height / 4, 1, 8));
-        parts.Add(Greenlets(root, Math.Max(3, height - used), first, filter, width < 110));
+        var parts = new List<IRenderable>();
+        var free = height - 1 - (root.GetProperty("hubs").GetArrayLength() + 1) - (MinRows + 1);
+        free -= Head(parts, root, width, isLive);
+        parts.Add(Hubs(root, width < 110));
+        free -= Lines(parts, root, "problems", "red", 8, free, width);
+        free -= Lines(parts, root, "hot", "default", 4, free, width, "hub time: ");
+        free -= Lines(parts, root, "places", "default", Math.Clamp(height / 4, 1, 8), free, width);
+        parts.Add(Greenlets(root, MinRows + free, first, filter, width < 110));
         return new Rows(parts);
     }
 
-    private static Markup Head(JsonElement root) => new(string.Create(CultureInfo.InvariantCulture,
-        $"[bold]{Markup.Escape(root.GetProperty("program").GetString()!)}[/] ({root.GetProperty("process").GetInt32()})  {DateTime.Now:HH:mm:ss}{(root.GetProperty("racing").GetBoolean() ? "  [yellow]the hub is busy: read from outside[/]" : "")}  [dim]q quit  / filter  j k scroll[/]"));
+    private static int Head(List<IRenderable> parts, JsonElement root, int width, bool isLive)
+    {
+        parts.Add(new Markup(Markup.Escape(Cut(string.Create(CultureInfo.InvariantCulture, $"{root.GetProperty("program").GetString()} ({root.GetProperty("process").GetInt32()})  {DateTime.Now:HH:mm:ss}{(isLive ? "  q quit  / filter  j k scroll" : "")}"), width)), Style.Parse("bold")));
+        if (!root.GetProperty("racing").GetBoolean()) return 1;
+        parts.Add(new Markup("the hub is busy: read from outside", Style.Parse("yellow")));
+        return 2;
+    }
 
     private static Table Hubs(JsonElement root, bool isNarrow)
     {
@@ -72,12 +80,34 @@ internal static class TopView
         return table;
     }
 
-    private static int Lines(List<IRenderable> parts, JsonElement root, string name, string colour, int max, string prefix = "")
+    /// <summary>Adds lines of text, as many rows as are free at most; how many it were.</summary>
+    private static int Lines(List<IRenderable> parts, JsonElement root, string name, string colour, int max, int free, int width, string prefix = "")
     {
-        var lines = root.GetProperty(name).EnumerateArray().Select(line => line.GetString()!).ToList();
-        foreach (var line in lines.Take(max)) parts.Add(new Markup($"[{colour}]{Markup.Escape(prefix + line)}[/]") { Overflow = Spectre.Console.Overflow.Ellipsis });
-        if (lines.Count > max) parts.Add(new Markup($"[dim]and {lines.Count - max} more[/]"));
-        return Math.Min(lines.Count, max + 1);
+        var lines = root.GetProperty(name).EnumerateArray().Select(line => prefix + line.GetString()!).ToList();
+        var rows = lines.Take(max).SelectMany(line => Wrap(line, width)).ToList();
+        if (lines.Count > max) rows.Add($"and {lines.Count - max} more");
+        if (rows.Count > free)
+        {
+            rows.RemoveRange(Math.Max(0, free), rows.Count - Math.Max(0, free));
+            if (rows.Count > 0) rows[^1] = Cut(rows[^1] + " …", width);
+        }
+
+        foreach (var row in rows) parts.Add(new Markup($"[{colour}]{Markup.Escape(row)}[/]"));
+        return rows.Count;
+    }
+
+    /// <summary>A text in rows of so many columns, cut between words.</summary>
+    private static IEnumerable<string> Wrap(string text, int width)
+    {
+        while (text.Length > width)
+        {
+            var end = text.LastIndexOf(' ', width);
+            if (end <= 0) end = width;
+            yield return text[..end];
+            text = text[end..].TrimStart(' ');
+        }
+
+        yield return text;
     }
 
     private static string Doing(JsonElement greenlet, int length)
