@@ -18,7 +18,7 @@ public sealed class CoroutineGenerator : IIncrementalGenerator
     {
         // A file is the unit of what is remembered between edits.
         var files = context.SyntaxProvider
-            .CreateSyntaxProvider(static (node, _) => node is CompilationUnitSyntax, static (file, cancel) => SourceFiles.Of(file.Node.SyntaxTree, JobDeclarations.Complete(file.SemanticModel.Compilation, cancel), cancel).Model)
+            .CreateSyntaxProvider(static (node, _) => node is CompilationUnitSyntax, static (file, cancel) => SourceFiles.Of(file.Node.SyntaxTree, FactoryDeclarations.Complete(JobDeclarations.Complete(file.SemanticModel.Compilation, cancel), cancel), cancel).Model)
             .WithTrackingName(TrackingNames.Files);
 
         // Each marked method becomes plain text by itself: an edit of one never touches the file of another.

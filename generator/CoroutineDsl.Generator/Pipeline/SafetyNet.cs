@@ -23,8 +23,8 @@ internal static class SafetyNet
         var options = (CSharpParseOptions)declaration.SyntaxTree.Options;
         var tree = CSharpSyntaxTree.ParseText(CoroutineFile.Text(generated), options, cancellationToken: cancel);
         // no generator sees generated code: the factories that the body calls are declared for it
-        var stubs = called.Where(other => !SymbolEqualityComparer.Default.Equals(Eligibility.Implementation(other), method)).Select(other => Stub(other, options, cancel)).OfType<SyntaxTree>();
-        var compilation = model.Compilation.AddSyntaxTrees([tree, .. stubs]);
+        var stubs = called.Where(other => !SymbolEqualityComparer.Default.Equals(Eligibility.Implementation(other), method) && !FactoryDeclarations.Has(other, model.Compilation)).Select(other => Stub(other, options, cancel)).OfType<SyntaxTree>();
+        var compilation = FactoryDeclarations.Without(method, model.Compilation).AddSyntaxTrees([tree, .. stubs]);
         var error = compilation.GetSemanticModel(tree).GetDiagnostics(cancellationToken: cancel).FirstOrDefault(d => d.Severity == DiagnosticSeverity.Error);
         if (error is null || model.GetDiagnostics(declaration.Span, cancel).Any(d => d.Severity == DiagnosticSeverity.Error))
             return null; // what the user's own code gets wrong is said by the compiler

@@ -53,6 +53,13 @@ internal readonly struct CoroutineType
         };
     }
 
+    /// <summary>What the type that a factory returns says; null for the factory of a stream.</summary>
+    public static CoroutineType? OfFactory(ITypeSymbol type, RuntimeTypes known)
+    {
+        if (RuntimeTypes.Same(type, known.Coroutine)) return new CoroutineType(false, null, null);
+        return type is INamedTypeSymbol { TypeArguments: [var result] } && RuntimeTypes.Same(type.OriginalDefinition, known.CoroutineOfT) ? new CoroutineType(false, result, null) : null;
+    }
+
     private static bool IsRuntimeType(INamedTypeSymbol type) =>
         type.ContainingType is null && type.ContainingNamespace is { Name: KnownNames.Namespace, ContainingNamespace.IsGlobalNamespace: true };
 }

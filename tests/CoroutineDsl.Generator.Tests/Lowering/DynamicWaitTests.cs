@@ -23,6 +23,12 @@ public class DynamicWaitTests
     [Fact]
     public void Throws() => Assert.Equal("no", Run("dynamic d = Task.FromException<int>(new InvalidOperationException(\"no\")); try { d.Await(); } catch (InvalidOperationException e) { SetResult(e.Message); } yield break;"));
 
+    [Theory]
+    [InlineData("dynamic d = \"done\"; yield return d;")]
+    [InlineData("dynamic d = Text(); yield return d.Await();")]
+    [InlineData("dynamic d = Greenlet.Sleep(1); yield return d; yield return \"done\";")]
+    public void IsYieldedAsWhatItIs(string body) => Assert.Equal("done", Run(body));
+
     private static string Run(string body) => (string)GeneratorRun.Of($$"""
         using System;
         using System.Collections.Generic;
@@ -37,6 +43,13 @@ public class DynamicWaitTests
             {
                 Greenlet.Sleep(1).Await();
                 yield return n;
+            }
+
+            [Coroutine]
+            private static IEnumerator<Yield<string>> Text()
+            {
+                Greenlet.Sleep(1).Await();
+                yield return "done";
             }
 
             [Coroutine]

@@ -45,6 +45,14 @@ internal static class FactoryCalls
         return candidates is [var only] && only.TypeParameters.Length == 0 ? only : null;
     }
 
+    /// <summary>The type that the call of a factory by name returns, whether the compiler could bind it or not; null for any other call.</summary>
+    public static CoroutineType? Named(InvocationExpressionSyntax call, LoweringContext context)
+    {
+        if (context.Model.GetSymbolInfo(call, context.Cancel).Symbol is not IMethodSymbol method)
+            return Unbound(call, context) is { } coroutine ? CoroutineType.Of(coroutine.ReturnType) : null;
+        return Eligibility.IsGenerated(method.OriginalDefinition) ? CoroutineType.OfFactory(method.ReturnType, context.Known) : null;
+    }
+
     /// <summary>
     /// Whether what is called has an overload for coroutines beside the one for iterators: only then does a factory's coroutine, passed as it is, not change which overload is meant.
     /// </summary>

@@ -22,6 +22,9 @@ internal static class YieldedValue
         /// <summary>x is a <c>Yield&lt;T&gt;</c>: what it means is known at run time.</summary>
         Open,
 
+        /// <summary>x is dynamic in a coroutine with a result: what it means is known after its conversion to <c>Yield&lt;T&gt;</c>.</summary>
+        OpenAfterConversion,
+
         /// <summary>x has no known type before generated code exists.</summary>
         Unknown,
 
@@ -44,6 +47,8 @@ internal static class YieldedValue
                 return Kind.WaitForValue;
             return source.SpecialType == SpecialType.System_ValueType && type.Name is not ("ValueTask" or "Suspension") ? Kind.Converted : Kind.Wait;
         }
+        if (info.Type is IDynamicTypeSymbol && context.Type.Result is not null)
+            return Kind.OpenAfterConversion;
         if (conversion.IsIdentity)
             return RuntimeTypes.Same(info.Type?.OriginalDefinition, context.Known.YieldOfT) ? Kind.Open : Kind.Wait;
         // a factory that is generated in the same build

@@ -45,7 +45,7 @@ internal abstract partial class ExpressionLowering
         var isWhole = whole.Parent is YieldStatementSyntax
             || whole.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Parent: ExpressionStatementSyntax } call } && Context.IsSetResult(call);
         return isWhole && !Context.Type.IsStream && (result is null ? Context.Type.Result is null : RuntimeTypes.Same(result, Context.Type.Result))
-            && (FactoryCalls.IsCoroutineCall(called, Context) || FactoryCalls.Unparenthesized(called) is InvocationExpressionSyntax factory && FactoryCalls.Unbound(factory, Context) is not null);
+            && (FactoryCalls.IsCoroutineCall(called, Context) || FactoryCalls.Unparenthesized(called) is InvocationExpressionSyntax factory && FactoryCalls.Named(factory, Context) is not null);
     }
 
     /// <summary><c>yield return Call(Other(x))</c>, <c>yield return OtherCoroutine(x)</c> of a coroutine without a result.</summary>
@@ -53,8 +53,8 @@ internal abstract partial class ExpressionLowering
     {
         if (FactoryCalls.Unparenthesized(yielded) is not InvocationExpressionSyntax call)
             return false;
-        if (FactoryCalls.Unbound(call, Context) is { } factory)
-            return CoroutineType.Of(factory.ReturnType)!.Value.Result is null && IsLastCall(yielded, null, yielded);
+        if (FactoryCalls.Named(call, Context) is { } factory)
+            return factory.Result is null && IsLastCall(yielded, null, yielded);
         return Model.GetSymbolInfo(call, Context.Cancel).Symbol is IMethodSymbol { Name: "Call", TypeParameters.Length: 0 } method && RuntimeTypes.Same(method.ContainingType, Context.Known.Coroutine)
             && FactoryCalls.Unparenthesized(call.ArgumentList.Arguments[0].Expression) is InvocationExpressionSyntax inner
             && FactoryCalls.Target(inner, Context) is { } coroutine && CoroutineType.Of(coroutine.ReturnType)!.Value.Result is null && IsLastCall(inner, null, yielded);

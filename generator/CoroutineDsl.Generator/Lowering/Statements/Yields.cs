@@ -48,7 +48,9 @@ internal sealed partial class BodyLowering
         var text = fused ?? Render(value);
         switch (kind)
         {
-            case YieldedValue.Kind.Open:
+            case YieldedValue.Kind.Open or YieldedValue.Kind.OpenAfterConversion:
+                if (kind == YieldedValue.Kind.OpenAfterConversion)
+                    text = $"(global::CoroutineDsl.Yield<{TypeText.Of(Context.Type.Result!)}>)({text})";
                 var ended = Context.Variables.Temporary("ended", "bool");
                 EmitWaitFor(text, null, null, statement, Comments(statement), ended);
                 var next = NewLabel("Next");
