@@ -19,7 +19,7 @@ public sealed partial class CoChannel<T>(bool isShared = false) : CoEnumerable<T
     private readonly Lock _gate = new();
     private WaiterList _getters;
     private WaiterList _putters;
-    private Hub? _hub;
+    private HubBinding _home;
     private bool _isCompleted;
 
     private bool IsShared => isShared;
@@ -144,12 +144,12 @@ public sealed partial class CoChannel<T>(bool isShared = false) : CoEnumerable<T
 
     private void CheckThread()
     {
-        if (!IsShared) (_hub ??= Hub.Current).CheckThread();
+        if (!IsShared && _home.Check()) _getters = _putters = default;
     }
 
     private void CheckHub(Hub here)
     {
-        if (!IsShared && !ReferenceEquals(_hub ??= here, here)) _hub.CheckThread();
+        if (!IsShared && _home.Check(here)) _getters = _putters = default;
     }
 
     private void Park(ref WaiterList list, Greenlet greenlet, WaitSource source, long timeout)

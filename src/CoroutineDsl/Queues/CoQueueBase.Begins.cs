@@ -11,7 +11,7 @@ public abstract partial class CoQueueBase<T>
     {
         var ticks = Timeouts.Ticks(timeout);
         greenlet.Enter(frame);
-        _home.Check(greenlet.Hub);
+        CheckHub(greenlet.Hub);
         return greenlet.Spend() ? PutNow(item) || Line.ParkPutter(greenlet, item, ticks) : BeginSpentPut(greenlet, frame, item, ticks);
     }
 
@@ -40,7 +40,7 @@ public abstract partial class CoQueueBase<T>
     {
         var ticks = Timeouts.Ticks(timeout);
         greenlet.Enter(frame);
-        _home.Check(greenlet.Hub);
+        CheckHub(greenlet.Hub);
         value = default!;
         if (!greenlet.Spend()) return BeginSpentGet(greenlet, frame, Line.Peeking, ticks);
         if (!HasItem) return Line.ParkGetter(greenlet, Line.Peeking, ticks);
@@ -58,7 +58,7 @@ public abstract partial class CoQueueBase<T>
     /// <summary>Takes an item for a greenlet of the current hub, if there is one now.</summary>
     internal bool TryTake(Greenlet greenlet, [MaybeNullWhen(false)] out T item)
     {
-        _home.Check(greenlet.Hub);
+        CheckHub(greenlet.Hub);
         if (HasItem)
         {
             item = Take();

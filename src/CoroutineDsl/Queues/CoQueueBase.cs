@@ -95,14 +95,14 @@ public abstract partial class CoQueueBase<T> : CoEnumerable<T>
     /// <summary>Puts an item in if there is room now and the queue has not been shut down.</summary>
     public bool TryPut(T item)
     {
-        _home.Check();
+        CheckHub();
         return PutNow(item);
     }
 
     /// <summary>Takes an item out if there is one now.</summary>
     public bool TryGet([MaybeNullWhen(false)] out T item)
     {
-        _home.Check();
+        CheckHub();
         if (!HasItem)
         {
             item = default;
@@ -137,7 +137,7 @@ public abstract partial class CoQueueBase<T> : CoEnumerable<T>
     /// <exception cref="QueueShutDownException">There is none, and the queue has been shut down.</exception>
     public T PeekNoWait()
     {
-        _home.Check();
+        CheckHub();
         if (HasItem) return FirstItem();
         ThrowIfShutDown();
         throw new QueueEmptyException();
@@ -149,7 +149,7 @@ public abstract partial class CoQueueBase<T> : CoEnumerable<T>
     /// <param name="immediate">Drops what is in the queue as well.</param>
     public void ShutDown(bool immediate = false)
     {
-        _home.Check();
+        CheckHub();
         IsShutDown = true;
         if (immediate)
         {
@@ -191,7 +191,15 @@ public abstract partial class CoQueueBase<T> : CoEnumerable<T>
     internal QueueLine<T> Line => _line ??= new QueueLine<T>(this);
 
     /// <exception cref="InvalidOperationException">It belongs to another hub.</exception>
-    internal void CheckHub(Hub here) => _home.Check(here);
+    internal void CheckHub(Hub here)
+    {
+        if (_home.Check(here)) _line?.Forget();
+    }
+
+    private void CheckHub()
+    {
+        if (_home.Check()) _line?.Forget();
+    }
 
     internal bool PutNow(T item)
     {

@@ -10,6 +10,7 @@ public sealed partial class HubChannel<T>
             lock (_gate)
             {
                 if (_incoming.Count > 0 || _isCompleted) continue;
+                ForgetDisposed();
                 (_getters.First as Greenlet)?.Hub.CheckThread();
                 _getters.Add(greenlet);
                 greenlet.ParkExternal(source, timeout);

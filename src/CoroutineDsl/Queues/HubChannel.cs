@@ -18,7 +18,7 @@ public sealed partial class HubChannel<T> : CoEnumerable<T>
     private int _next;
     private WaiterList _getters; // all of one hub
     private WaiterList _putters;
-    private bool _isDelivering; // the receiving hub has been told, and has not looked yet
+    private Hub? _told; // the receiving hub, where it has not looked yet
     private bool _isCompleted;
 
     /// <summary>Makes an empty channel.</summary>
@@ -94,9 +94,16 @@ public sealed partial class HubChannel<T> : CoEnumerable<T>
     /// <summary>The hub on which somebody waits for what has just come; null where it need not be told.</summary>
     private Hub? ReceiverToTell()
     {
-        if (_isDelivering || _getters.First is not Greenlet getter) return null;
-        _isDelivering = true;
-        return getter.Hub;
+        ForgetDisposed();
+        if (_told is not null || _getters.First is not Greenlet getter) return null;
+        return _told = getter.Hub;
+    }
+
+    /// <summary>Those who waited on a hub that has been disposed of take nothing.</summary>
+    private void ForgetDisposed()
+    {
+        if (_told is { IsDisposed: true }) _told = null;
+        if (_getters.First is Greenlet { Hub.IsDisposed: true }) _getters = default;
     }
 
     private void Tell(Hub? receiver) => receiver?.UnsafePost(Deliver);
@@ -104,7 +111,7 @@ public sealed partial class HubChannel<T> : CoEnumerable<T>
     /// <summary>On the receiving hub: each who waits gets an item, or learns that there will be none.</summary>
     private void Deliver()
     {
-        lock (_gate) _isDelivering = false;
+        lock (_gate) _told = null;
         while (true)
         {
             Waiter? getter;

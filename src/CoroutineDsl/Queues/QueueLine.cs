@@ -104,7 +104,7 @@ internal sealed class QueueLine<T> : Turn
         return takes ? _queue.Take() : _queue.First();
     }
 
-    protected override void Forget()
+    public override void Forget()
     {
         Getters = Putters = default;
         Granted = 0;

@@ -139,7 +139,7 @@ internal sealed class EventLoop
         for (var waiter = ContendedLocks.First; waiter is not null;)
         {
             var next = waiter.Next;
-            if (ReferenceEquals(waiter.WaitingGreenlet, owner)) waiter.Wake();
+            ((OwnerWatch)waiter).OwnerEnded(owner);
             waiter = next;
         }
     }

@@ -131,30 +131,38 @@ public sealed partial class Hub
         private readonly Hub _hub;
         private readonly Greenlet _caller;
         private readonly TimeSpan _timeout;
+        private long _due;
 
         public ShutDownCall(Hub hub, Greenlet caller, TimeSpan timeout)
         {
             (_hub, _caller, _timeout) = (hub, caller, timeout);
-            foreach (var other in Others()) _ = other.Kill();
+            Kill(Others());
         }
 
         public override FrameLocation Location => new("ShutDown", 0, "");
 
         public override bool Resume(Greenlet greenlet)
         {
-            if (State == 0)
+            if (State == 0) _due = Timeouts.Ticks(_timeout) is >= 0 and var ticks ? _hub.DueIn(ticks) : long.MaxValue;
+            else Runtime.LoweredCode.End(greenlet);
+            State = 1;
+            while ((Result = Others()).Length > 0 && (_due == long.MaxValue || _hub.TicksUntil(_due) > 0))
             {
-                State = 1;
-                if (!Runtime.LoweredCode.Begin(greenlet, this, Greenlet.JoinAll(Others(), _timeout))) return false;
-            }
-            else
-            {
-                Runtime.LoweredCode.End(greenlet);
+                Kill(Result); // also those that came meanwhile
+                var ended = _due == long.MaxValue ? Greenlet.JoinAll(Result) : Greenlet.JoinAll(Result, new TimeSpan(_hub.TicksUntil(_due)));
+                if (!Runtime.LoweredCode.Begin(greenlet, this, ended)) return false;
             }
 
-            Result = Others();
             foreach (var other in Result) _ = other.KillHard();
             return true;
+        }
+
+        private static void Kill(Greenlet[] others)
+        {
+            foreach (var other in others)
+            {
+                if (other.Extras is not { WasKilled: true }) _ = other.Kill();
+            }
         }
 
         private Greenlet[] Others() => Array.FindAll(_hub.Greenlets, greenlet => !ReferenceEquals(greenlet, _caller));

@@ -10,6 +10,9 @@ internal sealed class Inbox(Hub hub) : IDisposable
     private Poller _poller = new IdlePoller(hub.Options.MaxSpinTime);
     private int _asleep;
 
+    /// <summary>Who is to be told of the end.</summary>
+    public DisposalWatch Disposal { get; } = new();
+
     public bool IsEmpty => _callbacks.IsEmpty;
 
     /// <summary>Whether the hub sleeps, as far as another thread can see.</summary>
@@ -71,5 +74,9 @@ internal sealed class Inbox(Hub hub) : IDisposable
     /// <summary>From now on the hub waits in this one, for more than timers and posts.</summary>
     public void UsePoller(Poller poller) => _poller = poller;
 
-    public void Dispose() => _poller.Dispose();
+    public void Dispose()
+    {
+        Disposal.Tell();
+        _poller.Dispose();
+    }
 }

@@ -36,7 +36,7 @@ internal abstract class Turn : Coroutine
     }
 
     /// <summary>Those who waited did so on a hub that has been disposed of: nobody wakes them any more.</summary>
-    protected abstract void Forget();
+    public abstract void Forget();
 
     public sealed override bool Resume(Greenlet greenlet)
     {

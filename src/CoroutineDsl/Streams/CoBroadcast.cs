@@ -11,7 +11,7 @@ namespace CoroutineDsl;
 [System.Diagnostics.DebuggerDisplay("{ToString(),nq}")]
 public sealed partial class CoBroadcast<T> : CoEnumerable<T>
 {
-    private readonly List<Subscription> _subscribers = [];
+    private Subscription[] _subscribers = []; // a new one for each change: what is given to all may make one leave
     private readonly int _capacity;
     private readonly Overflow _overflow;
     private readonly bool _replaysLatest;
@@ -31,7 +31,7 @@ public sealed partial class CoBroadcast<T> : CoEnumerable<T>
     }
 
     /// <summary>How many subscribe to it now.</summary>
-    public int SubscriberCount => _subscribers.Count;
+    public int SubscriberCount => _subscribers.Length;
 
     /// <summary>Whether a value was published.</summary>
     public bool HasLatest { get; private set; }
@@ -51,7 +51,7 @@ public sealed partial class CoBroadcast<T> : CoEnumerable<T>
     /// <returns><c>false</c>: a subscriber has no room, or it is completed; nobody has the value.</returns>
     public bool TryPublish(T value)
     {
-        if (IsCompleted || (_overflow is Overflow.Wait or Overflow.Fail && _subscribers.Exists(subscriber => subscriber.IsFull))) return false;
+        if (IsCompleted || (_overflow is Overflow.Wait or Overflow.Fail && Array.Exists(_subscribers, subscriber => subscriber.IsFull))) return false;
         Keep(value);
         foreach (var subscriber in _subscribers) subscriber.Buffer.TryAdd(value);
         return true;
@@ -82,7 +82,7 @@ public sealed partial class CoBroadcast<T> : CoEnumerable<T>
         if (IsCompleted) throw new QueueShutDownException();
         Keep(value);
         QueueFullException? full = null;
-        foreach (var subscriber in _subscribers.ToArray())
+        foreach (var subscriber in _subscribers)
         {
             try
             {
@@ -119,7 +119,7 @@ public sealed partial class CoBroadcast<T> : CoEnumerable<T>
             Buffer = new(owner._capacity, owner._overflow, owner._undelivered);
             if (owner._replaysLatest && owner.HasLatest) Buffer.TryAdd(owner.Latest!);
             if (owner.IsCompleted) Buffer.End(owner._failure);
-            else owner._subscribers.Add(this);
+            else owner._subscribers = [.. owner._subscribers, this];
         }
 
         internal StreamBuffer<T> Buffer { get; }
@@ -132,7 +132,7 @@ public sealed partial class CoBroadcast<T> : CoEnumerable<T>
         /// <summary>Subscribes no longer.</summary>
         public void Dispose()
         {
-            _owner._subscribers.Remove(this);
+            _owner._subscribers = Array.FindAll(_owner._subscribers, subscriber => subscriber != this);
             Buffer.Leave();
         }
 

@@ -4,13 +4,14 @@ using CoroutineDsl.Runtime;
 namespace CoroutineDsl;
 
 /// <summary>So many tokens, each held by one greenlet (trio's <c>CapacityLimiter</c>): a semaphore that knows who holds it, hands on strictly first come, first served, and whose size can change.</summary>
-/// <remarks>For one hub. A greenlet that is killed or timed out while it waits takes nothing.</remarks>
+/// <remarks>For one hub. A greenlet that is killed or timed out while it waits takes nothing. The token of one that has ended goes to the next.</remarks>
 [System.Diagnostics.DebuggerDisplay("{ToString(),nq}")]
 public sealed class CapacityLimiter
 {
     private const string Instead = "Use a CoSemaphore, which nobody owns, or spawn a greenlet in it that takes one.";
 
     private readonly HashSet<Greenlet> _holders = [];
+    private readonly HoldersEnd _ends;
     private WaiterList _waiters;
     private HubBinding _home;
     private int _total;
@@ -23,6 +24,7 @@ public sealed class CapacityLimiter
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(total);
         _total = total;
+        _ends = new HoldersEnd(this);
     }
 
     /// <summary>How many tokens there are. More let in those who wait; fewer take nothing away, and let nobody in until so many have been given back.</summary>
@@ -33,7 +35,7 @@ public sealed class CapacityLimiter
         set
         {
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, nameof(Total));
-            _home.Check();
+            if (_home.Check()) Forget();
             _total = value;
             HandOn();
         }
@@ -89,9 +91,9 @@ public sealed class CapacityLimiter
 
     private bool TryAcquire(Greenlet greenlet)
     {
-        _home.Check(greenlet.Hub);
+        if (_home.Check(greenlet.Hub)) Forget();
         if (_holders.Contains(greenlet)) throw new InvalidOperationException($"{greenlet.Name} holds a token of this limiter already.");
-        if (AvailableCount == 0) _holders.RemoveWhere(holder => holder.IsReady); // they have ended and never gave it back
+        if (AvailableCount == 0) _holders.RemoveWhere(static holder => holder.IsReady || holder.Hub.IsDisposed); // they have ended and never gave it back
         return AvailableCount > 0 && _holders.Add(greenlet);
     }
 
@@ -102,6 +104,42 @@ public sealed class CapacityLimiter
             _holders.Add(waiter.WaitingGreenlet!);
             waiter.Wake();
         }
+
+        _ends.Watch();
+    }
+
+    /// <summary>Those who waited did so on a hub that has been disposed of.</summary>
+    private void Forget()
+    {
+        _waiters = default;
+        _ends.Watch();
+    }
+
+    private void HolderEnded(Greenlet holder)
+    {
+        if (_holders.Remove(holder)) HandOn();
+    }
+
+    /// <summary>Stands among the hub's contended locks, for the end of those who hold a token, while somebody waits.</summary>
+    private sealed class HoldersEnd(CapacityLimiter limiter) : OwnerWatch
+    {
+        private Hub? _hub;
+
+        public void Watch()
+        {
+            var hub = limiter._waiters.First?.WaitingGreenlet!.Hub;
+            if (!ReferenceEquals(hub, _hub))
+            {
+                _hub?.Loop.ContendedLocks.Remove(this);
+                hub?.Loop.ContendedLocks.Add(this);
+                _hub = hub;
+            }
+
+            if (hub is null) return;
+            foreach (var holder in limiter._holders) holder.State.Watch();
+        }
+
+        public override void OwnerEnded(Greenlet owner) => limiter.HolderEnded(owner);
     }
 
     [System.Diagnostics.StackTraceHidden]
@@ -114,10 +152,15 @@ public sealed class CapacityLimiter
             if (limiter.TryAcquire(greenlet.WaitingGreenlet)) return true;
             limiter._waiters.Add(greenlet);
             greenlet.Park(this, argument);
+            limiter._ends.Watch();
             return false;
         }
 
-        internal override void Cancel(Greenlet greenlet) => limiter._waiters.Remove(greenlet);
+        internal override void Cancel(Greenlet greenlet)
+        {
+            limiter._waiters.Remove(greenlet);
+            limiter._ends.Watch();
+        }
 
         internal override bool Take(Greenlet greenlet) => !greenlet.TakeTimedOut();
 

@@ -87,7 +87,10 @@ public sealed class CoBarrier
         IsBroken = false;
     }
 
-    private void CheckThread() => _home.Check();
+    private void CheckThread()
+    {
+        if (_home.Check()) (_waiters, _arrived) = (default, 0);
+    }
 
     private void WakeAll(bool isBroken)
     {

@@ -54,6 +54,7 @@ public sealed class CoCondition(CoLock? gate = null)
     public void Notify(int count = 1)
     {
         Lock.CheckOwned();
+        _source.CheckHub();
         for (; count > 0 && _source.Waiters.TryTake(out var waiter); count--) waiter.Wake();
     }
 
@@ -134,9 +135,16 @@ public sealed class CoCondition(CoLock? gate = null)
     private sealed class Source : WaitSource<bool>
     {
         public WaiterList Waiters;
+        private HubBinding _home;
+
+        public void CheckHub()
+        {
+            if (_home.Check()) Waiters = default;
+        }
 
         internal override bool Begin(Greenlet greenlet, object? state, long argument)
         {
+            CheckHub();
             Waiters.Add(greenlet);
             greenlet.Park(this, argument);
             return false;

@@ -32,7 +32,7 @@ public sealed class CoEvent : IWaitable
     /// <summary>Sets the flag and wakes all who wait now; their waits give <c>true</c> even if it is cleared before they run.</summary>
     public void Set()
     {
-        _home.Check();
+        Enter();
         IsSet = true;
         _source?.WakeAll();
     }
@@ -40,7 +40,7 @@ public sealed class CoEvent : IWaitable
     /// <summary>Clears the flag.</summary>
     public void Clear()
     {
-        _home.Check();
+        Enter();
         IsSet = false;
     }
 
@@ -60,7 +60,7 @@ public sealed class CoEvent : IWaitable
     {
         var ticks = Timeouts.Ticks(timeout);
         greenlet.Enter(frame);
-        _home.Check(greenlet.Hub);
+        Enter(greenlet.Hub);
         value = true;
         return (IsSet && _source is not { Waking: > 0 } && greenlet.Spend()) || Waiting.Join(greenlet, ticks);
     }
@@ -72,8 +72,18 @@ public sealed class CoEvent : IWaitable
 
     void IWaitable.Add(Waiter waiter)
     {
-        _home.Check(Hub.Current);
+        Enter(Hub.Current);
         Waiting.Waiters.Add(waiter);
+    }
+
+    private void Enter(Hub here)
+    {
+        if (_home.Check(here)) _source?.Forget();
+    }
+
+    private void Enter()
+    {
+        if (_home.Check()) _source?.Forget();
     }
 
     void IWaitable.Remove(Waiter waiter) => _source!.Waiters.Remove(waiter);
@@ -85,6 +95,8 @@ public sealed class CoEvent : IWaitable
 
         /// <summary>How many have been woken and have not run yet.</summary>
         public int Waking { get; private set; }
+
+        public void Forget() => (Waiters, Waking) = (default, 0);
 
         public void WakeAll()
         {
@@ -100,7 +112,7 @@ public sealed class CoEvent : IWaitable
         /// <summary>Waits for the flag, or behind those who are being woken; always <c>false</c>, as a begin that has not ended.</summary>
         public bool Join(Greenlet greenlet, long timeout)
         {
-            owner._home.Check(greenlet.Hub);
+            owner.Enter(greenlet.Hub);
             if (owner.IsSet)
             {
                 Waking++;
@@ -115,7 +127,7 @@ public sealed class CoEvent : IWaitable
 
         internal override bool Try(Greenlet greenlet, object? state, long argument)
         {
-            owner._home.Check(greenlet.Hub);
+            owner.Enter(greenlet.Hub);
             if (!owner.IsSet || Waking > 0) return false;
             Waking++; // until it is taken, now
             return true;

@@ -63,11 +63,9 @@ public sealed partial class CoLock
         }
 
         /// <summary>Stands among the hub's contended locks, for the end of the owner, while somebody waits.</summary>
-        private sealed class OwnersEnd(Line line) : Waiter
+        private sealed class OwnersEnd(Line line) : OwnerWatch
         {
             private Greenlet? _owner;
-
-            internal override Greenlet? WaitingGreenlet => _owner;
 
             public void Watch(Greenlet? owner)
             {
@@ -79,12 +77,12 @@ public sealed partial class CoLock
                 _owner.Hub.Loop.ContendedLocks.Add(this);
             }
 
-            internal override void Wake()
+            public override void OwnerEnded(Greenlet owner)
             {
-                var owner = _owner!;
+                if (!ReferenceEquals(owner, _owner)) return;
                 Watch(null);
                 if (!ReferenceEquals(line._lock.Owner, owner)) return;
-                line._lock.Abandoned(owner);
+                line._lock.Abandoned(owner, owner.Hub);
                 line.Schedule();
             }
         }

@@ -81,12 +81,11 @@ public sealed partial class CoLock
 
     private bool TryAcquire(Greenlet greenlet)
     {
-        _home.Check(greenlet.Hub);
+        if (_home.Check(greenlet.Hub)) _line?.Forget();
         if (Owner is { } owner && !ReferenceEquals(owner, greenlet))
         {
-            owner.Hub.CheckThread();
-            if (!owner.IsReady) return false;
-            Abandoned(owner);
+            if (!owner.IsReady && !owner.Hub.IsDisposed) return false;
+            Abandoned(owner, greenlet.Hub);
         }
 
         Owner = greenlet;
@@ -103,9 +102,9 @@ public sealed partial class CoLock
     }
 
     /// <summary>Its owner has ended and never gave it back. Nobody else can, so it is free, and what it protects may be half done: that is reported.</summary>
-    private void Abandoned(Greenlet owner)
+    private void Abandoned(Greenlet owner, Hub here)
     {
-        owner.Hub.Report(owner, new SynchronizationLockException($"{owner.Name} has ended and still held a lock. It is given to the next; what it protects may be half done. Give a lock back in a finally, or hold it with 'using (gate.Hold().Await())'."));
+        here.Report(owner, new SynchronizationLockException($"{owner.Name} has ended and still held a lock. It is given to the next; what it protects may be half done. Give a lock back in a finally, or hold it with 'using (gate.Hold().Await())'."));
         Owner = null;
         Depth = 0;
     }

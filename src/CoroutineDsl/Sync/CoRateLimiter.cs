@@ -11,7 +11,8 @@ public sealed class CoRateLimiter
     private readonly Source _source;
     private WaiterList _waiters;
     private Line? _line;
-    private long _stock; // in ticks: so much of the time that has passed is not spent
+    private HubBinding _home;
+    private Int128 _stock; // in ticks: so much of the time that has passed is not spent
     private TimeSpan _counted; // the time up to which the stock is counted
 
     /// <summary>Makes a limiter, its bucket full.</summary>
@@ -26,7 +27,7 @@ public sealed class CoRateLimiter
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(burst ?? permits, nameof(burst));
         _period = period.Ticks / permits;
         Burst = burst ?? permits;
-        _stock = _period * Burst;
+        _stock = Full;
         _source = new Source(this);
     }
 
@@ -66,23 +67,20 @@ public sealed class CoRateLimiter
     /// <summary>What it is, and its state now.</summary>
     public override string ToString() => $"rate limiter ({AvailableCount} of {Burst} permits{InWords.Waiting(_waiters.Count)})";
 
+    private Int128 Full => (Int128)_period * Burst;
+
     private void Enter(Hub here)
     {
-        if (_line is null)
-        {
-            _line = new Line(this, here);
-            _counted = _line.Now;
-        }
-        else if (!ReferenceEquals(_line.Hub, here))
-        {
-            _line.Hub.CheckThread();
-        }
+        if (_home.Check(here)) (_waiters, _line) = (default, null);
+        if (_line is not null) return;
+        _line = new Line(this, here);
+        _counted = _line.Now;
     }
 
     private void Count()
     {
         var now = _line!.Now;
-        _stock = Math.Min(_stock + (now - _counted).Ticks, _period * Burst);
+        _stock = Int128.Min(_stock + (now - _counted).Ticks, Full);
         _counted = now;
     }
 
@@ -107,7 +105,7 @@ public sealed class CoRateLimiter
 
     private void Arm()
     {
-        if (!_waiters.IsEmpty) _line!.WakeIn(_period - _stock);
+        if (!_waiters.IsEmpty) _line!.WakeIn(_period - (long)_stock);
     }
 
     private bool Begin(Greenlet greenlet, WaitSource source, long timeout)

@@ -10,7 +10,7 @@ public sealed partial class CoReaderWriterLock
     private readonly Source _reading;
     private readonly Source _writing;
     private WaiterList _waiters;
-    private Hub? _hub;
+    private HubBinding _home;
 
     /// <summary>Makes a lock that nobody holds.</summary>
     public CoReaderWriterLock()
@@ -63,7 +63,7 @@ public sealed partial class CoReaderWriterLock
     /// <exception cref="SynchronizationLockException">Nobody reads.</exception>
     public void ReleaseRead()
     {
-        _hub?.CheckThread();
+        CheckHub();
         if (ReaderCount == 0) throw new SynchronizationLockException("The lock is not held for reading.");
         ReaderCount--;
         _holders.Leave(Hub.Here, ReaderCount == 0);
@@ -74,15 +74,21 @@ public sealed partial class CoReaderWriterLock
     /// <exception cref="SynchronizationLockException">Nobody writes.</exception>
     public void ReleaseWrite()
     {
-        _hub?.CheckThread();
+        CheckHub();
         if (!IsWriteLocked) throw new SynchronizationLockException("The lock is not held for writing.");
         IsWriteLocked = false;
         _holders.Clear();
         HandOn();
     }
 
+    private void CheckHub()
+    {
+        if (_home.Check()) _waiters = default;
+    }
+
     private bool TryAcquire(Greenlet? greenlet, bool isWriter)
     {
+        CheckHub();
         if (!_waiters.IsEmpty || IsWriteLocked || (isWriter && ReaderCount > 0)) return false;
         Enter(greenlet, isWriter);
         return true;
@@ -110,8 +116,6 @@ public sealed partial class CoReaderWriterLock
 
     private bool Park(Greenlet greenlet, WaitSource source, long timeout)
     {
-        _hub ??= greenlet.Hub;
-        if (!ReferenceEquals(_hub, greenlet.Hub)) _hub.CheckThread();
         _waiters.Add(greenlet);
         greenlet.Park(source, timeout);
         if (_holders.AreKnown) greenlet.Hub.Deadlocks.Suspect(greenlet);

@@ -57,7 +57,7 @@ public partial class CoSemaphore : IWaitable
     /// <summary>Takes one if there is one now.</summary>
     public bool TryAcquire()
     {
-        _home.Check();
+        Enter();
         if (Count == 0) return false;
         TakeFor(Hub.Here?.CurrentGreenlet);
         return true;
@@ -75,7 +75,7 @@ public partial class CoSemaphore : IWaitable
     public virtual void Release(int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
-        _home.Check();
+        Enter();
         Count += count;
         _taker = null;
         if (_line is not { Waiters.IsEmpty: false } line) return;
@@ -96,9 +96,19 @@ public partial class CoSemaphore : IWaitable
 
     void IWaitable.Remove(Waiter waiter) => _line!.Waiters.Remove(waiter);
 
+    private void Enter(Hub here)
+    {
+        if (_home.Check(here)) _line?.Forget();
+    }
+
+    private void Enter()
+    {
+        if (_home.Check()) _line?.Forget();
+    }
+
     private bool TryTake(Greenlet greenlet)
     {
-        _home.Check(greenlet.Hub);
+        Enter(greenlet.Hub);
         if (Count == 0) return false;
         TakeFor(greenlet);
         return true;
@@ -165,7 +175,7 @@ public partial class CoSemaphore : IWaitable
         {
             internal override bool Try(Greenlet greenlet, object? state, long argument)
             {
-                line._semaphore._home.Check(greenlet.Hub);
+                line._semaphore.Enter(greenlet.Hub);
                 return line._semaphore.Count > 0;
             }
 

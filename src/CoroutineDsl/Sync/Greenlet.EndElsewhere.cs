@@ -2,11 +2,17 @@ namespace CoroutineDsl;
 
 public partial class Greenlet
 {
-    /// <summary>Waits for its end on another thread's hub.</summary>
+    /// <summary>Waits for its end on another thread's hub. Where that hub is disposed of, it does not run any more, and there is nothing to wait for.</summary>
     private Suspension EndElsewhere(TimeSpan? timeout)
     {
         var ended = new AsyncResult<bool>();
-        OnEnd(_ => ended.Set(true));
+        Action told = () => ended.TrySet(true);
+        if (!Hub.Inbox.Disposal.TryAdd(told)) return Suspension.Completed;
+        OnEnd(_ =>
+        {
+            Hub.Inbox.Disposal.Remove(told);
+            told();
+        });
         return ended.Wait(timeout);
     }
 }

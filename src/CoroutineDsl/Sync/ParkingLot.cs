@@ -51,7 +51,7 @@ public class ParkingLot
     public int Unpark(int count = 1)
     {
         if (_source is not { } source) return 0;
-        source.CheckThread();
+        source.CheckHub();
         var unparked = 0;
         while (unparked < count && source.Waiters.TryTake(out var waiter))
         {
@@ -74,14 +74,16 @@ public class ParkingLot
     private sealed class Source(ParkingLot lot) : WaitSource<bool>
     {
         public WaiterList Waiters;
-        private Hub? _hub; // of the first who waited
+        private HubBinding _home;
 
-        public void CheckThread() => _hub?.CheckThread();
+        public void CheckHub()
+        {
+            if (_home.Check()) Waiters = default;
+        }
 
         internal override bool Begin(Greenlet greenlet, object? state, long argument)
         {
-            _hub ??= greenlet.Hub;
-            if (!ReferenceEquals(_hub, greenlet.Hub)) _hub.CheckThread();
+            CheckHub();
             Waiters.Add(greenlet);
             greenlet.Park(this, argument);
             return false;

@@ -51,7 +51,7 @@ internal abstract class TakingLine<THeld> : Turn
     public bool BeginLate(Greenlet greenlet, Coroutine frame, WaitSource source, long timeout) =>
         MayTakeSpent(greenlet, timeout) && TryTake(greenlet) ? greenlet.TakeTurnWith(frame, source) : Park(greenlet, source, timeout);
 
-    protected override void Forget() => Waiters = default;
+    public override void Forget() => Waiters = default;
 
     private bool Begin(Greenlet greenlet, WaitSource source, long timeout) =>
         ((!greenlet.State.IsSpent || MayTakeSpent(greenlet, timeout)) && TryTake(greenlet)) || Park(greenlet, source, timeout);

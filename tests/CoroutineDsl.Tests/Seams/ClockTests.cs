@@ -95,6 +95,20 @@ public sealed class ClockTests : HubTest
         using var deadline = CoTimeout.Start(TimeSpan.MaxValue);
     }
 
+    [Fact]
+    public void The_longest_periods_of_limiters_and_tickers_break_nothing()
+    {
+        using var hub = Start();
+        var rate = new CoRateLimiter(1, TimeSpan.MaxValue, 10);
+        Assert.Equal(10, rate.AvailableCount);
+        for (var i = 0; i < 10; i++) Assert.True(rate.TryAcquire());
+        Assert.False(rate.Acquire(1000).Await());
+        using var ticker = new Ticker(TimeSpan.MaxValue);
+        using (CoTimeout.Start(1000)) Assert.Throws<CoTimeoutException>(() => ticker.WaitForNextTick().Await());
+        var many = new CoRateLimiter(int.MaxValue, TimeSpan.MaxValue, int.MaxValue);
+        Assert.True(many.TryAcquire());
+    }
+
     [Theory]
     [InlineData("default")]
     [InlineData("poll")]

@@ -156,6 +156,51 @@ public sealed partial class SharedThingsTests : HubTest
     }
 
     [Fact]
+    public void A_reader_writer_lock_belongs_to_the_hub_that_touches_it_first()
+    {
+        using var hub = Start();
+        var gate = new CoReaderWriterLock();
+        Assert.True(gate.TryAcquireRead());
+        gate.ReleaseRead();
+        Exception? refused = null;
+        OnAThread(() =>
+        {
+            using var other = new Hub(new HubOptions());
+            refused = Record.Exception(() => gate.TryAcquireWrite());
+        }).Join();
+        Assert.IsType<InvalidOperationException>(refused);
+    }
+
+    [Fact]
+    public void The_token_of_one_that_has_ended_goes_to_who_waits_for_it()
+    {
+        using var hub = Start();
+        var limiter = new CapacityLimiter(1);
+        Spawn(() =>
+        {
+            limiter.Acquire().Await();
+            Sleep(10).Await();
+        });
+        Sleep(1).Await();
+        var waiter = Spawn(() => limiter.Acquire().Await());
+        Assert.Single(JoinAll([waiter], Seconds(10)).Await());
+    }
+
+    [Fact]
+    public void A_value_that_makes_a_subscriber_leave_is_given_to_the_others()
+    {
+        using var hub = Start();
+        CoBroadcast<int>.Subscription? other = null;
+        var broadcast = new CoBroadcast<int>(1, Overflow.DropOldest, undelivered: _ => other?.Dispose());
+        using var first = broadcast.Subscribe();
+        other = broadcast.Subscribe();
+        using var third = broadcast.Subscribe();
+        broadcast.Publish(1).Await();
+        Assert.True(broadcast.TryPublish(2));
+        Assert.Equal(2, broadcast.SubscriberCount);
+    }
+
+    [Fact]
     public void A_comparer_that_throws_leaves_a_queue_as_it_was()
     {
         using var hub = Start();

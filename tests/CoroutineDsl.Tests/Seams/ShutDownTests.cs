@@ -72,6 +72,29 @@ public sealed class ShutDownTests : HubTest
     }
 
     [Fact]
+    public void In_a_greenlet_those_that_come_meanwhile_have_their_time_too()
+    {
+        using var hub = Start();
+        Spawn(Spawns());
+        Sleep().Await();
+        Assert.Empty(Spawn(() => hub.ShutDown(Seconds(5)).Await()).Await());
+        Assert.Equal("late cleans", Trace);
+
+        IEnumerator<Yield> Spawns()
+        {
+            try
+            {
+                yield return Sleep(Forever);
+            }
+            finally
+            {
+                Spawn(Cleans("late", 1));
+                Sleep(1).Await();
+            }
+        }
+    }
+
+    [Fact]
     public void A_hub_that_is_disposed_of_leaves_no_thread_parked()
     {
         Thread? parked = null;
