@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Xunit;
 using static CoroutineDsl.Coroutine;
 using static CoroutineDsl.Greenlet;
@@ -48,6 +49,33 @@ public sealed partial class SnapshotTests : HubTest
         Assert.Null(tree!.Find(last[^1].Id));
         Assert.DoesNotContain(tree.Greenlets, greenlet => greenlet.Name == "late");
         Assert.Equal((5 * TreeCapture.SliceSize) - 1, tree.Greenlets.Count(greenlet => greenlet.WaitsFor == "time to pass"));
+    }
+
+    [Fact]
+    public void Who_spawns_is_not_blamed_for_the_time_that_the_look_takes()
+    {
+        using var hub = new Hub(new HubOptions());
+        var watch = HubInsight.Of(hub).Watch;
+        var now = 0L;
+        watch.Now = () => now;
+        watch.SpawnPlace = () =>
+        {
+            now += Stopwatch.Frequency; // a second for the lines of an assembly
+            return null;
+        };
+        using var listening = GreenletTree.Watch(hub);
+        var spawner = Spawn(Spawns(() => now += Stopwatch.Frequency / 1000));
+        Sleep(1).Await();
+        var info = GreenletTree.Capture(hub).Find(spawner.Id)!;
+        Assert.Equal((TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(1)), (info.LongestStep!.Value, info.CpuTime!.Value));
+    }
+
+    [Coroutine]
+    private static IEnumerator<Yield> Spawns(Action works)
+    {
+        works();
+        Spawn(Naps());
+        yield return Sleep(Timeout.InfiniteTimeSpan);
     }
 
     [Coroutine]

@@ -12,6 +12,12 @@ internal sealed class HubWatch(Hub hub)
     private GreenletFacts? _running;
     private long _stepBegan;
 
+    /// <summary>The clock of steps; tests put another in its place.</summary>
+    public Func<long> Now { get; set; } = Stopwatch.GetTimestamp;
+
+    /// <summary>Finds the line that is spawning. The first time that takes long: the lines of an assembly are read.</summary>
+    public Func<FrameLocation?> SpawnPlace { get; set; } = SpawnPlaces.Find;
+
     public bool IsOn => _facts is not null;
 
     /// <summary>Listens until the result is disposed of. Any thread; the hub follows at its next look at posts.</summary>
@@ -62,8 +68,10 @@ internal sealed class HubWatch(Hub hub)
     private void Spawned(Greenlet greenlet)
     {
         if (_facts is not { } facts) return;
+        var began = Now();
         var spawner = hub.CurrentGreenlet;
-        facts[greenlet.Id] = new GreenletFacts(hub.Time.GetUtcNow()) { Spawner = (spawner.Id, GreenletReader.Line(spawner.Name)), SpawnedAt = SpawnPlaces.Find(), IsBornExact = true, IsSinceExact = true };
+        facts[greenlet.Id] = new GreenletFacts(hub.Time.GetUtcNow()) { Spawner = (spawner.Id, GreenletReader.Line(spawner.Name)), SpawnedAt = SpawnPlace(), IsBornExact = true, IsSinceExact = true };
+        _stepBegan += Now() - began; // the look is no work of the one that is looked at
     }
 
     private void Stepping(Greenlet greenlet)
@@ -71,13 +79,13 @@ internal sealed class HubWatch(Hub hub)
         if (_facts is not { } facts) return;
         if (!facts.TryGetValue(greenlet.Id, out _running)) facts[greenlet.Id] = _running = new GreenletFacts(hub.Time.GetUtcNow());
         _running.Switches++;
-        _stepBegan = Stopwatch.GetTimestamp();
+        _stepBegan = Now();
     }
 
     private void Stepped(Greenlet greenlet)
     {
         if (_running is not { } facts) return;
-        var step = Stopwatch.GetTimestamp() - _stepBegan;
+        var step = Now() - _stepBegan;
         facts.CpuTime += step;
         if (step > facts.LongestStep) facts.LongestStep = step;
         facts.Since = hub.Time.GetUtcNow();
