@@ -20,17 +20,17 @@ public partial class Greenlet
         return Spawn(new FunctionCoroutine<T>(func), name);
     }
 
-    /// <summary>Spawns the coroutine that a function makes: <c>Spawn(Eat)</c> is <c>Spawn(Eat())</c>, and not a greenlet whose value is a coroutine that never ran. The method group is not lowered.</summary>
+    /// <summary>Spawns the coroutine that a function makes: <c>Spawn(Eat)</c> is <c>Spawn(Eat())</c>, and not a greenlet whose value is a coroutine that never ran. The function is called when the greenlet first runs. The method group is not lowered.</summary>
     public static Greenlet Spawn(Func<IEnumerator<Yield>> coroutine, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(coroutine);
-        return Spawn(coroutine(), name);
+        return Spawn(new MadeCoroutine(coroutine), name);
     }
 
     /// <inheritdoc cref="Spawn(Func{IEnumerator{Yield}}, string?)"/>
     public static Greenlet<T> Spawn<T>(Func<IEnumerator<Yield<T>>> coroutine, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(coroutine);
-        return Spawn(coroutine(), name);
+        return Spawn(new MadeCoroutine<T>(coroutine), name);
     }
 }

@@ -136,6 +136,38 @@ public sealed partial class FairnessTests : HubTest
         Assert.Equal(0, pace.Extend());
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(40)]
+    public void Plain_loops_that_hand_the_hub_to_one_another_keep_no_timer_and_no_post_waiting(int loops)
+    {
+        using var hub = new Hub(new HubOptions());
+        var posted = false;
+        var plain = Enumerable.Range(0, loops).Select(_ => Spawn(() =>
+        {
+            while (!_isOver) Sleep().Await();
+        })).ToArray();
+        hub.Post(() => posted = true);
+        Sleep(TimeSpan.FromMilliseconds(20)).Await();
+        Assert.True(posted);
+        _isOver = true;
+        JoinAll(plain).Await();
+    }
+
+    [Fact]
+    public void A_plain_loop_without_an_end_is_a_greenlet_of_its_own()
+    {
+        using var hub = new Hub(new HubOptions());
+        var endless = Spawn(() => // to C# it returns whatever is asked for
+        {
+            while (true) Sleep().Await();
+        });
+        Sleep(TimeSpan.FromMilliseconds(5)).Await();
+        Assert.False(endless.IsReady);
+        endless.Kill().Await();
+        Assert.True(endless.IsKilled);
+    }
+
     [Fact]
     public void A_timed_try_in_a_loop_is_never_told_a_lie()
     {
