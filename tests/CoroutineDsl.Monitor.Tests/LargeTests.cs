@@ -21,6 +21,7 @@ public sealed partial class LargeTests
         Task<string> Until(string script, Func<string, bool> holds) => TroubledHub.Until(() => page(script), holds);
 
         await Until("document.getElementById('live')?.textContent ?? ''", text => text == "live");
+        await Until("[...document.querySelectorAll('#hub option')].map(o => o.textContent).join()", text => text.Split(',').Contains("large"));
         await page("(() => { const hub = document.getElementById('hub'); hub.value = [...hub.options].find(o => o.textContent === 'large').value; hub.onchange(); })()");
         await Until("document.getElementById('count').textContent", text => text == "100,000 greenlets");
         await page("(() => { const rows = document.getElementById('rows'); rows.scrollTop = rows.scrollHeight; })()");
