@@ -4,13 +4,14 @@ namespace CoroutineDsl;
 /// Ticks in even steps by the hub's clock, without drift: the n-th tick is n periods after the first wait, however long the work between takes (<see cref="PeriodicTimer"/>, Go's <c>time.Ticker</c>). Ticks that nobody waited for become
 /// one.
 /// </summary>
-/// <remarks>For one hub. <c>foreach (var n in ticker)</c> gives the number of the tick.</remarks>
+/// <remarks>For one hub; when that has been disposed of, it starts anew on the next. <c>foreach (var n in ticker)</c> gives the number of the tick.</remarks>
 [System.Diagnostics.DebuggerDisplay("{ToString(),nq}")]
 public sealed class Ticker : CoEnumerable<long>, IDisposable
 {
     private readonly Source _source;
     private WaiterList _waiters;
-    private Hub? _hub;
+    private HubBinding _home;
+    private bool _hasStarted;
     private long _start;
     private bool _isDisposed;
 
@@ -41,7 +42,7 @@ public sealed class Ticker : CoEnumerable<long>, IDisposable
     /// <summary>Ends it: who waits goes on, and a <c>foreach</c> ends.</summary>
     public void Dispose()
     {
-        _hub?.CheckThread();
+        if (_hasStarted && _home.Check()) _waiters = default;
         _isDisposed = true;
         _waiters.WakeAll();
     }
@@ -55,15 +56,8 @@ public sealed class Ticker : CoEnumerable<long>, IDisposable
     private bool TryTick(Hub hub)
     {
         if (_isDisposed) return true;
-        if (_hub is null)
-        {
-            _hub = hub;
-            _start = hub.Time.GetTimestamp();
-        }
-        else if (!ReferenceEquals(_hub, hub))
-        {
-            _hub.CheckThread();
-        }
+        if (_home.Check(hub)) (_waiters, _hasStarted, Count) = (default, false, 0); // another hub has another clock
+        if (!_hasStarted) (_hasStarted, _start) = (true, hub.Time.GetTimestamp());
 
         var passed = hub.Time.GetElapsedTime(_start).Ticks / Period.Ticks;
         if (passed <= Count) return false;

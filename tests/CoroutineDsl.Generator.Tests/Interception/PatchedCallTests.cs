@@ -41,6 +41,21 @@ public class PatchedCallTests
         Assert.Contains("api.LoadAsync(n)", file, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("void M(object gate) { {0} }", true)]
+    [InlineData("void M(object gate) { lock (gate) { {0} } }", false)]
+    [InlineData("void M(Lock gate) { using (gate.EnterScope()) { {0} } }", false)]
+    [InlineData("void M(Lock gate) { using (var scope = gate.EnterScope()) { {0} } }", false)]
+    [InlineData("void M(Lock gate) { using var scope = gate.EnterScope(); if (gate is not null) { {0} } }", false)]
+    [InlineData("void M(Lock gate) { {0} using var scope = gate.EnterScope(); }", true)]
+    [InlineData("[System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.Synchronized)] void M() { {0} }", false)]
+    [InlineData("int M { [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.Synchronized)] get { {0} return 1; } }", false)]
+    public void NothingIsPatchedUnderALock(string member, bool isPatched)
+    {
+        var files = Compiled("[assembly: Patch] public class C { " + member.Replace("{0}", "Thread.Sleep(1);", StringComparison.Ordinal) + " }").Files;
+        Assert.Equal(isPatched, files.Values.Any(file => file.Contains("InterceptsLocation(", StringComparison.Ordinal)));
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task ConditionalCallsWaitToo()
     {

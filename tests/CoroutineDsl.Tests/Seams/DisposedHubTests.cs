@@ -50,6 +50,23 @@ public sealed partial class DisposedHubTests : HubTest
         victim!.Kill().Await();
     }
 
+    [Fact]
+    public void A_ticker_starts_anew_on_the_next_hub()
+    {
+        var ticker = new Ticker(TimeSpan.FromSeconds(1));
+        using (Start())
+        {
+            Spawn(() => ticker.WaitForNextTick().Await());
+            for (var i = 0; i < 3; i++) ticker.WaitForNextTick().Await();
+        }
+
+        using var hub = Start();
+        var began = Now;
+        Assert.True(ticker.WaitForNextTick().Await());
+        Assert.Equal((1L, 1.0), (ticker.Count, Now - began));
+        ticker.Dispose();
+    }
+
     [Theory]
     [InlineData("rw")]
     [InlineData("lot")]
