@@ -24,11 +24,21 @@ internal static class FactoryDeclarations
     public static Compilation Complete(Compilation compilation, CancellationToken cancel) => s_completed.GetValue(compilation, whole => WithDeclarations(whole, cancel));
 
     /// <summary>The compilation without the declaration of one factory, to which the factory itself can be added.</summary>
-    public static Compilation Without(IMethodSymbol method, Compilation compilation) =>
-        compilation.RemoveSyntaxTrees(compilation.SyntaxTrees.Where(tree => tree.FilePath == PathOf(method)));
+    public static Compilation Without(IMethodSymbol method, Compilation compilation) => compilation.RemoveSyntaxTrees(In(compilation, method));
 
     /// <summary>Whether the compilation has the declaration of the factory.</summary>
-    public static bool Has(IMethodSymbol method, Compilation compilation) => compilation.SyntaxTrees.Any(tree => tree.FilePath == PathOf(method));
+    public static bool Has(IMethodSymbol method, Compilation compilation) => In(compilation, method).Any();
+
+    /// <summary>The declaration of the factory of a method; null of one that is compiled.</summary>
+    public static SyntaxTree? Of(IMethodSymbol method, CancellationToken cancel)
+    {
+        method = Eligibility.Implementation(method);
+        if (Eligibility.Declaration(method, cancel) is not { } declaration)
+            return null;
+        var scope = ScopeParser.Parse(declaration, null).WithoutDirectives();
+        var text = CoroutineFile.Text(new CoroutineModel("", scope, $"{FactorySignature.Of(method)} => throw null!;", null));
+        return CSharpSyntaxTree.ParseText(text, (CSharpParseOptions)declaration.SyntaxTree.Options, PathOf(method), cancellationToken: cancel);
+    }
 
     private static Compilation WithDeclarations(Compilation compilation, CancellationToken cancel)
     {
@@ -40,20 +50,19 @@ internal static class FactoryDeclarations
             foreach (var declaration in s_methods.GetValue(tree, t => Methods(t, cancel)))
             {
                 if (!called.Contains(declaration.Identifier.ValueText + KnownNames.FactorySuffix) || compilation.GetSemanticModel(tree).GetDeclaredSymbol(declaration, cancel) is not { } method
-                    || !Factories.Exists(method, cancel))
+                    || !Factories.Exists(method, cancel) || Of(method, cancel) is not { } declared)
                     continue;
-                trees.Add(Declaration(method, declaration, cancel));
+                trees.Add(declared);
             }
         }
 
         return trees.Count == 0 ? compilation : compilation.AddSyntaxTrees(trees);
     }
 
-    private static SyntaxTree Declaration(IMethodSymbol method, MethodDeclarationSyntax declaration, CancellationToken cancel)
+    private static IEnumerable<SyntaxTree> In(Compilation compilation, IMethodSymbol method)
     {
-        var scope = ScopeParser.Parse(declaration, null).WithoutDirectives();
-        var text = CoroutineFile.Text(new CoroutineModel("", scope, $"{FactorySignature.Of(method)} => throw null!;", null));
-        return CSharpSyntaxTree.ParseText(text, (CSharpParseOptions)declaration.SyntaxTree.Options, PathOf(method), cancellationToken: cancel);
+        var path = PathOf(method);
+        return compilation.SyntaxTrees.Where(tree => tree.FilePath == path);
     }
 
     private static string PathOf(IMethodSymbol method) => s_folder + Eligibility.Implementation(method).GetDocumentationCommentId();

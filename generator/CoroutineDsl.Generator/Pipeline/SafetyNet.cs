@@ -23,21 +23,12 @@ internal static class SafetyNet
         var options = (CSharpParseOptions)declaration.SyntaxTree.Options;
         var tree = CSharpSyntaxTree.ParseText(CoroutineFile.Text(generated), options, cancellationToken: cancel);
         // no generator sees generated code: the factories that the body calls are declared for it
-        var stubs = called.Where(other => !SymbolEqualityComparer.Default.Equals(Eligibility.Implementation(other), method) && !FactoryDeclarations.Has(other, model.Compilation)).Select(other => Stub(other, options, cancel)).OfType<SyntaxTree>();
+        var stubs = called.Where(other => !SymbolEqualityComparer.Default.Equals(Eligibility.Implementation(other), method) && !FactoryDeclarations.Has(other, model.Compilation)).Select(other => FactoryDeclarations.Of(other, cancel)).OfType<SyntaxTree>();
         var compilation = FactoryDeclarations.Without(method, model.Compilation).AddSyntaxTrees([tree, .. stubs]);
         var error = compilation.GetSemanticModel(tree).GetDiagnostics(cancellationToken: cancel).FirstOrDefault(d => d.Severity == DiagnosticSeverity.Error);
         if (error is null || model.GetDiagnostics(declaration.Span, cancel).Any(d => d.Severity == DiagnosticSeverity.Error))
             return null; // what the user's own code gets wrong is said by the compiler
         return new Refusal($"{Construct} ({error.Id}: {error.GetMessage(System.Globalization.CultureInfo.InvariantCulture)})", Advice, LocationInfo.Of(Origin(error, declaration)));
-    }
-
-    private static SyntaxTree? Stub(IMethodSymbol method, CSharpParseOptions options, CancellationToken cancel)
-    {
-        method = Eligibility.Implementation(method);
-        if (Eligibility.Declaration(method, cancel) is not { } declaration)
-            return null;
-        var scope = ScopeParser.Parse(declaration, null).WithoutDirectives();
-        return CSharpSyntaxTree.ParseText(CoroutineFile.Text(new CoroutineModel("", scope, $"{FactorySignature.Of(method)} => throw null!;", null)), options, cancellationToken: cancel);
     }
 
     /// <summary>The statement on the line that the generated line maps to.</summary>
