@@ -202,4 +202,90 @@ public class LockAcrossSuspensionTests
             void Helper() => Thread.Sleep(1);
         }
         """);
+
+    [Fact]
+    public Task The_scope_of_a_lock_by_its_declaration() => Verify.Diagnostics<LockAcrossSuspensionAnalyzer>(
+        """
+        partial class C
+        {
+            readonly Lock modern = new();
+
+            [Coroutine]
+            IEnumerator<Yield> M()
+            {
+                Sleep(1).Await();
+                using [|var scope = modern.EnterScope()|];
+                if (modern is not null) Sleep(1).Await();
+                yield break;
+            }
+
+            void Plain()
+            {
+                {
+                    using var scope = modern.EnterScope();
+                }
+                Sleep(1).Await();
+                using ([|var held = modern.EnterScope()|]) Helper();
+                using [|var last = modern.EnterScope()|];
+                Sleep(1).Await();
+            }
+
+            void Helper() => Sleep(1).Await();
+        }
+        """);
+
+    [Fact]
+    public Task Synchronized_methods() => Verify.Diagnostics<LockAcrossSuspensionAnalyzer>(
+        """
+        using System.Runtime.CompilerServices;
+
+        partial class C
+        {
+            [MethodImpl(MethodImplOptions.Synchronized)]
+            void [|M|]() { Sleep(1).Await(); }
+
+            [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.Synchronized)]
+            static void [|Calls|]() => Helper();
+
+            int Property
+            {
+                [MethodImpl(MethodImplOptions.Synchronized)]
+                [|get|] { Sleep(1).Await(); return 1; }
+            }
+
+            void Outer()
+            {
+                Local();
+
+                [MethodImpl(MethodImplOptions.Synchronized)]
+                void [|Local|]() => Sleep(1).Await();
+            }
+
+            [MethodImpl(MethodImplOptions.Synchronized)]
+            void Later() { Action later = () => Sleep(1).Await(); }
+
+            [Coroutine, MethodImpl(MethodImplOptions.Synchronized)]
+            IEnumerator<Yield> Iterator() { yield return Sleep(1); }
+
+            static void Helper() => Sleep(1).Await();
+        }
+        """);
+
+    [Fact]
+    public Task Of_a_property_the_accessor_that_is_used() => Verify.Diagnostics<LockAcrossSuspensionAnalyzer>(
+        """
+        class C
+        {
+            readonly object gate = new();
+
+            int Property { get { Sleep(1).Await(); return 1; } set { } }
+
+            void M()
+            {
+                lock (gate) { Property = 1; }
+                lock ([|gate|]) { Property += 1; }
+                lock ([|gate|]) { Console.WriteLine(Property); }
+            }
+        }
+        """);
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using CoroutineDsl.Generator.Blocking;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -85,23 +86,23 @@ public sealed class LockAcrossSuspensionAnalyzer : CoroutineAnalyzer
     {
         private readonly bool isCoroutine = project.Coroutines.IsCoroutine(symbol);
         private readonly List<(ISymbol Lock, IOperation Since)> entered = [];
-        private readonly HashSet<IOperation> reported = [];
+        private readonly HashSet<Location> reported = [];
 
         public void Analyze(IOperation body, Action<Diagnostic> report)
         {
+            if (ThreadLocks.IsSynchronized(symbol, body)) Holds(symbol.Locations[0], $"the monitor of {CallGraph.Name(symbol)}", body.InFunction(), report);
             foreach (var operation in body.InFunction())
             {
                 switch (operation)
                 {
                     case ILockOperation statement:
-                        Holds(statement.LockedValue, statement.LockedValue.Syntax.ToString(), statement.Body.InFunction(), report);
+                        Holds(statement.LockedValue.Syntax, statement.Body.InFunction(), report);
                         break;
                     case IUsingOperation { Resources: var scope } statement when project.Locks.IsScope(scope):
-                        Holds(scope, scope.Syntax.ToString(), statement.Body.InFunction(), report);
+                        Holds(scope.Syntax, statement.Body.InFunction(), report);
                         break;
                     case IUsingDeclarationOperation { Parent: IBlockOperation block } declaration when project.Locks.IsScope(declaration.DeclarationGroup):
-                        Holds(
-                            declaration.DeclarationGroup, declaration.DeclarationGroup.Syntax.ToString(), block.Operations.SkipWhile(o => o != declaration).Skip(1).SelectMany(o => o.InFunction()), report);
+                        Holds(Declared(declaration), block.Operations.SkipWhile(o => o != declaration).Skip(1).SelectMany(o => o.InFunction()), report);
                         break;
                     case IInvocationOperation call when project.Locks.Acquired(call) is { } acquired:
                         entered.Add((acquired, call));
@@ -110,7 +111,7 @@ public sealed class LockAcrossSuspensionAnalyzer : CoroutineAnalyzer
                         entered.RemoveAll(h => CoroutineContext.Same(h.Lock, released));
                         break;
                     default:
-                        foreach (var (name, since) in entered) Holds(since, name.Name, [operation], report);
+                        foreach (var (name, since) in entered) Holds(since.Syntax.GetLocation(), name.Name, [operation], report);
                         break;
                 }
 
@@ -149,27 +150,23 @@ public sealed class LockAcrossSuspensionAnalyzer : CoroutineAnalyzer
             if (operation is IInvocationOperation or IObjectCreationOperation or IPropertyReferenceOperation) project.Calls.Add(symbol.OriginalDefinition, operation);
         }
 
+        private void Holds(SyntaxNode taken, IEnumerable<IOperation> operations, Action<Diagnostic> report) => Holds(taken.GetLocation(), taken.ToString(), operations, report);
+
+        private static SyntaxNode Declared(IUsingDeclarationOperation declaration) => declaration.DeclarationGroup.Syntax is LocalDeclarationStatementSyntax statement ? statement.Declaration : declaration.Syntax;
+
         /// <summary>A lock is held while these run.</summary>
-        private void Holds(IOperation taken, string name, IEnumerable<IOperation> operations, Action<Diagnostic> report)
+        private void Holds(Location taken, string name, IEnumerable<IOperation> operations, Action<Diagnostic> report)
         {
             foreach (var operation in operations)
             {
                 if (Waits(operation))
                 {
-                    if (reported.Add(taken)) report(Diagnostic.Create(Descriptor, taken.Syntax.GetLocation(), name));
+                    if (reported.Add(taken)) report(Diagnostic.Create(Descriptor, taken, name));
                     return;
                 }
 
-                foreach (var callee in Callees(operation)) project.Held.Add((taken.Syntax.GetLocation(), name, (callee.ReducedFrom ?? callee).OriginalDefinition));
+                foreach (var callee in CallGraph.Callees(operation)) project.Held.Add((taken, name, callee));
             }
         }
-
-        private static IEnumerable<IMethodSymbol> Callees(IOperation operation) => operation switch
-        {
-            IInvocationOperation call => [call.TargetMethod],
-            IObjectCreationOperation { Constructor: { } constructor } => [constructor],
-            IPropertyReferenceOperation { Property: var property } => new[] { property.GetMethod, property.SetMethod }.OfType<IMethodSymbol>(),
-            _ => [],
-        };
     }
 }

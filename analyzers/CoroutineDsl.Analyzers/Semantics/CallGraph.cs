@@ -11,7 +11,7 @@ internal sealed class CallGraph(IAssemblySymbol project)
 
     internal void Add(IMethodSymbol caller, IMethodSymbol callee)
     {
-        callee = (callee.ReducedFrom ?? callee).OriginalDefinition;
+        callee = Definition(callee);
         if (!CoroutineContext.Same(callee.ContainingAssembly, project)) return;
         calls.GetOrAdd(caller, _ => new(SymbolEqualityComparer.Default)).TryAdd(callee, true);
     }
@@ -19,21 +19,29 @@ internal sealed class CallGraph(IAssemblySymbol project)
     /// <summary>A call, a use of a property, or <c>new</c>.</summary>
     internal void Add(IMethodSymbol caller, IOperation use)
     {
+        foreach (var callee in Callees(use)) Add(caller, callee);
+    }
+
+    /// <summary>What a call, a use of a property or <c>new</c> calls: of a property the accessors that are used there.</summary>
+    internal static IEnumerable<IMethodSymbol> Callees(IOperation use)
+    {
         switch (use)
         {
             case IInvocationOperation invocation:
-                Add(caller, invocation.TargetMethod);
+                yield return Definition(invocation.TargetMethod);
                 break;
             case IObjectCreationOperation { Constructor: { } constructor }:
-                Add(caller, constructor);
+                yield return Definition(constructor);
                 break;
             case IPropertyReferenceOperation { Property: var property } reference:
                 var isTarget = reference.Parent is IAssignmentOperation assignment && assignment.Target == reference;
-                if (property.GetMethod is { } getter && !(isTarget && reference.Parent is ISimpleAssignmentOperation)) Add(caller, getter);
-                if (property.SetMethod is { } setter && (isTarget || reference.Parent is IIncrementOrDecrementOperation)) Add(caller, setter);
+                if (property.GetMethod is { } getter && !(isTarget && reference.Parent is ISimpleAssignmentOperation)) yield return Definition(getter);
+                if (property.SetMethod is { } setter && (isTarget || reference.Parent is IIncrementOrDecrementOperation)) yield return Definition(setter);
                 break;
         }
     }
+
+    private static IMethodSymbol Definition(IMethodSymbol method) => (method.ReducedFrom ?? method).OriginalDefinition;
 
     /// <summary>What a message calls it: a property's accessor by the property, a constructor by its type.</summary>
     internal static string Name(IMethodSymbol method) => method switch

@@ -43,6 +43,10 @@ internal sealed class ThreadLocks(CoroutineContext coroutines)
     /// <summary>Whether what a <c>using</c> holds is the scope of a <c>System.Threading.Lock</c>.</summary>
     internal bool IsScope(IOperation resource) => resource.InFunction().Any(o => o is IInvocationOperation { TargetMethod.ReturnType: var type } && CoroutineContext.Same(type, newLockScope));
 
+    /// <summary>Whether its body runs under a monitor (<c>[MethodImpl(MethodImplOptions.Synchronized)]</c>). An iterator holds it only while it is made.</summary>
+    internal static bool IsSynchronized(IMethodSymbol method, IOperation body) =>
+        (method.MethodImplementationFlags & System.Reflection.MethodImplAttributes.Synchronized) != 0 && !body.InFunction().Any(o => o.Kind is OperationKind.YieldReturn or OperationKind.YieldBreak);
+
     private static bool Is(IMethodSymbol method, INamedTypeSymbol? type) => CoroutineContext.Same(method.ContainingType, type);
 
     private static ISymbol? Argument(IInvocationOperation call) => call.Arguments.Length > 0 ? call.Arguments[0].Value.NamedSymbol() : null;
