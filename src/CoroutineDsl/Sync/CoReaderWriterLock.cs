@@ -3,7 +3,8 @@ namespace CoroutineDsl;
 /// <summary>
 /// A lock for many readers or one writer (the cooperative twin of <see cref="ReaderWriterLockSlim"/>). First come, first served: who comes while a writer waits, waits behind it, so neither kind starves.
 /// </summary>
-/// <remarks>For one hub. Not re-entrant: who holds it and waits for it again waits for ever. The greenlet that took it is its holder in every report; where another gives it back, no holder is named until nobody holds it.</remarks>
+/// <remarks>For one hub. Not re-entrant: who holds it and waits for it again waits for ever. The greenlet that took it is its holder in every report; where another gives it back, no holder is named until nobody holds it.
+/// What greenlets held on a hub that was disposed of is free on the next, and that is reported.</remarks>
 [System.Diagnostics.DebuggerDisplay("{ToString(),nq}")]
 public sealed partial class CoReaderWriterLock
 {
@@ -83,7 +84,21 @@ public sealed partial class CoReaderWriterLock
 
     private void CheckHub()
     {
-        if (_home.Check()) _waiters = default;
+        if (!_home.Check()) return;
+        _waiters = default;
+        if (_holders.AreKnown) ForgetHolders();
+    }
+
+    /// <summary>Those who held it did so on a hub that has been disposed of, and never give it back: what it protects may be half done, and that is reported.</summary>
+    private void ForgetHolders()
+    {
+        var holder = _holders.First!;
+        var what = IsWriteLocked ? "to write" : ReaderCount == 1 ? "to read" : $"to read, one of {ReaderCount}";
+        IsWriteLocked = false;
+        ReaderCount = 0;
+        _holders.Clear();
+        Hub.Here?.Report(holder, new SynchronizationLockException(
+            $"{holder.Name} held a lock, {what}, when its hub was disposed of. It is free again; what it protects may be half done. Give a lock back in a finally, or hold it with 'using', and end a hub with ShutDown."));
     }
 
     private bool TryAcquire(Greenlet? greenlet, bool isWriter)

@@ -25,6 +25,51 @@ public sealed partial class DisposedHubTests : HubTest
         Assert.IsType<SynchronizationLockException>(Assert.Single(Reported).Failure);
     }
 
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(false, false)]
+    public void So_does_a_lock_of_readers_and_writers(bool byMain, bool isWriter)
+    {
+        var gate = new CoReaderWriterLock();
+        using (Start())
+        {
+            if (byMain) Take().Await();
+            else Spawn(() => Take().Await());
+            Spawn(() =>
+            {
+                Take().Await();
+                Sleep(Forever).Await();
+            });
+            Sleep(1).Await();
+        }
+
+        using var hub = Start();
+        Assert.True(gate.AcquireWrite(Seconds(1)).Await());
+        Assert.Equal((0, true), (gate.ReaderCount, gate.IsWriteLocked));
+        Assert.IsType<SynchronizationLockException>(Assert.Single(Reported).Failure);
+
+        Suspension<bool> Take() => isWriter ? gate.AcquireWrite() : gate.AcquireRead();
+    }
+
+    [Fact]
+    public void What_nobody_knows_of_stays_with_a_lock_of_readers_and_writers()
+    {
+        var gate = new CoReaderWriterLock();
+        using (var first = Start())
+        {
+            first.Post(() => gate.TryAcquireRead());
+            Sleep(1).Await();
+        }
+
+        using var hub = Start();
+        Assert.False(gate.TryAcquireWrite());
+        gate.ReleaseRead();
+        Assert.True(gate.TryAcquireWrite());
+        Assert.Empty(Reported);
+    }
+
     [Fact]
     public void A_kill_of_its_greenlets_by_another_hub_waits_for_nothing()
     {
@@ -108,6 +153,7 @@ public sealed partial class DisposedHubTests : HubTest
         switch (kind)
         {
             case "rw":
+                Assert.True(rw.AcquireWrite(1000).Await());
                 rw.ReleaseWrite();
                 Assert.Equal(0, rw.ReaderCount);
                 Assert.True(rw.AcquireWrite(1000).Await());
