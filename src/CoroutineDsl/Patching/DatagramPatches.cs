@@ -81,14 +81,18 @@ public static class DatagramPatches
     /// <inheritdoc cref="SocketPatches.CoSend(Socket, byte[])" path="/remarks"/>
     [Patches(typeof(Socket), nameof(Socket.SendTo), Area = Patch.Socket)]
     public static Suspension<int> CoSendTo(this Socket socket, ReadOnlyMemory<byte> buffer, SocketFlags socketFlags, SocketAddress socketAddress) =>
-        Call.Of((socket, buffer, socketFlags, socketAddress), static (s, token) => s.socket.SendToAsync(s.buffer, s.socketFlags, s.socketAddress, token), what: "Socket.SendTo");
+        Sent(
+            (socket, buffer, socketFlags, socketAddress),
+            socket,
+            static (s, token) => s.socket.Blocking ? s.socket.SendToAsync(s.buffer, s.socketFlags, s.socketAddress, token) : new(s.socket.SendTo(s.buffer.Span, s.socketFlags, s.socketAddress)),
+            "Socket.SendTo");
 
     /// <inheritdoc cref="Socket.ReceiveFrom(Span{byte}, SocketFlags, SocketAddress)"/>
     /// <inheritdoc cref="SocketPatches.CoReceive(Socket, byte[])" path="/remarks"/>
     [Patches(typeof(Socket), nameof(Socket.ReceiveFrom), Area = Patch.Socket)]
     public static Suspension<int> CoReceiveFrom(this Socket socket, Memory<byte> buffer, SocketFlags socketFlags, SocketAddress receivedAddress) => Call.Of(
         (socket, buffer, socketFlags, receivedAddress),
-        static (s, token) => s.socket.ReceiveFromAsync(s.buffer, s.socketFlags, s.receivedAddress, token),
+        static (s, token) => s.socket.Blocking ? s.socket.ReceiveFromAsync(s.buffer, s.socketFlags, s.receivedAddress, token) : new(s.socket.ReceiveFrom(s.buffer.Span, s.socketFlags, s.receivedAddress)),
         null,
         Timed.SocketTicks(socket.ReceiveTimeout),
         static _ => throw Timed.Failure(),
@@ -104,45 +108,59 @@ public static class DatagramPatches
     /// <inheritdoc cref="SocketPatches.CoSend(Socket, byte[])" path="/remarks"/>
     [Patches(typeof(UdpClient), nameof(UdpClient.Send), Area = Patch.Socket)]
     public static Suspension<int> CoSend(this UdpClient client, byte[] dgram, int bytes) =>
-        Call.Of((client, dgram, bytes), static (s, token) => s.client.SendAsync(s.dgram.AsMemory(0, s.bytes), token), what: "UdpClient.Send");
+        Sent((client, dgram, bytes), client.Client, static (s, token) => s.client.SendAsync(s.dgram.AsMemory(0, s.bytes), token), "UdpClient.Send");
 
     /// <inheritdoc cref="UdpClient.Send(byte[], int, IPEndPoint)"/>
     /// <inheritdoc cref="SocketPatches.CoSend(Socket, byte[])" path="/remarks"/>
     [Patches(typeof(UdpClient), nameof(UdpClient.Send), Area = Patch.Socket)]
     public static Suspension<int> CoSend(this UdpClient client, byte[] dgram, int bytes, IPEndPoint? endPoint) =>
-        Call.Of((client, dgram, bytes, endPoint), static (s, token) => s.client.SendAsync(s.dgram.AsMemory(0, s.bytes), s.endPoint, token), what: "UdpClient.Send");
+        Sent((client, dgram, bytes, endPoint), client.Client, static (s, token) => s.client.SendAsync(s.dgram.AsMemory(0, s.bytes), s.endPoint, token), "UdpClient.Send");
 
     /// <inheritdoc cref="UdpClient.Send(byte[], int, string, int)"/>
     /// <inheritdoc cref="SocketPatches.CoSend(Socket, byte[])" path="/remarks"/>
     [Patches(typeof(UdpClient), nameof(UdpClient.Send), Area = Patch.Socket)]
     public static Suspension<int> CoSend(this UdpClient client, byte[] dgram, int bytes, string? hostname, int port) =>
-        Call.Of((client, dgram, bytes, hostname, port), static (s, token) => s.client.SendAsync(s.dgram.AsMemory(0, s.bytes), s.hostname, s.port, token), what: "UdpClient.Send");
+        Sent((client, dgram, bytes, hostname, port), client.Client, static (s, token) => s.client.SendAsync(s.dgram.AsMemory(0, s.bytes), s.hostname, s.port, token), "UdpClient.Send");
 
     /// <inheritdoc cref="UdpClient.Send(ReadOnlySpan{byte})"/>
     /// <inheritdoc cref="SocketPatches.CoSend(Socket, byte[])" path="/remarks"/>
     [Patches(typeof(UdpClient), nameof(UdpClient.Send), Area = Patch.Socket)]
     public static Suspension<int> CoSend(this UdpClient client, ReadOnlyMemory<byte> datagram) =>
-        Call.Of((client, datagram), static (s, token) => s.client.SendAsync(s.datagram, token), what: "UdpClient.Send");
+        Sent((client, datagram), client.Client, static (s, token) => s.client.SendAsync(s.datagram, token), "UdpClient.Send");
 
     /// <inheritdoc cref="UdpClient.Send(ReadOnlySpan{byte}, string, int)"/>
     /// <inheritdoc cref="SocketPatches.CoSend(Socket, byte[])" path="/remarks"/>
     [Patches(typeof(UdpClient), nameof(UdpClient.Send), Area = Patch.Socket)]
     public static Suspension<int> CoSend(this UdpClient client, ReadOnlyMemory<byte> datagram, string? hostname, int port) =>
-        Call.Of((client, datagram, hostname, port), static (s, token) => s.client.SendAsync(s.datagram, s.hostname, s.port, token), what: "UdpClient.Send");
+        Sent((client, datagram, hostname, port), client.Client, static (s, token) => s.client.SendAsync(s.datagram, s.hostname, s.port, token), "UdpClient.Send");
 
     /// <inheritdoc cref="UdpClient.Send(ReadOnlySpan{byte}, IPEndPoint)"/>
     /// <inheritdoc cref="SocketPatches.CoSend(Socket, byte[])" path="/remarks"/>
     [Patches(typeof(UdpClient), nameof(UdpClient.Send), Area = Patch.Socket)]
     public static Suspension<int> CoSend(this UdpClient client, ReadOnlyMemory<byte> datagram, IPEndPoint? endPoint) =>
-        Call.Of((client, datagram, endPoint), static (s, token) => s.client.SendAsync(s.datagram, s.endPoint, token), what: "UdpClient.Send");
+        Sent((client, datagram, endPoint), client.Client, static (s, token) => s.client.SendAsync(s.datagram, s.endPoint, token), "UdpClient.Send");
 
     private static Suspension<int> SentTo(Socket socket, ReadOnlyMemory<byte> buffer, SocketFlags socketFlags, EndPoint remoteEP) =>
-        Call.Of((socket, buffer, socketFlags, remoteEP), static (s, token) => s.socket.SendToAsync(s.buffer, s.socketFlags, s.remoteEP, token), what: "Socket.SendTo");
+        Sent(
+            (socket, buffer, socketFlags, remoteEP),
+            socket,
+            static (s, token) => s.socket.Blocking ? s.socket.SendToAsync(s.buffer, s.socketFlags, s.remoteEP, token) : new(s.socket.SendTo(s.buffer.Span, s.socketFlags, s.remoteEP)),
+            "Socket.SendTo");
+
+    /// <summary>A datagram is sent within the timeout of the socket.</summary>
+    private static Suspension<int> Sent<TState>(TState state, Socket? socket, Func<TState, CancellationToken, ValueTask<int>> send, string what) =>
+        Call.Of(state, send, null, Timed.SocketTicks(socket?.SendTimeout ?? 0), static _ => throw Timed.Failure(), what: what); // a client that was disposed of has none
 
     private static Suspension<Returned<int, EndPoint>> From(Socket socket, Memory<byte> buffer, SocketFlags socketFlags, EndPoint remoteEP) => Call.Of(
         (socket, buffer, socketFlags, remoteEP),
         static async (s, token) =>
         {
+            if (!s.socket.Blocking)
+            {
+                var from = s.remoteEP;
+                return new Returned<int, EndPoint>(s.socket.ReceiveFrom(s.buffer.Span, s.socketFlags, ref from), from);
+            }
+
             var received = await s.socket.ReceiveFromAsync(s.buffer, s.socketFlags, s.remoteEP, token).ConfigureAwait(false);
             return new Returned<int, EndPoint>(received.ReceivedBytes, received.RemoteEndPoint);
         },
@@ -160,7 +178,7 @@ public static class DatagramPatches
             return new Returned<byte[], IPEndPoint?>(received.Buffer, received.RemoteEndPoint);
         },
         null,
-        Timed.SocketTicks(client.Client.ReceiveTimeout),
+        Timed.SocketTicks(client.Client?.ReceiveTimeout ?? 0),
         static _ => throw Timed.Failure(),
         closed: SocketError.Interrupted,
         what: "UdpClient.Receive");

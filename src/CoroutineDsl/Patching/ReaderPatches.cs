@@ -17,7 +17,7 @@ public static class ReaderPatches
     [Patches(typeof(TextReader), nameof(TextReader.ReadToEnd), Area = Patch.Stream)]
     public static Suspension<string> CoReadToEnd(this TextReader reader) => IsConsole(reader)
         ? ConsoleReads<string>.Next(reader, static r => r.ReadToEnd())
-        : IsTimed(reader) ? Call.Of(reader, static (r, _) => new ValueTask<string>(Pooled.Run(r.ReadToEnd)), what: "TextReader.ReadToEnd")
+        : IsTimed(reader) ? TimedStreams.ToEnd(reader)
         : Call.Of(reader, static (r, token) => new ValueTask<string>(r.ReadToEndAsync(token)), what: "TextReader.ReadToEnd");
 
     /// <inheritdoc cref="TextReader.Read()"/>
@@ -45,23 +45,25 @@ public static class ReaderPatches
     /// <inheritdoc cref="TextReader.ReadBlock(Span{char})"/>
     [Patches(typeof(TextReader), nameof(TextReader.ReadBlock), Area = Patch.Stream)]
     public static Suspension<int> CoReadBlock(this TextReader reader, Memory<char> buffer) => IsTimed(reader)
-        ? Call.Of((reader, buffer), static (s, _) => new ValueTask<int>(Pooled.Run(() => s.reader.ReadBlock(s.buffer.Span))), what: "TextReader.ReadBlock")
+        ? TimedStreams.Block(reader, buffer)
         : Call.Of(
         (reader, buffer),
         static (s, token) => IsConsole(s.reader) ? new(Pooled.Run(() => s.reader.ReadBlock(s.buffer.Span))) : s.reader.ReadBlockAsync(s.buffer, token),
         what: "TextReader.ReadBlock");
 
     /// <inheritdoc cref="TextReader.Peek"/>
+    /// <remarks>It blocks a thread of its own meanwhile: no asynchronous form looks without taking. A wait that is given up waits for it, at most for <see cref="HubOptions.AbandonGrace"/>.</remarks>
     [Patches(typeof(TextReader), nameof(TextReader.Peek), Area = Patch.Stream)]
     public static Suspension<int> CoPeek(this TextReader reader) => Call.Of(reader, static (r, _) => new ValueTask<int>(Pooled.Run(r.Peek)), what: "TextReader.Peek");
 
     /// <inheritdoc cref="StreamReader.EndOfStream"/>
+    /// <inheritdoc cref="CoPeek(TextReader)" path="/remarks"/>
     [Patches(typeof(StreamReader), nameof(StreamReader.EndOfStream), Area = Patch.Stream)]
     public static Suspension<bool> CoEndOfStream(this StreamReader reader) =>
         Call.Of(reader, static (r, _) => new ValueTask<bool>(Pooled.Run(() => r.EndOfStream)), what: "StreamReader.EndOfStream");
 
-    // reads again and again, each time with the stream's timeout: only the blocking form does, on a thread of the pool
-    private static bool IsTimed(TextReader reader) => reader is StreamReader { BaseStream: { } stream } && StreamTimeouts.OfRead(stream) != Timeouts.None && !StreamKind.IsLocal(stream);
+    // reads again and again, each time with the stream's timeout, which the asynchronous form ignores
+    private static bool IsTimed(TextReader reader) => reader.GetType() == typeof(StreamReader) && ((StreamReader)reader).BaseStream is { } stream && StreamTimeouts.OfRead(stream) != Timeouts.None && !StreamKind.IsLocal(stream);
 
     private static async ValueTask<int> OneCharacter(TextReader reader, CancellationToken token)
     {

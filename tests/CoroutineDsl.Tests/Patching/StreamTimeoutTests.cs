@@ -48,7 +48,7 @@ public sealed class StreamTimeoutTests : HubTest
     public static TheoryData<string> Writes => [.. s_writes.Keys];
 
     /// <summary>Those whose blocking form reads again and again.</summary>
-    public static TheoryData<string> LongReads => ["ReadExactly", "ReadExactly(Span)", "ReadAtLeast", "CopyTo", "CopyTo(size)"];
+    public static TheoryData<string> LongReads => ["ReadExactly", "ReadExactly(Span)", "ReadAtLeast", "CopyTo", "CopyTo(size)", "StreamReader.ReadBlock", "StreamReader.ReadToEnd"];
 
     [Theory]
     [MemberData(nameof(Reads))]
@@ -83,6 +83,45 @@ public sealed class StreamTimeoutTests : HubTest
         using var stream = new SlowStream { Steps = 5, Ends = true, ReadTimeout = 500 };
         s_reads[member](stream).Await();
         Assert.InRange(Now, 0.4, 1.5);
+    }
+
+    [Theory]
+    [InlineData("StreamReader.ReadBlock")]
+    [InlineData("StreamReader.ReadToEnd")]
+    public void A_kill_ends_a_long_read_at_once(string member)
+    {
+        using var hub = Start();
+        using var stream = new SlowStream { Steps = 1, ReadTimeout = 5000 };
+        var reading = Spawn(() => s_reads[member](stream).Await());
+        Sleep(1000).Await();
+        reading.Kill().Await();
+        Assert.True(reading.IsKilled);
+        Assert.Equal(1, Now);
+    }
+
+    [Fact]
+    public void A_long_text_is_read_whole_with_a_timeout()
+    {
+        var text = new string('\u20ac', 10_000) + "end";
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var client = new TcpClient();
+        client.Connect((IPEndPoint)listener.LocalEndpoint);
+        using var server = listener.AcceptTcpClient();
+        var sending = new Thread(() =>
+        {
+            using var writer = new StreamWriter(server.GetStream());
+            writer.Write(text);
+        });
+        sending.Start();
+        var stream = client.GetStream();
+        stream.ReadTimeout = 60_000;
+        using var hub = new Hub(new HubOptions());
+        var reader = new StreamReader(stream);
+        var start = new char[5000];
+        Assert.Equal(5000, reader.CoReadBlock(start.AsMemory()).Await());
+        Assert.Equal(text, new string(start) + reader.CoReadToEnd().Await());
+        sending.Join();
     }
 
     [Fact]
