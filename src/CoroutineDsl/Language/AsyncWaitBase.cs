@@ -47,8 +47,16 @@ internal abstract class AsyncWaitBase : Coroutine
             _failure = ExceptionDispatchInfo.Capture(exception);
         }
 
-        _continuation!();
+        Interlocked.Exchange(ref _continuation, null)!();
         return true;
+    }
+
+    /// <summary>The async method gets an exception, and goes on on the thread pool.</summary>
+    internal sealed override void HubIsGone()
+    {
+        if (Interlocked.Exchange(ref _continuation, null) is not { } continuation) return;
+        _failure = ExceptionDispatchInfo.Capture(Hub.Left("await"));
+        ThreadPool.UnsafeQueueUserWorkItem(static continuation => continuation(), continuation, preferLocal: false);
     }
 
     protected abstract WaitSource? Source { get; }

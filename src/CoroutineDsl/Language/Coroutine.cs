@@ -52,6 +52,11 @@ public abstract partial class Coroutine : IEnumerator<Yield>
 
     object IEnumerator.Current => throw ByHand();
 
+    /// <summary>The hub was disposed of, and this never goes on: tells whoever waits for it outside of the hub.</summary>
+    internal virtual void HubIsGone()
+    {
+    }
+
     /// <summary>Runs from the resume point to the next wait (<c>false</c>) or to the end (<c>true</c>). Called by the hub only.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public abstract bool Resume(Greenlet greenlet);

@@ -41,7 +41,7 @@ public sealed partial class HubGroup : IDisposable
     /// <summary>One of the hubs; for <see cref="Hub.Post"/>.</summary>
     public Hub this[int index] => _hubs[index];
 
-    /// <summary>Spawns a coroutine on a hub of the group, in turn unless pinned: a task for its end, which fails as it fails and is cancelled where it is killed.</summary>
+    /// <summary>Spawns a coroutine on a hub of the group, in turn unless pinned: a task for its end, which fails as it fails and is cancelled where it is killed. Where its hub ends before it does, the task fails with an <see cref="ObjectDisposedException"/>.</summary>
     /// <param name="coroutine">Called on that hub. What it throws, the task fails with.</param>
     /// <param name="hub">Which hub.</param>
     /// <exception cref="ObjectDisposedException">The group has been stopped.</exception>
@@ -57,7 +57,7 @@ public sealed partial class HubGroup : IDisposable
         return Spawn(coroutine, PlacementOf(hub));
     }
 
-    /// <summary>Spawns a coroutine on a hub of the group: a task for its end, which fails as it fails and is cancelled where it is killed.</summary>
+    /// <summary>Spawns a coroutine on a hub of the group: a task for its end, which fails as it fails and is cancelled where it is killed. Where its hub ends before it does, the task fails with an <see cref="ObjectDisposedException"/>.</summary>
     /// <param name="coroutine">Called on that hub. What it throws, the task fails with.</param>
     /// <param name="placement">On which hub.</param>
     /// <exception cref="ObjectDisposedException">The group has been stopped.</exception>
@@ -121,7 +121,9 @@ public sealed partial class HubGroup : IDisposable
             ObjectDisposedException.ThrowIf(_isStopped, this);
             var index = placement.Choose(_loads, ref _next);
             Interlocked.Increment(ref _loads[index]);
-            _hubs[index].Post(() =>
+            _hubs[index].PostOrElse(Begin, () => Fail(Hub.Left("a coroutine")));
+
+            void Begin()
             {
                 try
                 {
@@ -131,10 +133,15 @@ public sealed partial class HubGroup : IDisposable
                 }
                 catch (Exception exception)
                 {
-                    Interlocked.Decrement(ref _loads[index]);
-                    spawned.SetException(exception);
+                    Fail(exception);
                 }
-            });
+            }
+
+            void Fail(Exception exception)
+            {
+                Interlocked.Decrement(ref _loads[index]);
+                spawned.SetException(exception);
+            }
         }
 
         return spawned.Task;
@@ -145,15 +152,15 @@ public sealed partial class HubGroup : IDisposable
         using var hub = new Hub(options);
         _hubs[index] = hub;
         started.Signal();
-        _stop.Wait().Await();
-        TakeLastPosts(hub);
         try
         {
+            _stop.Wait().Await();
+            TakeLastPosts(hub);
             while (hub.Count > 0) Greenlet.KillAll(hub.Greenlets).Await();
         }
-        catch (LoopExitException stuck)
+        catch (Exception exception)
         {
-            hub.Report(hub.Main, stuck); // in a finally block that waits for what can never come
+            hub.Report(hub.Main, exception); // a finally block waits for what can never come; or the hub cannot go on, since its clock or its selector fails
         }
     }
 

@@ -24,11 +24,11 @@ public partial class Greenlet
         if (Extras is { } extras && !Unlink(ref extras.Waiters, callback)) Unlink(ref extras.DueLinks, callback);
     }
 
-    /// <summary>The greenlet's outcome as a task: completed, failed, or cancelled where it was killed. Any thread.</summary>
+    /// <summary>The greenlet's outcome as a task: completed, failed, or cancelled where it was killed; an <see cref="ObjectDisposedException"/> where its hub is disposed of before it has ended. Any thread.</summary>
     public Task AsTask()
     {
         var completion = new TaskCompletionSource<object?>(TaskCreationOptions.RunContinuationsAsynchronously);
-        OnEnd(greenlet => greenlet.Settle(completion, greenlet.Value));
+        OnEndOrDisposal(greenlet => greenlet.Settle(completion, greenlet.Value));
         return completion.Task;
     }
 
@@ -47,7 +47,8 @@ public partial class Greenlet
 
     internal void Settle<T>(TaskCompletionSource<T> completion, T value)
     {
-        if (Exception is { } failure) completion.SetException(failure);
+        if (!IsReady) completion.SetException(LeftByHub());
+        else if (Exception is { } failure) completion.SetException(failure);
         else if (IsKilled) completion.SetCanceled();
         else completion.SetResult(value);
     }
@@ -99,8 +100,13 @@ public partial class Greenlet
     }
 
     /// <summary>The library's own callback in the list of those who wait for the end.</summary>
-    internal sealed class EndNode(Greenlet source, Action<Greenlet> callback) : Waiter
+    internal class EndNode(Greenlet source, Action<Greenlet> callback) : Waiter
     {
-        internal override void Wake() => callback(source);
+        /// <summary>The hub was disposed of first.</summary>
+        public virtual void HubIsGone()
+        {
+        }
+
+        internal sealed override void Wake() => callback(source);
     }
 }

@@ -41,11 +41,11 @@ public sealed class Greenlet<T> : Greenlet
     /// <summary>Makes the greenlet awaitable from <c>async</c> code, on any thread.</summary>
     public new TaskAwaiter<T> GetAwaiter() => AsTask().GetAwaiter();
 
-    /// <summary>The greenlet's outcome as a task: its result, its failure, or cancelled where it was killed. Any thread.</summary>
+    /// <summary>The greenlet's outcome as a task: its result, its failure, or cancelled where it was killed; an <see cref="ObjectDisposedException"/> where its hub is disposed of before it has ended. Any thread.</summary>
     public new Task<T> AsTask()
     {
         var completion = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        OnEnd(greenlet => greenlet.Settle(completion, ((Greenlet<T>)greenlet).Result));
+        OnEndOrDisposal(greenlet => greenlet.Settle(completion, ((Greenlet<T>)greenlet).Value!));
         return completion.Task;
     }
 

@@ -28,6 +28,9 @@ public sealed partial class Hub
         return new(left);
     }
 
+    /// <summary>For those who wait in tasks or on threads for what does not end any more.</summary>
+    internal static ObjectDisposedException Left(string what) => new(nameof(Hub), $"The hub was disposed of before '{what}' had ended there. Hub.ShutDown ends all greenlets first.");
+
     /// <summary>Runs a root and, when it has ended, ends what it left behind.</summary>
     private static T? RunRoot<TRoot, T>(Func<TRoot> spawn, Func<TRoot, T> wait, HubOptions? options)
         where TRoot : Greenlet

@@ -137,6 +137,11 @@ public sealed partial class Hub : IDisposable
         Inbox.Add(FlowingContext.ToFlow() is { } context ? () => ExecutionContext.Run(context, static action => ((Action)action!)(), callback) : callback);
     }
 
+    /// <summary>As <see cref="Post"/>; the other callback is called where the hub is disposed of before that, now or later. That one must neither wait nor throw.</summary>
+    internal void PostOrElse(Action callback, Action hubIsGone) => PostSurely(new PostOrElse(callback, hubIsGone));
+
+    internal void PostSurely(SurePost post) => Inbox.Add(post.Run);
+
     /// <summary>As <see cref="Post"/>, for the library's own callbacks, which run nothing of the user's: no context flows.</summary>
     internal void UnsafePost(Action callback) => Inbox.Add(callback);
 
@@ -156,13 +161,17 @@ public sealed partial class Hub : IDisposable
         Failures.Flush();
         Inbox.Dispose();
         Clock.Dispose();
+        foreach (var greenlet in Greenlets) greenlet.HubIsGone();
     }
 
     /// <summary>For libraries: what belongs to this hub is used by its thread.</summary>
     /// <exception cref="InvalidOperationException">The current thread does not run this hub.</exception>
+    /// <exception cref="ObjectDisposedException">Nobody runs it any more.</exception>
     public void CheckThread()
     {
-        if (!IsCurrent) ThrowWrongThread();
+        if (IsCurrent) return;
+        if (IsDisposed) throw new ObjectDisposedException(nameof(Hub), "This object belongs to a hub that has been disposed of: what has not ended there never will.");
+        ThrowWrongThread();
     }
 
     /// <summary>Those that have been started and have not ended, in no order.</summary>

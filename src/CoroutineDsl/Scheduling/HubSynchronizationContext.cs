@@ -8,7 +8,8 @@ internal sealed class HubSynchronizationContext(Hub hub) : SynchronizationContex
 
     public static SynchronizationContext Of(Hub hub) => s_slot.Of(hub);
 
-    public override void Post(SendOrPostCallback callback, object? state) => hub.Post(() => callback(state));
+    /// <summary>What outlives the hub goes on on the thread pool: an <c>async</c> method that was started here ends all the same.</summary>
+    public override void Post(SendOrPostCallback callback, object? state) => hub.PostSurely(new Continuation(callback, state));
 
     public override void Send(SendOrPostCallback callback, object? state)
     {
@@ -17,4 +18,11 @@ internal sealed class HubSynchronizationContext(Hub hub) : SynchronizationContex
     }
 
     public override SynchronizationContext CreateCopy() => this;
+
+    private sealed class Continuation(SendOrPostCallback callback, object? state) : SurePost
+    {
+        public override void HubIsGone() => ThreadPool.UnsafeQueueUserWorkItem(static post => post.Run(), this, preferLocal: false);
+
+        protected override void Do() => callback(state);
+    }
 }

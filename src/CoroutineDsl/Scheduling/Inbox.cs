@@ -11,7 +11,7 @@ internal sealed class Inbox(Hub hub) : IDisposable
     private int _asleep;
 
     /// <summary>Who is to be told of the end.</summary>
-    public DisposalWatch Disposal { get; } = new();
+    public DisposalWatch Disposal;
 
     public bool IsEmpty => _callbacks.IsEmpty;
 
@@ -29,6 +29,7 @@ internal sealed class Inbox(Hub hub) : IDisposable
         // the enqueue must be visible before the flag is read: the hub sets the flag, then looks at the inbox once more
         Interlocked.MemoryBarrier();
         if (IsAsleep && Interlocked.Exchange(ref _asleep, 0) == 1) _poller.Wake();
+        if (hub.IsDisposed) Drop();
     }
 
     /// <summary>Runs what has been posted. What is posted meanwhile waits for the next round.</summary>
@@ -76,7 +77,15 @@ internal sealed class Inbox(Hub hub) : IDisposable
 
     public void Dispose()
     {
+        Interlocked.MemoryBarrier();
+        Drop();
         Disposal.Tell();
         _poller.Dispose();
+    }
+
+    /// <summary>Nothing that is posted runs any more: on the thread that disposes of the hub, or that posts after that.</summary>
+    private void Drop()
+    {
+        while (_callbacks.TryDequeue(out var callback)) (callback.Target as SurePost)?.HubIsGone();
     }
 }

@@ -6,13 +6,7 @@ public partial class Greenlet
     private Suspension EndElsewhere(TimeSpan? timeout)
     {
         var ended = new AsyncResult<bool>();
-        Action told = () => ended.TrySet(true);
-        if (!Hub.Inbox.Disposal.TryAdd(told)) return Suspension.Completed;
-        OnEnd(_ =>
-        {
-            Hub.Inbox.Disposal.Remove(told);
-            told();
-        });
+        OnEndOrDisposal(_ => ended.Set(true));
         return ended.Wait(timeout);
     }
 }

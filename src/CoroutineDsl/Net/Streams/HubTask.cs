@@ -33,7 +33,7 @@ internal sealed class HubTask<T> : Coroutine
         if (cancellation.IsCancellationRequested) return Task.FromCanceled<T>(cancellation);
         var task = new HubTask<T>(hub, begin, cancellation);
         if (hub.IsCurrent) task.Begin();
-        else hub.Post(task.Spawn); // begins in the greenlet: what continues the task may want to wait, and a posted callback cannot
+        else hub.PostOrElse(task.Spawn, task.HubIsGone); // begins in the greenlet: what continues the task may want to wait, and a posted callback cannot
         return task._completion.Task;
     }
 
@@ -85,12 +85,16 @@ internal sealed class HubTask<T> : Coroutine
     {
         _greenlet = Greenlet.SpawnOn(_hub, this);
         var registration = _cancellation.UnsafeRegister(static task => ((HubTask<T>)task!).Cancel(), this);
-        _greenlet.OnEnd(_ =>
+        _greenlet.OnEndOrDisposal(_ =>
         {
             registration.Unregister();
-            if (!_completion.Task.IsCompleted) _hub.Post(() => _completion.TrySetCanceled(_cancellation)); // it was killed
+            if (_greenlet.IsReady && !_completion.Task.IsCompleted) _hub.PostOrElse(() => _completion.TrySetCanceled(_cancellation), HubIsGone); // it was killed
         });
     }
+
+    /// <summary>On the thread pool: what continues the task is not for the thread that disposes of the hub.</summary>
+    internal override void HubIsGone() =>
+        ThreadPool.UnsafeQueueUserWorkItem(static completion => completion.TrySetException(Hub.Left("async operation")), _completion, preferLocal: false);
 
     private void Cancel() => _hub.Post(() => _greenlet!.Kill());
 }

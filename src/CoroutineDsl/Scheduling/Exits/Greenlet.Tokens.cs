@@ -3,7 +3,7 @@ namespace CoroutineDsl;
 public partial class Greenlet
 {
     /// <summary>
-    /// Cancelled when the greenlet is killed, for code that wants a token. One way only: nothing cancels the greenlet through it. What is registered with it runs on the thread pool, never on the hub's thread. Any thread.
+    /// Cancelled when the greenlet is killed, or its hub is disposed of before it has ended, for code that wants a token. One way only: nothing cancels the greenlet through it. What is registered with it runs on the thread pool, never on the hub's thread. Any thread.
     /// </summary>
     public CancellationToken CancellationToken
     {
@@ -34,7 +34,7 @@ public partial class Greenlet
         }
 
         var registration = token.UnsafeRegister(static greenlet => ((Greenlet)greenlet!).Kill(), this);
-        OnEnd(_ => registration.Unregister());
+        OnEndOrDisposal(_ => registration.Unregister());
     }
 
     private void CancelToken()
