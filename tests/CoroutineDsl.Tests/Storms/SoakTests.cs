@@ -24,11 +24,19 @@ public sealed partial class SoakTests(ITestOutputHelper output)
     private readonly CoSemaphore _semaphore = new(3);
     private readonly CoCondition _condition = new();
     private readonly CapacityLimiter _limiter = new(2);
+    private readonly CoReaderWriterLock _readWrite = new();
+    private readonly HubChannel<int> _between = new(8);
+    private readonly WorkerPool _pool = new(2);
     private readonly List<Exception> _failures = [];
     private long _put;
     private long _got;
     private long _sharedPut;
     private long _sharedGot;
+    private long _sent;
+    private long _received;
+    private long _operations;
+    private int _readers;
+    private int _writers;
     private int _inLock;
     private int _inSemaphore;
     private bool _isOver;
@@ -72,14 +80,41 @@ public sealed partial class SoakTests(ITestOutputHelper output)
         Assert.False(_lock.IsLocked, $"seed {seed}");
         Assert.Equal(_put, _got);
         Assert.Equal(_sharedPut, Volatile.Read(ref _sharedGot));
+        Assert.Equal(_sent, Volatile.Read(ref _received));
+        Assert.Equal((0, 0, 0, false), (_readers, _writers, _readWrite.ReaderCount, _readWrite.IsWriteLocked));
         Assert.Equal(0, hub.Count);
-        if (rounds > 1000) Assert.InRange(GC.GetTotalMemory(forceFullCollection: true), 0, early + 20_000_000);
+        var late = GC.GetTotalMemory(forceFullCollection: true);
+        output.WriteLine($"{_operations} operations, {kills} kills; {_put} items by the queue, {_sharedPut} by the shared channel, {_sent} by the hub channel; {early / 1024} KB after 300 kills, {late / 1024} KB at the end");
+        _pool.Dispose();
+        if (rounds > 1000) Assert.InRange(late, 0, early + 20_000_000);
     }
 
     private void OtherHub()
     {
         using var hub = new Hub(new HubOptions());
+        var receiver = Spawn(Receives());
         Spawn(Drains()).Await();
+        receiver.Await();
+    }
+
+    [Coroutine]
+    private IEnumerator<Yield> Receives()
+    {
+        while (true)
+        {
+            var isOver = Volatile.Read(ref _isSharedOver);
+            try
+            {
+                _between.Get(TimeSpan.FromMilliseconds(20)).Await();
+                Interlocked.Increment(ref _received);
+            }
+            catch (TimeoutException)
+            {
+                if (isOver) break;
+            }
+        }
+
+        yield break;
     }
 
     [Coroutine]
@@ -106,7 +141,7 @@ public sealed partial class SoakTests(ITestOutputHelper output)
         var random = new Random(seed);
         while (!_isOver)
         {
-            switch ((number + random.Next(10)) % 10)
+            switch ((number + random.Next(14)) % 14)
             {
                 case 0:
                     _queue.Put(number, 5000).Await();
@@ -171,6 +206,45 @@ public sealed partial class SoakTests(ITestOutputHelper output)
                     }
 
                     break;
+                case 9:
+                    using (_readWrite.HoldRead().Await())
+                    {
+                        _readers++;
+                        Assert.Equal(0, _writers);
+                        try
+                        {
+                            yield return Sleep(random.Next(2));
+                        }
+                        finally
+                        {
+                            _readers--;
+                        }
+                    }
+
+                    break;
+                case 10:
+                    using (_readWrite.HoldWrite().Await())
+                    {
+                        _writers++;
+                        Assert.Equal((0, 1), (_readers, _writers));
+                        try
+                        {
+                            yield return Sleep(random.Next(2));
+                        }
+                        finally
+                        {
+                            _writers--;
+                        }
+                    }
+
+                    break;
+                case 11:
+                    _between.Put(number).Await();
+                    _sent++;
+                    break;
+                case 12:
+                    Assert.Equal(number, _pool.Apply(() => number).Await());
+                    break;
                 default:
                     using (CoTimeout.Start(1))
                     {
@@ -186,6 +260,7 @@ public sealed partial class SoakTests(ITestOutputHelper output)
                     break;
             }
 
+            _operations++;
             yield return Sleep();
         }
     }
