@@ -33,6 +33,12 @@ public sealed class Group : GroupBase
     /// <inheritdoc cref="Spawn(IEnumerator{Yield}, string?)"/>
     public Greenlet<T> Spawn<T>(Coroutine<T> coroutine, string? name = null) => EnterNew(coroutine, name);
 
+    /// <summary>Spawns a greenlet that waits for this and ends, as a member.</summary>
+    public Greenlet Spawn(Suspension wait, string? name = null) => Spawn(new WaitCoroutine(wait), name);
+
+    /// <inheritdoc cref="Spawn(Suspension, string?)"/>
+    public Greenlet<T> Spawn<T>(Suspension<T> wait, string? name = null) => Spawn(new WaitCoroutine<T>(wait), name);
+
     /// <summary>Makes a greenlet a member until it ends. Nothing happens if it is one, or has ended.</summary>
     public void Add(Greenlet greenlet)
     {

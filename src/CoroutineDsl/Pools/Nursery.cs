@@ -81,6 +81,13 @@ public sealed partial class Nursery : IDisposable
         return Adopt(Greenlet.Prepare(coroutine, name));
     }
 
+    /// <summary>Spawns a child that waits for this and ends.</summary>
+    /// <inheritdoc cref="Spawn(IEnumerator{Yield}, string?)" path="/exception"/>
+    public Greenlet Spawn(Suspension wait, string? name = null) => Spawn(new WaitCoroutine(wait), name);
+
+    /// <inheritdoc cref="Spawn(Suspension, string?)"/>
+    public Greenlet<T> Spawn<T>(Suspension<T> wait, string? name = null) => Spawn(new WaitCoroutine<T>(wait), name);
+
     /// <summary>Spawns a child and waits until it says that it is ready, by <see cref="Readiness{T}.Set"/>: the value that it says it with. The child goes on.</summary>
     /// <exception cref="InvalidOperationException">The nursery is over, or the child ended without saying so (from the wait); its failure, if it failed, is thrown instead.</exception>
     public Suspension<T> Start<T>(Func<Readiness<T>, IEnumerator<Yield>> coroutine, string? name = null)

@@ -1,0 +1,104 @@
+using Xunit;
+using static CoroutineDsl.Greenlet;
+
+namespace CoroutineDsl.Tests.Scheduling;
+
+/// <summary>A greenlet for a single wait: <c>Spawn(channel.Put(1))</c>.</summary>
+public sealed partial class SpawnWaitTests : HubTest
+{
+    [Fact]
+    public void It_begins_in_the_greenlet_and_gives_its_value()
+    {
+        using var hub = Start();
+        var queue = new CoQueue<int>();
+        var getting = Spawn(queue.Get(), "getting");
+        Greenlet putting = Spawn(queue.Put(7));
+        Assert.True(queue.IsEmpty);
+        Assert.Equal("getting", getting.Name);
+        Assert.Equal(7, getting.Get().Await());
+        putting.Join().Await();
+        Assert.True(putting.IsSuccessful);
+    }
+
+    [Fact]
+    public void In_a_coroutine_it_is_the_same()
+    {
+        Run(Says());
+        Assert.Equal("1 2 at 3", Trace);
+    }
+
+    [Coroutine]
+    private IEnumerator<Yield> Says()
+    {
+        var channel = new CoChannel<int>();
+        Spawn(channel.Put(1));
+        SpawnLater(Seconds(3), channel.Put(2));
+        Add($"{channel.Get().Await()}");
+        Add(FormattableString.Invariant($"{Spawn(channel.Get()).Get().Await()} at {Now}"));
+        yield break;
+    }
+
+    [Fact]
+    public void Later_it_begins_then()
+    {
+        using var hub = Start();
+        var queue = new CoQueue<int>(items: [1, 2, 3]);
+        var later = SpawnLater(20, queue.Get());
+        var last = SpawnLater(Seconds(1), queue.Get(), "last");
+        SpawnLater(5, Sleep(1)).Join().Await();
+        Assert.Equal(3, queue.Count);
+        Assert.Equal(1, later.Get().Await());
+        Assert.Equal(2, last.Get().Await());
+        Assert.Equal(1, Now);
+        Assert.Throws<ArgumentOutOfRangeException>(() => SpawnLater(-1, Sleep(1)));
+    }
+
+    [Fact]
+    public void A_kill_and_a_token_take_it_out_of_the_line()
+    {
+        using var hub = Start();
+        using var stop = new CancellationTokenSource();
+        var queue = new CoQueue<int>();
+        var killed = Spawn(queue.Get());
+        var stopped = Spawn(queue.Get(), token: stop.Token);
+        Sleep().Await();
+        killed.Kill().Await();
+        stop.Cancel();
+        stopped.Join().Await();
+        queue.PutNoWait(1);
+        Sleep().Await();
+        Assert.Equal(1, queue.Count);
+        Assert.True(killed.IsKilled && stopped.IsKilled);
+    }
+
+    [Fact]
+    public void What_the_wait_throws_is_its_failure()
+    {
+        using var hub = Start();
+        var queue = new CoQueue<int>();
+        queue.ShutDown();
+        Assert.Throws<QueueShutDownException>(() => Spawn(queue.Get()).Get().Await());
+        Assert.Empty(Reported);
+        var putting = Spawn(queue.Put(1));
+        putting.Join().Await();
+        Assert.IsType<QueueShutDownException>(putting.Exception);
+    }
+
+    [Fact]
+    public void Groups_and_nurseries_take_it_too()
+    {
+        using var hub = Start();
+        var queue = new CoQueue<int>();
+        var group = new Group();
+        Greenlet<int> getting = group.Spawn(queue.Get());
+        group.Spawn(queue.Put(1));
+        Assert.Equal(2, group.Count);
+        group.Join().Await();
+        Assert.Equal(1, getting.Value);
+        using var nursery = new Nursery();
+        var child = nursery.Spawn(queue.Get());
+        nursery.Spawn(queue.Put(2));
+        nursery.Join().Await();
+        Assert.Equal(2, child.Value);
+    }
+}
