@@ -54,6 +54,9 @@ public static partial class StreamOperators
         return DebouncedCoroutine(source, time);
     }
 
+    /// <inheritdoc cref="Debounce{T}(CoEnumerable{T}, TimeSpan)"/>
+    public static CoEnumerable<T> Debounce<T>(this CoEnumerable<T> source, int milliseconds) => Debounce(source, TimeSpan.FromMilliseconds(milliseconds));
+
     /// <summary>Each next value must come within so long: else the source is ended, and the consumer gets a <see cref="TimeoutException"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The time is negative.</exception>
     public static CoEnumerable<T> Timeout<T>(this CoEnumerable<T> source, TimeSpan time)
@@ -62,6 +65,9 @@ public static partial class StreamOperators
         ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.Zero);
         return LimitedCoroutine(source, time);
     }
+
+    /// <inheritdoc cref="Timeout{T}(CoEnumerable{T}, TimeSpan)"/>
+    public static CoEnumerable<T> Timeout<T>(this CoEnumerable<T> source, int milliseconds) => Timeout(source, TimeSpan.FromMilliseconds(milliseconds));
 
     [Coroutine]
     private static IEnumerable<T> Buffered<T>(CoEnumerable<T> source, int capacity, Overflow overflow, Action<T>? undelivered)

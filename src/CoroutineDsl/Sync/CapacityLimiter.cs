@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using CoroutineDsl.Runtime;
 
 namespace CoroutineDsl;
@@ -6,7 +5,7 @@ namespace CoroutineDsl;
 /// <summary>So many tokens, each held by one greenlet (trio's <c>CapacityLimiter</c>): a semaphore that knows who holds it, hands on strictly first come, first served, and whose size can change.</summary>
 /// <remarks>For one hub. A greenlet that is killed or timed out while it waits takes nothing. The token of one that has ended goes to the next.</remarks>
 [System.Diagnostics.DebuggerDisplay("{ToString(),nq}")]
-public sealed class CapacityLimiter
+public sealed partial class CapacityLimiter
 {
     private const string Instead = "Use a CoSemaphore, which nobody owns, or spawn a greenlet in it that takes one.";
 
@@ -15,7 +14,6 @@ public sealed class CapacityLimiter
     private WaiterList _waiters;
     private HubBinding _home;
     private int _total;
-    private Source? _source;
 
     /// <summary>Makes a limiter.</summary>
     /// <param name="total">How many tokens there are.</param>
@@ -60,6 +58,11 @@ public sealed class CapacityLimiter
     [Begins(nameof(BeginAcquire))]
     public Suspension<bool> Acquire(int milliseconds) => Acquire(TimeSpan.FromMilliseconds(milliseconds));
 
+    /// <summary>Takes a token, for a <c>using</c> block that gives it back: <c>using (limiter.Hold().Await()) ...</c></summary>
+    /// <exception cref="InvalidOperationException">The greenlet holds one already (from the wait).</exception>
+    [Begins(nameof(BeginHold))]
+    public Suspension<Held> Hold() => new(Holding, Timeouts.None);
+
     /// <summary>Takes a token for the current greenlet if there is one now.</summary>
     /// <exception cref="InvalidOperationException">The greenlet holds one already.</exception>
     public bool TryAcquire() => TryAcquire(Hub.Current.CurrentFlow("hold a token of a CapacityLimiter", Instead));
@@ -71,23 +74,6 @@ public sealed class CapacityLimiter
         if (!_holders.Remove(Hub.Current.CurrentFlow("hold a token of a CapacityLimiter", Instead))) throw new InvalidOperationException($"{Greenlet.Current.Name} holds no token of this limiter.");
         HandOn();
     }
-
-    private Source Waiting => _source ??= new Source(this);
-
-    /// <summary>The begin of <see cref="Acquire(TimeSpan?)"/>, for generated code.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public bool BeginAcquire(Greenlet greenlet, Coroutine frame, out bool value, TimeSpan? timeout = null)
-    {
-        var ticks = Timeouts.Ticks(timeout);
-        greenlet.Enter(frame);
-        value = true;
-        return Waiting.Begin(greenlet, null, ticks) && (greenlet.Spend() || greenlet.TakeTurnWith(frame, Waiting));
-    }
-
-    /// <summary>The begin of <see cref="Acquire(int)"/>, for generated code.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public bool BeginAcquire(Greenlet greenlet, Coroutine frame, out bool value, int milliseconds) =>
-        BeginAcquire(greenlet, frame, out value, TimeSpan.FromMilliseconds(milliseconds));
 
     private bool TryAcquire(Greenlet greenlet)
     {
@@ -140,35 +126,6 @@ public sealed class CapacityLimiter
         }
 
         public override void OwnerEnded(Greenlet owner) => limiter.HolderEnded(owner);
-    }
-
-    [System.Diagnostics.StackTraceHidden]
-    private sealed class Source(CapacityLimiter limiter) : WaitSource<bool>
-    {
-        internal override bool Try(Greenlet greenlet, object? state, long argument) => limiter.TryAcquire(greenlet);
-
-        internal override bool Begin(Greenlet greenlet, object? state, long argument)
-        {
-            if (limiter.TryAcquire(greenlet.WaitingGreenlet)) return true;
-            limiter._waiters.Add(greenlet);
-            greenlet.Park(this, argument);
-            limiter._ends.Watch();
-            return false;
-        }
-
-        internal override void Cancel(Greenlet greenlet)
-        {
-            limiter._waiters.Remove(greenlet);
-            limiter._ends.Watch();
-        }
-
-        internal override bool Take(Greenlet greenlet) => !greenlet.TakeTimedOut();
-
-        internal override string OnlyGreenlets => $"An async method is no greenlet, and cannot hold a token of a CapacityLimiter. {Instead}";
-
-        internal override string Describe(Greenlet greenlet) => "a token of a limiter";
-
-        internal override Greenlet? OwnerFor(Greenlet greenlet) => limiter._holders.Count == 1 ? limiter._holders.First() : null;
     }
 
     /// <summary>What it is, and its state now.</summary>

@@ -31,6 +31,13 @@ public sealed class CoRateLimiter
         _source = new Source(this);
     }
 
+    /// <summary>Makes a limiter, its bucket full; the period is in milliseconds.</summary>
+    /// <inheritdoc cref="CoRateLimiter(int, TimeSpan, int?)"/>
+    public CoRateLimiter(int permits, int milliseconds, int? burst = null)
+        : this(permits, TimeSpan.FromMilliseconds(milliseconds), burst)
+    {
+    }
+
     /// <summary>How many permits the bucket holds at most.</summary>
     public int Burst { get; }
 

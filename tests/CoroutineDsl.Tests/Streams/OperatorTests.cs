@@ -157,6 +157,8 @@ public sealed partial class OperatorTests : HubTest
         Assert.Equal([3, 5], Spawn(ToListOf(BurstsCoroutine().Debounce(TimeSpan.FromMilliseconds(50)))).Get().Await());
         Assert.Throws<TimeoutException>(() => Up(3, 1000).Timeout(Seconds(0.5)).ToList().Await());
         Assert.Equal([1, 2], Up(2, 1000).Timeout(Seconds(2)).ToList().Await());
+        Assert.Equal([3, 5], BurstsCoroutine().Debounce(50).ToList().Await());
+        Assert.Throws<TimeoutException>(() => Up(3, 1000).Timeout(500).ToList().Await());
     }
 
     [Coroutine]

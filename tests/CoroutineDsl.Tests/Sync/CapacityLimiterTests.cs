@@ -47,6 +47,60 @@ public sealed partial class CapacityLimiterTests : HubTest
         Assert.Equal(new SemaphoreStatistics(1, 0), limiter.Statistics);
     }
 
+    [Fact]
+    public void A_using_block_gives_the_token_back()
+    {
+        using var hub = Start();
+        var limiter = new CapacityLimiter(1);
+        var failing = Spawn(Uses(limiter, "first", isFailing: true));
+        var killed = Spawn(Uses(limiter, "killed"));
+        var waiting = Spawn(Uses(limiter, "never"));
+        var last = Spawn(Uses(limiter, "last"));
+        Sleep().Await();
+        Assert.Equal(new SemaphoreStatistics(0, 3), limiter.Statistics);
+        waiting.Kill().Await();
+        Assert.Throws<IOException>(() => failing.Get().Await());
+        killed.Kill().Await();
+        last.Join().Await();
+        Assert.Equal("first killed last", Trace);
+        using (limiter.Hold().Await()) // un-lowered
+        {
+            Assert.Equal(1, limiter.BorrowedCount);
+            Assert.Throws<InvalidOperationException>(() => limiter.Hold().Await());
+        }
+
+        Assert.Equal(new SemaphoreStatistics(1, 0), limiter.Statistics);
+    }
+
+    [Fact]
+    public void A_choice_that_loses_takes_no_token()
+    {
+        using var hub = Start();
+        var limiter = new CapacityLimiter(1);
+        var first = Spawn(Uses(limiter, "first"));
+        var second = Spawn(Chooses(limiter));
+        second.Join().Await();
+        first.Join().Await();
+        Assert.Equal("first 1", Trace);
+        Assert.Equal(0, limiter.BorrowedCount);
+    }
+
+    [Coroutine]
+    private IEnumerator<Yield> Chooses(CapacityLimiter limiter)
+    {
+        Add($"{Choose(limiter.Hold(), Sleep(1)).Await().Index}");
+        yield break;
+    }
+
+    [Coroutine]
+    private IEnumerator<Yield> Uses(CapacityLimiter limiter, string name, bool isFailing = false)
+    {
+        using var token = limiter.Hold().Await();
+        Add(name);
+        yield return Sleep(10);
+        if (isFailing) throw new IOException();
+    }
+
     [Coroutine]
     private IEnumerator<Yield> Holds(CapacityLimiter limiter, string name)
     {
