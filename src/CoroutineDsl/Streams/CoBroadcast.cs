@@ -3,15 +3,17 @@ using CoroutineDsl.Runtime;
 namespace CoroutineDsl;
 
 /// <summary>
-/// Gives every value to every subscriber (Kotlin's <c>SharedFlow</c>, with <c>replaysLatest</c> as a <c>StateFlow</c>). Each subscriber has a buffer of its own, so a slow one does not lose what others have taken: the overflow policy says
-/// what happens when its buffer is full.
+/// Gives every value to every subscriber (Kotlin's <c>SharedFlow</c>, with <c>replaysLatest</c> as a <c>StateFlow</c>). All get them in the same order. Each has a buffer of its own, so a slow one does not lose what others have
+/// taken: the overflow policy says what happens when its buffer is full.
 /// </summary>
 /// <typeparam name="T">The type of the values.</typeparam>
 /// <remarks>For one hub. <c>foreach (var value in broadcast)</c> subscribes, and unsubscribes when it is left.</remarks>
 [System.Diagnostics.DebuggerDisplay("{ToString(),nq}")]
 public sealed partial class CoBroadcast<T> : CoEnumerable<T>
 {
+    private CoSemaphore _turn = new(isFair: true); // who waits for room is followed by the next: all subscribers get the values in one order
     private Subscription[] _subscribers = []; // a new one for each change: what is given to all may make one leave
+    private HubBinding _home;
     private readonly int _capacity;
     private readonly Overflow _overflow;
     private readonly bool _replaysLatest;
@@ -42,16 +44,17 @@ public sealed partial class CoBroadcast<T> : CoEnumerable<T>
     /// <summary>Whether no value comes any more.</summary>
     public bool IsCompleted { get; private set; }
 
-    /// <summary>Gives a value to all who subscribe now. Where the policy is to wait, it waits for room in each buffer.</summary>
+    /// <summary>Gives a value to all who subscribe now. Where the policy is to wait, it waits for room in each buffer, and for those who published before.</summary>
     /// <exception cref="QueueShutDownException">It is completed (from the wait).</exception>
     /// <exception cref="QueueFullException">A subscriber has no room, and that is a failure (from the wait). The others have the value.</exception>
     public Suspension Publish(T value) => Waitables.From(GiveToAllCoroutine(value));
 
     /// <summary>Gives a value to all who subscribe now, if that needs no wait.</summary>
-    /// <returns><c>false</c>: a subscriber has no room, or it is completed; nobody has the value.</returns>
+    /// <returns><c>false</c>: a subscriber has no room, another publisher waits for some, or it is completed; nobody has the value.</returns>
     public bool TryPublish(T value)
     {
-        if (IsCompleted || (_overflow is Overflow.Wait or Overflow.Fail && Array.Exists(_subscribers, subscriber => subscriber.IsFull))) return false;
+        CheckHub();
+        if (IsCompleted || _turn.IsLocked || (_overflow is Overflow.Wait or Overflow.Fail && Array.Exists(_subscribers, subscriber => subscriber.IsFull))) return false;
         Keep(value);
         foreach (var subscriber in _subscribers) subscriber.Buffer.TryAdd(value);
         return true;
@@ -61,6 +64,7 @@ public sealed partial class CoBroadcast<T> : CoEnumerable<T>
     /// <param name="failure">What they get then; <c>null</c>: they just end.</param>
     public void Complete(Exception? failure = null)
     {
+        CheckHub();
         if (IsCompleted) return;
         IsCompleted = true;
         _failure = failure;
@@ -79,6 +83,8 @@ public sealed partial class CoBroadcast<T> : CoEnumerable<T>
     [Coroutine]
     private IEnumerator<Yield> GiveToAll(T value)
     {
+        CheckHub();
+        using var turn = _turn.Hold().Await();
         if (IsCompleted) throw new QueueShutDownException();
         Keep(value);
         QueueFullException? full = null;
@@ -102,6 +108,14 @@ public sealed partial class CoBroadcast<T> : CoEnumerable<T>
         yield break;
     }
 
+    /// <summary>Who subscribed on a hub that has been disposed of does not any more.</summary>
+    private void CheckHub()
+    {
+        if (!_home.Check()) return;
+        _subscribers = [];
+        _turn = new(isFair: true);
+    }
+
     private void Keep(T value)
     {
         Latest = value;
@@ -116,6 +130,7 @@ public sealed partial class CoBroadcast<T> : CoEnumerable<T>
         internal Subscription(CoBroadcast<T> owner)
         {
             _owner = owner;
+            owner.CheckHub();
             Buffer = new(owner._capacity, owner._overflow, owner._undelivered);
             if (owner._replaysLatest && owner.HasLatest) Buffer.TryAdd(owner.Latest!);
             if (owner.IsCompleted) Buffer.End(owner._failure);
@@ -132,6 +147,7 @@ public sealed partial class CoBroadcast<T> : CoEnumerable<T>
         /// <summary>Subscribes no longer.</summary>
         public void Dispose()
         {
+            _owner.CheckHub();
             _owner._subscribers = Array.FindAll(_owner._subscribers, subscriber => subscriber != this);
             Buffer.Leave();
         }
@@ -139,6 +155,7 @@ public sealed partial class CoBroadcast<T> : CoEnumerable<T>
         [Coroutine]
         private IEnumerable<T> Values()
         {
+            _owner.CheckHub();
             try
             {
                 foreach (var value in Buffer.Values) yield return value;

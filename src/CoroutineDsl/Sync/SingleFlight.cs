@@ -13,6 +13,7 @@ public sealed partial class SingleFlight<TKey, T>
     where TKey : notnull
 {
     private readonly Dictionary<TKey, Flight> _flights;
+    private HubBinding _home;
 
     /// <summary>Makes one with nothing under way.</summary>
     /// <param name="comparer">When two keys are one.</param>
@@ -31,7 +32,11 @@ public sealed partial class SingleFlight<TKey, T>
     }
 
     /// <summary>Who asks from now on does not wait for what is under way.</summary>
-    public void Forget(TKey key) => _flights.Remove(key);
+    public void Forget(TKey key)
+    {
+        CheckHub();
+        _flights.Remove(key);
+    }
 
     /// <summary>What it is, and its state now.</summary>
     public override string ToString() => $"single flight ({Count} under way)";
@@ -39,6 +44,7 @@ public sealed partial class SingleFlight<TKey, T>
     [Coroutine]
     private IEnumerator<Yield<T>> Join(TKey key, Func<IEnumerator<Yield<T>>> make)
     {
+        CheckHub();
         if (!_flights.TryGetValue(key, out var flight))
         {
             flight = new Flight(Greenlet.Spawn(make()));
@@ -61,6 +67,12 @@ public sealed partial class SingleFlight<TKey, T>
         }
 
         yield break;
+    }
+
+    /// <summary>What was under way on a hub that has been disposed of is not any more.</summary>
+    private void CheckHub()
+    {
+        if (_home.Check()) _flights.Clear();
     }
 
     private void Ended(TKey key, Flight flight)
