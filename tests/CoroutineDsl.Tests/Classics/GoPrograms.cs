@@ -39,9 +39,8 @@ public sealed partial class GoPrograms : HubTest
     [Coroutine]
     private static IEnumerator<Yield> Filter(CoChannel<int> from, CoChannel<int> to, int prime)
     {
-        while (true)
+        foreach (var number in from)
         {
-            var number = from.Get().Await();
             if (number % prime != 0) yield return to.Put(number);
         }
     }
@@ -62,8 +61,7 @@ public sealed partial class GoPrograms : HubTest
         players.Spawn(Plays("pong", table));
         table.Put(0).Await();
         Sleep(Seconds(0.55)).Await();
-        players.Kill().Await();
-        yield break;
+        yield return players.Kill();
     }
 
     [Coroutine]
@@ -97,7 +95,7 @@ public sealed partial class GoPrograms : HubTest
             left = right;
         }
 
-        Spawn(Says(left, 1));
+        Spawn(left.Put(1));
         Add($"{first.Get().Await()}");
         yield break;
     }
@@ -106,12 +104,6 @@ public sealed partial class GoPrograms : HubTest
     private static IEnumerator<Yield> PassesOn(CoChannel<int> left, CoChannel<int> right)
     {
         yield return left.Put(right.Get().Await() + 1);
-    }
-
-    [Coroutine]
-    private static IEnumerator<Yield> Says(CoChannel<int> to, int value)
-    {
-        yield return to.Put(value);
     }
 
     [Fact]
@@ -125,13 +117,15 @@ public sealed partial class GoPrograms : HubTest
     private IEnumerator<Yield> TwoTalk()
     {
         var (joe, ann) = (Boring("Joe", 200), Boring("Ann", 300));
-        var end = new CoEvent();
-        Spawn(SetsAfter(end, 850));
+        var end = Spawn(Sleep(850));
         while (true)
         {
-            var choice = Choose(joe.Get(), ann.Get(), end.Wait()).Await();
-            if (choice.Index == 2) yield break;
-            Add(choice.Index == 0 ? choice.Item1 : choice.Item2);
+            switch (Choose(joe.Get(), ann.Get(), end.Join()).Await())
+            {
+                case (0, var words, _, _): Add(words); break;
+                case (1, _, var words, _): Add(words); break;
+                default: yield break;
+            }
         }
     }
 
@@ -150,14 +144,6 @@ public sealed partial class GoPrograms : HubTest
             Sleep(milliseconds).Await();
             yield return to.Put($"{name} {i}");
         }
-    }
-
-    [Coroutine]
-    private static IEnumerator<Yield> SetsAfter(CoEvent over, int milliseconds)
-    {
-        Sleep(milliseconds).Await();
-        over.Set();
-        yield break;
     }
 
     [Fact]
@@ -193,7 +179,9 @@ public sealed partial class GoPrograms : HubTest
     private IEnumerator<Yield> Search()
     {
         var results = new CoQueue<string>();
-        foreach (var (kind, milliseconds) in ((string, int)[])[("web", 20), ("image", 50), ("video", 200)]) Spawn(Answers(results, kind, milliseconds));
+        SpawnLater(20, results.Put("web"));
+        SpawnLater(50, results.Put("image"));
+        SpawnLater(200, results.Put("video"));
         try
         {
             using var limit = CoTimeout.Start(80);
@@ -205,13 +193,6 @@ public sealed partial class GoPrograms : HubTest
         }
 
         yield break;
-    }
-
-    [Coroutine]
-    private static IEnumerator<Yield> Answers(CoQueue<string> results, string kind, int milliseconds)
-    {
-        Sleep(milliseconds).Await();
-        yield return results.Put(kind);
     }
 
     [Fact]
@@ -260,9 +241,7 @@ public sealed partial class GoPrograms : HubTest
     {
         var (jobs, results) = (new CoQueue<int>(items: [1, 2, 3, 4, 5]), new CoQueue<int>());
         jobs.ShutDown();
-        var workers = new Group();
-        for (var i = 0; i < 3; i++) workers.Spawn(Works(jobs, results));
-        workers.Join().Await();
+        JoinAll(SpawnAll(Enumerable.Range(0, 3), _ => Works(jobs, results))).Await();
         results.ShutDown();
         foreach (var result in results) Add($"{result}");
         Add($"in {Now} s");
@@ -294,7 +273,7 @@ public sealed partial class GoPrograms : HubTest
         var (reads, writes) = (new CoChannel<Read>(), new CoChannel<(string Key, int Value)>());
         Spawn(Owns(reads, writes));
         writes.Put(("a", 1)).Await();
-        foreach (var key in (string[])["a", "b"])
+        foreach (var key in new[] { "a", "b" })
         {
             var read = new Read(key, new AsyncResult<int?>());
             reads.Put(read).Await();
@@ -310,11 +289,14 @@ public sealed partial class GoPrograms : HubTest
         var state = new Dictionary<string, int>();
         while (true)
         {
-            var choice = Choose(reads.Get(), writes.Get()).Await();
-            if (choice.Index == 0) choice.Item1.Answer.Set(state.TryGetValue(choice.Item1.Key, out var value) ? value : null);
-            else state[choice.Item2.Key] = choice.Item2.Value;
-            yield return Sleep(0);
+            switch (Choose(reads.Get(), writes.Get()).Await())
+            {
+                case (0, var read, _): read.Answer.Set(state.TryGetValue(read.Key, out var value) ? value : null); break;
+                case (_, _, var write): state[write.Key] = write.Value; break;
+            }
         }
+
+        yield break;
     }
 
     [Fact]
@@ -327,7 +309,7 @@ public sealed partial class GoPrograms : HubTest
     [Coroutine]
     private IEnumerator<Yield> Limited()
     {
-        var limiter = new CoRateLimiter(1, TimeSpan.FromMilliseconds(200), burst: 2);
+        var limiter = new CoRateLimiter(1, 200, burst: 2);
         for (var i = 0; i < 5; i++)
         {
             limiter.Acquire().Await();

@@ -22,8 +22,7 @@ public sealed partial class SimulationPrograms : HubTest
         clocks.Spawn(Ticks("fast", 0.5));
         clocks.Spawn(Ticks("slow", 1));
         clocks.Join(Seconds(1.9)).Await();
-        clocks.Kill().Await();
-        yield break;
+        yield return clocks.Kill();
     }
 
     [Coroutine]
@@ -54,8 +53,7 @@ public sealed partial class SimulationPrograms : HubTest
             Sleep(Seconds(i == 3 ? 4 : 1)).Await();
         }
 
-        customers.Join().Await();
-        yield break;
+        yield return customers.Join();
     }
 
     [Coroutine]
@@ -83,26 +81,16 @@ public sealed partial class SimulationPrograms : HubTest
     private IEnumerator<Yield> Wash()
     {
         var machines = new CapacityLimiter(2);
-        JoinAll(SpawnAll(Enumerable.Range(1, 4), car => Washed(car, machines))).Await();
-        yield break;
+        yield return JoinAll(SpawnAll(Enumerable.Range(1, 4), car => Washed(car, machines)));
     }
 
     [Coroutine]
     private IEnumerator<Yield> Washed(int car, CapacityLimiter machines)
     {
-        machines.Acquire().Await();
-        try
-        {
-            Add($"{car} in {At}");
-            Sleep(Seconds(5)).Await();
-            Add($"{car} out {At}");
-        }
-        finally
-        {
-            machines.Release();
-        }
-
-        yield break;
+        using var machine = machines.Hold().Await();
+        Add($"{car} in {At}");
+        yield return Sleep(Seconds(5));
+        Add($"{car} out {At}");
     }
 
     [Fact]
@@ -142,8 +130,9 @@ public sealed partial class SimulationPrograms : HubTest
             }
 
             Add($"part at {At},");
-            yield return Sleep(0);
         }
+
+        yield break;
     }
 
     [Fact]
@@ -157,18 +146,13 @@ public sealed partial class SimulationPrograms : HubTest
     private IEnumerator<Yield> Cinema()
     {
         var (counter, soldOut) = (new CoSemaphore(isFair: true), new CoEvent());
-        var tickets = new Box<int> { Value = 6 };
-        JoinAll(SpawnAll((int[])[1, 2, 3, 4], visitor => Visitor(visitor, 4 - visitor, counter, soldOut, tickets))).Await();
-        yield break;
+        yield return JoinAll(SpawnAll(Enumerable.Range(1, 4), visitor => Visitor(visitor, 4 - visitor, counter, soldOut)));
     }
 
-    private sealed class Box<T>
-    {
-        public required T Value { get; set; }
-    }
+    private int _tickets = 6;
 
     [Coroutine]
-    private IEnumerator<Yield> Visitor(int number, int wanted, CoSemaphore counter, CoEvent soldOut, Box<int> tickets)
+    private IEnumerator<Yield> Visitor(int number, int wanted, CoSemaphore counter, CoEvent soldOut)
     {
         if (Choose(soldOut.Wait(), counter.Acquire()).Await().Index == 0)
         {
@@ -177,9 +161,9 @@ public sealed partial class SimulationPrograms : HubTest
         }
 
         Sleep(Seconds(1)).Await();
-        if (tickets.Value > wanted)
+        if (_tickets > wanted)
         {
-            tickets.Value -= wanted;
+            _tickets -= wanted;
             Add($"{number} has {wanted},");
         }
         else
@@ -187,7 +171,7 @@ public sealed partial class SimulationPrograms : HubTest
             Add($"{number} leaves,");
         }
 
-        if (tickets.Value < 2) soldOut.Set();
+        if (_tickets < 2) soldOut.Set();
         counter.Release();
     }
 
@@ -217,14 +201,8 @@ public sealed partial class SimulationPrograms : HubTest
     {
         for (var i = 0; i < 3; i++)
         {
-            SpawnLater(Seconds(10), Arrives(cable, Now));
+            SpawnLater(Seconds(10), cable.Put(Now));
             yield return Sleep(Seconds(5));
         }
-    }
-
-    [Coroutine]
-    private static IEnumerator<Yield> Arrives(CoQueue<double> cable, double sent)
-    {
-        yield return cable.Put(sent);
     }
 }

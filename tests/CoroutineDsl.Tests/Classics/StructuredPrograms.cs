@@ -32,7 +32,7 @@ public sealed partial class StructuredPrograms : HubTest
     [Coroutine]
     private IEnumerator<Yield> Starts(Nursery attempts, AsyncResult<int> winner)
     {
-        foreach (var (address, seconds) in ((int, double)[])[(1, double.PositiveInfinity), (2, 0.65), (3, 0.5)])
+        foreach (var (address, seconds) in new[] { (1, double.PositiveInfinity), (2, 0.65), (3, 0.5) })
         {
             var failed = new CoEvent();
             attempts.Spawn(Attempt(address, seconds, failed, winner));
@@ -101,8 +101,7 @@ public sealed partial class StructuredPrograms : HubTest
     {
         var client = Spawn(Client());
         Sleep(Seconds(5)).Await();
-        client.Kill().Await();
-        yield break;
+        yield return client.Kill();
     }
 
     [Coroutine]
@@ -170,8 +169,7 @@ public sealed partial class StructuredPrograms : HubTest
     private IEnumerator<Yield> Asks()
     {
         var flights = new SingleFlight<string, string>();
-        var askers = Enumerable.Range(0, 3).Select(_ => Spawn(Ask(flights, "a"))).ToArray();
-        foreach (var asker in askers) Add(asker.Get().Await());
+        foreach (var asker in SpawnAll(Enumerable.Range(0, 3), _ => Ask(flights, "a"))) Add(asker.Get().Await());
         yield break;
     }
 
@@ -208,8 +206,7 @@ public sealed partial class StructuredPrograms : HubTest
         ann.Kill().Await();
         room.Publish("bye").Await();
         room.Complete();
-        bob.Join().Await();
-        yield break;
+        yield return bob.Join();
     }
 
     [Coroutine]

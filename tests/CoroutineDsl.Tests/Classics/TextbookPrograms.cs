@@ -31,15 +31,13 @@ public sealed partial class TextbookPrograms : HubTest
         for (var i = 0; i < meals; i++)
         {
             Sleep(1).Await(); // thinks
-            seats.Acquire().Await();
+            using (seats.Hold().Await())
             using (left.Hold().Await())
             using (right.Hold().Await())
             {
                 Sleep(1).Await(); // eats
                 _meals++;
             }
-
-            seats.Release();
         }
 
         yield break;
@@ -58,8 +56,7 @@ public sealed partial class TextbookPrograms : HubTest
         var chairs = new CoQueue<(int Customer, CoEvent Shorn)>(2);
         var barber = Spawn(Barber(chairs));
         JoinAll(SpawnAll(Enumerable.Range(0, 5), i => Customer(i, chairs))).Await();
-        barber.Kill().Await();
-        yield break;
+        yield return barber.Kill();
     }
 
     [Coroutine]
@@ -100,13 +97,12 @@ public sealed partial class TextbookPrograms : HubTest
     private IEnumerator<Yield> Library()
     {
         var gate = new CoReaderWriterLock();
-        var readers = SpawnAll((int[])[0, 1], _ => Reads(gate));
+        var readers = SpawnAll(Enumerable.Range(0, 2), _ => Reads(gate));
         Sleep(5).Await();
         var writer = Spawn(Writes(gate));
         Sleep(1).Await();
         var late = Spawn(Reads(gate));
-        JoinAll([.. readers, writer, late]).Await();
-        yield break;
+        yield return JoinAll([.. readers, writer, late]);
     }
 
     [Coroutine]
@@ -115,8 +111,7 @@ public sealed partial class TextbookPrograms : HubTest
         using var held = gate.HoldRead().Await();
         Sleep(1).Await();
         Add($"reader of {gate.ReaderCount},");
-        Sleep(10).Await();
-        yield break;
+        yield return Sleep(10);
     }
 
     [Coroutine]
@@ -141,16 +136,15 @@ public sealed partial class TextbookPrograms : HubTest
         var table = new CoBroadcast<string>();
         var done = new CoSemaphore(0);
         var smokers = new Group();
-        foreach (var own in (string[])["tobacco", "paper", "matches"]) smokers.Spawn(Smokes(own, table, done));
+        foreach (var own in new[] { "tobacco", "paper", "matches" }) smokers.Spawn(Smokes(own, table, done));
         Sleep(0).Await();
-        foreach (var missing in (string[])["matches", "tobacco", "paper", "matches"])
+        foreach (var missing in new[] { "matches", "tobacco", "paper", "matches" })
         {
             table.Publish(missing).Await(); // the other two lie on the table
             done.Acquire().Await();
         }
 
-        smokers.Kill().Await();
-        yield break;
+        yield return smokers.Kill();
     }
 
     [Coroutine]
@@ -183,8 +177,7 @@ public sealed partial class TextbookPrograms : HubTest
             Add(string.Concat(molecule.Order()));
             molecule.Clear();
         });
-        JoinAll(SpawnAll("OOHHHHOHH", atom => Bonds(atom, atom == 'H' ? hydrogen : oxygen, bond, molecule)), raiseError: true).Await();
-        yield break;
+        yield return JoinAll(SpawnAll("OOHHHHOHH", atom => Bonds(atom, atom == 'H' ? hydrogen : oxygen, bond, molecule)), raiseError: true);
     }
 
     [Coroutine]
@@ -212,8 +205,8 @@ public sealed partial class TextbookPrograms : HubTest
         var staff = new Group();
         staff.Spawn(Gathers(elves, 3, threeElves));
         staff.Spawn(Gathers(reindeer, 9, allReindeer));
-        for (var i = 0; i < 6; i++) SpawnLater(Seconds(i < 3 ? 1 : 5), Comes(elves, i));
-        for (var i = 0; i < 9; i++) SpawnLater(Seconds(i * 0.5), Comes(reindeer, i));
+        for (var i = 0; i < 6; i++) SpawnLater(Seconds(i < 3 ? 1 : 5), elves.Put(i));
+        for (var i = 0; i < 9; i++) SpawnLater(Seconds(i * 0.5), reindeer.Put(i));
         for (var i = 0; i < 3; i++)
         {
             var choice = Choose(allReindeer.Get(), threeElves.Get()).Await(); // reindeer first
@@ -221,8 +214,7 @@ public sealed partial class TextbookPrograms : HubTest
             Add(choice.Index == 0 ? "reindeer," : $"elves {string.Join(' ', choice.Item2)},");
         }
 
-        staff.Kill().Await();
-        yield break;
+        yield return staff.Kill();
     }
 
     [Coroutine]
@@ -234,12 +226,6 @@ public sealed partial class TextbookPrograms : HubTest
             while (group.Count < count) group.Add(comers.Get().Await());
             yield return groups.Put(group);
         }
-    }
-
-    [Coroutine]
-    private static IEnumerator<Yield> Comes(CoQueue<int> door, int number)
-    {
-        yield return door.Put(number);
     }
 
     [Fact]
