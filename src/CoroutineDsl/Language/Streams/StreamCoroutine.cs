@@ -35,7 +35,7 @@ public abstract class StreamCoroutine<T> : CoEnumerator<T>
     public sealed override Suspension<bool> Step() => new(StreamStep<T>.Instance, Timeouts.None, this);
 
     /// <inheritdoc/>
-    public sealed override Suspension CoDispose() => IsStarted && !HasValue && _aside is null ? Suspension.Completed : base.CoDispose();
+    public sealed override Suspension CoDispose() => IsStarted && IsOver && !Result && _aside is null ? Suspension.Completed : base.CoDispose();
 
     /// <inheritdoc/>
     public sealed override void Dispose()
@@ -61,7 +61,13 @@ public abstract class StreamCoroutine<T> : CoEnumerator<T>
         _aside = null;
         var hasBegun = IsStarted;
         IsStarted = true;
-        if (!hasBegun || !HasValue) return true;
+        if (!hasBegun) return true;
+        if (!HasValue)
+        {
+            if (!ReferenceEquals(_stepper, greenlet)) ThrowIfRunning(); // else it would go on, and nobody would end it
+            return true;
+        }
+
         IsLeaving = true;
         return Run(greenlet, frame);
     }
