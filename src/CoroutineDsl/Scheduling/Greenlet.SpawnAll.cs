@@ -4,13 +4,15 @@ namespace CoroutineDsl;
 public partial class Greenlet
 {
     /// <summary>
-    /// Spawns a greenlet for each element, now and once, in order: <c>JoinAll(SpawnAll(urls, url =&gt; Fetch(url))).Await()</c>. (<c>urls.Select(url =&gt; Spawn(Fetch(url)))</c> would spawn anew each time that somebody enumerates it.)
+    /// Spawns a greenlet for each element, now and once, in order: <c>JoinAll(SpawnAll(urls, url =&gt; Fetch(url))).Await()</c>. (<c>urls.Select(url =&gt; Spawn(Fetch(url)))</c> would spawn anew each time that somebody enumerates it.) Where the
+    /// source or the function throws, none is spawned.
     /// </summary>
     public static Greenlet[] SpawnAll<T>(IEnumerable<T> source, Func<T, IEnumerator<Yield>> body)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(body);
-        return [.. source.Select(element => Spawn(body(element)))];
+        IEnumerator<Yield>[] coroutines = [.. source.Select(body)];
+        return [.. coroutines.Select(coroutine => Spawn(coroutine))];
     }
 
     /// <inheritdoc cref="SpawnAll{T}(IEnumerable{T}, Func{T, IEnumerator{Yield}})"/>
@@ -18,6 +20,7 @@ public partial class Greenlet
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(body);
-        return [.. source.Select(element => Spawn(body(element)))];
+        IEnumerator<Yield<TResult>>[] coroutines = [.. source.Select(body)];
+        return [.. coroutines.Select(coroutine => Spawn(coroutine))];
     }
 }

@@ -12,7 +12,7 @@ public partial class Greenlet
     }
 
     /// <inheritdoc cref="Spawn(Action, string?)" path="/*[not(self::param)]"/>
-    /// <param name="func">As the action; its value is the greenlet's.</param>
+    /// <param name="func">As the action; its value is the greenlet's. A <see cref="Suspension"/> that it returns is waited for: <c>Spawn(() =&gt; queue.Put(1))</c>.</param>
     /// <param name="name">A name for listings.</param>
     public static Greenlet<T> Spawn<T>(Func<T> func, string? name = null)
     {

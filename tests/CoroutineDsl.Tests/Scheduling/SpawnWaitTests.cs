@@ -101,4 +101,39 @@ public sealed partial class SpawnWaitTests : HubTest
         nursery.Join().Await();
         Assert.Equal(2, child.Value);
     }
+
+    [Fact]
+    public void A_wait_that_a_function_returns_is_waited_for()
+    {
+        using var hub = Start();
+        var queue = new CoQueue<int>(1);
+        Spawn(() => queue.Put(1)).Join().Await();
+        var second = Spawn(() => queue.Put(2));
+        Sleep().Await();
+        Assert.False(second.IsReady);
+        Assert.Equal([1, 2], new[] { queue.Get().Await(), queue.Get().Await() });
+        second.Get().Await().Await(); // which is over
+        Assert.True(queue.IsEmpty);
+        var killed = Spawn(() => Sleep(Forever));
+        Sleep().Await();
+        killed.Kill().Await();
+        Assert.True(killed.IsKilled);
+    }
+
+    [Fact]
+    public void Where_a_function_throws_none_of_all_is_spawned()
+    {
+        using var hub = Start();
+        Assert.Throws<IOException>(() => SpawnAll([1, 2, 3], i => i == 3 ? throw new IOException() : Says()));
+        Assert.Throws<IOException>(() => SpawnAll([1, 2, 3], i => i == 3 ? throw new IOException() : Gives(i)));
+        Assert.Equal(0, hub.Count);
+        Assert.Equal([1, 2], SpawnAll([1, 2], i => Gives(i)).Select(greenlet => greenlet.Get().Await()));
+    }
+
+    [Coroutine]
+    private static IEnumerator<Yield<int>> Gives(int value)
+    {
+        yield return Sleep(1);
+        yield return value;
+    }
 }
