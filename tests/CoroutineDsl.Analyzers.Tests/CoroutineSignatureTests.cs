@@ -284,6 +284,10 @@ public class CoroutineSignatureTests
         await Verify.Messages<CoroutineSignatureAnalyzer>("partial class C { [Coroutine] static IEnumerator<Yield> A() { Sleep(1).Await(); } }"));
 
     [Fact]
+    public async Task Of_one_without_a_body_the_compiler_tells() =>
+        Assert.Empty(await Verify.Messages<CoroutineSignatureAnalyzer>("partial class C { [Coroutine] static IEnumerator<Yield> A(); [Coroutine] static IEnumerable<int> B(int n"));
+
+    [Fact]
     public Task Other_troubles_are_told_without_a_fix() => Verify.NoFix<CoroutineSignatureAnalyzer, CoroutineSignatureFix>(
         """
         partial class C

@@ -103,9 +103,12 @@ public sealed class CoroutineSignatureAnalyzer : CoroutineAnalyzer
         _ => null,
     };
 
+    private static bool LacksBody(SyntaxNode node) => node is MethodDeclarationSyntax { Body: null, ExpressionBody: null } method && !method.Modifiers.Any(SyntaxKind.ExternKeyword);
+
     private static string? Trouble(Ineligibility reason, IMethodSymbol method, SyntaxNode declaration, CoroutineContext coroutines) => reason switch
     {
         Ineligibility.ReturnType => $"it returns '{Shown.Type(method.ReturnType)}'; write '{Shown.CoroutineType(MethodShapes.ResultType(method, coroutines))}'",
+        Ineligibility.NotAnIterator when LacksBody(declaration) => null, // the compiler says so, or it is being written
         Ineligibility.NotAnIterator => ReturnedValue(declaration) is { } value ? $"its body has no 'yield'; write 'yield return {value};' in place of 'return'" : RunsAtCall,
         Ineligibility.Parameter => OfParameter(method),
         Ineligibility.FileLocalType => "its type is local to its file, where generated code cannot add to it; remove 'file'",
