@@ -30,7 +30,7 @@ public sealed partial class Hub : IDisposable
 
     private readonly Hub? _outer;
     private Greenlet? _outside; // who runs, where it is not the one that was taken from the run queue last: the main program, or a greenlet whose thread was handed the hub
-    private bool _isUnwatched; // made by the way, and nothing spawned on it yet
+    private UnenteredHub? _unentered; // made by the way, and has not run
     private Registry _registry = new();
 
     /// <summary>Makes a hub with options of its own and makes it the current thread's, until it is disposed.</summary>
@@ -56,7 +56,7 @@ public sealed partial class Hub : IDisposable
     }
 
     /// <summary>The hub of this thread, made on first use.</summary>
-    public static Hub Current => t_current ?? new Hub(new HubOptions()) { _isUnwatched = true };
+    public static Hub Current => t_current ?? new Hub(new HubOptions()) { _unentered = new() };
 
     /// <summary>The hub of this thread if it has one.</summary>
     internal static Hub? Here => t_current;
@@ -161,6 +161,7 @@ public sealed partial class Hub : IDisposable
         Failures.Flush();
         Inbox.Dispose();
         Clock.Dispose();
+        EndWatch();
         foreach (var greenlet in Greenlets) greenlet.HubIsGone();
     }
 
@@ -179,15 +180,9 @@ public sealed partial class Hub : IDisposable
 
     internal void Register(Greenlet greenlet)
     {
-        if (_isUnwatched) WatchUntilRun(greenlet);
+        _unentered?.Begin(this, greenlet);
         _registry.Add(greenlet);
         Hooks.RaiseSpawned(greenlet);
-    }
-
-    private void WatchUntilRun(Greenlet first)
-    {
-        _isUnwatched = false;
-        if (!HasRun) _ = new UnenteredHub(this, first);
     }
 
     /// <inheritdoc cref="GreenletNumbers.New"/>
@@ -212,8 +207,16 @@ public sealed partial class Hub : IDisposable
     internal Thread EnterThread()
     {
         Loop.HasRun = true;
+        EndWatch();
         t_current = this;
         return Loop.Runner = Thread.CurrentThread;
+    }
+
+    // its timer would keep the hub alive
+    private void EndWatch()
+    {
+        _unentered?.Dispose();
+        _unentered = null;
     }
 
     /// <summary>The current thread does not run a hub any more.</summary>

@@ -192,10 +192,12 @@ public sealed class ProcessEndTests : HubTest
         Assert.Equal("in a link", Assert.Single(Reported).Failure.Message);
     }
 
-    [Fact]
-    public void A_hub_whose_failures_are_reported_is_not_kept_alive()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_hub_whose_failures_are_reported_is_not_kept_alive(bool isMade)
     {
-        var weak = RunsAndFails();
+        var weak = RunsAndFails(isMade);
         for (var i = 0; i < 10 && weak.IsAlive; i++)
         {
             GC.Collect();
@@ -204,12 +206,12 @@ public sealed class ProcessEndTests : HubTest
 
         Assert.False(weak.IsAlive);
 
-        static WeakReference RunsAndFails()
+        static WeakReference RunsAndFails(bool isMade)
         {
             WeakReference? weak = null;
             var thread = new Thread(() =>
             {
-                var hub = new Hub(new HubOptions());
+                var hub = isMade ? new Hub(new HubOptions()) : Hub.Current;
                 hub.UnhandledException = (_, _) => { };
                 weak = new WeakReference(hub);
                 Spawn(() => Fail()).Join().Await();
