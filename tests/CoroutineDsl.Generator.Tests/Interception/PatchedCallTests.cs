@@ -50,6 +50,8 @@ public class PatchedCallTests
     [InlineData("void M(Lock gate) { {0} using var scope = gate.EnterScope(); }", true)]
     [InlineData("[System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.Synchronized)] void M() { {0} }", false)]
     [InlineData("int M { [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.Synchronized)] get { {0} return 1; } }", false)]
+    [InlineData("void M(Thread t) { if (t.Join(1)) { } }", true)]
+    [InlineData("void M(Thread t) { try { } catch (System.Exception) when (t.Join(1)) { } }", false)]
     public void NothingIsPatchedUnderALock(string member, bool isPatched)
     {
         var files = Compiled("[assembly: Patch] public class C { " + member.Replace("{0}", "Thread.Sleep(1);", StringComparison.Ordinal) + " }").Files;
