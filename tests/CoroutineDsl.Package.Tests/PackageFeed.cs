@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Xunit;
 
 namespace CoroutineDsl.Package.Tests;
@@ -6,14 +7,19 @@ namespace CoroutineDsl.Package.Tests;
 public sealed class PackageFeed : IDisposable
 {
     /// <summary>What is packed: the projects, by their place in the repository. Everything under src is a package.</summary>
-    private static string[] Packed => [.. Directory.GetDirectories(Path.Combine(Repository.Root, "src")).Select(folder => "src/" + Path.GetFileName(folder)).Order(StringComparer.Ordinal), "templates"];
+    private static string[] Packed =>
+        [.. from folder in (string[])[.. Directory.GetDirectories(Path.Combine(Repository.Root, "src")), Path.Combine(Repository.Root, "templates")]
+            from project in Directory.GetFiles(folder, "*.csproj")
+            select Path.GetRelativePath(Repository.Root, project)];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("coroutinedsl-package").FullName;
 
     public PackageFeed()
     {
-        // artifacts of its own: the repository's may be in use by a build
-        foreach (var project in Packed) Pack(project);
+        // all in one build, with artifacts of its own: the repository's may be in use by another
+        var all = Path.Combine(_folder, "All.slnf");
+        File.WriteAllText(all, JsonSerializer.Serialize(new { solution = new { path = Path.Combine(Repository.Root, "CoroutineDsl.sln"), projects = Packed } }));
+        Pack(all);
         File.WriteAllText(Path.Combine(_folder, "nuget.config"), $"""
             <configuration>
               <packageSources>
