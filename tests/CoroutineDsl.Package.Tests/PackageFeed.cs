@@ -42,15 +42,21 @@ public sealed class PackageFeed : IDisposable
     public string PackageOf(string id) => Path.Combine(Packages, $"{id}.{Version}.nupkg");
 
     /// <summary>Packs a project once more, into a folder of its own, and gives that.</summary>
-    public string PackAgain(string project)
+    public string PackAgain(string project, params string[] arguments)
     {
         // the same place, empty: the symbols name the generated files in it
         var (folder, artifacts, kept) = (Path.Combine(_folder, "again"), Path.Combine(_folder, "artifacts"), Path.Combine(_folder, "kept"));
         Directory.Move(artifacts, kept);
-        Pack(project, "--artifacts-path", artifacts, "-o", folder);
-        Directory.Delete(artifacts, recursive: true);
-        Directory.Move(kept, artifacts);
-        return folder;
+        try
+        {
+            Pack(project, ["--artifacts-path", artifacts, "-o", folder, .. arguments]);
+            return folder;
+        }
+        finally
+        {
+            Directory.Delete(artifacts, recursive: true);
+            Directory.Move(kept, artifacts);
+        }
     }
 
     /// <summary>A fresh folder for a project that restores from here.</summary>

@@ -31,6 +31,17 @@ public class PackingTests(PackageFeed feed)
         }
     }
 
+    /// <summary>Each package is held to the kept one of its name; here one of them is held to another.</summary>
+    [Fact]
+    public void APackageThatLacksWhatTheLastOneOfferedIsNotMade()
+    {
+        static string Kept(string id) => Path.Combine(Repository.Root, "eng", "baseline", $"{id}.nupkg");
+        var libraries = Directory.GetDirectories(Path.Combine(Repository.Root, "src")).Select(folder => Path.GetFileName(folder)!).Where(id => id != "CoroutineDsl.Tool");
+        Assert.All(libraries, id => Assert.True(File.Exists(Kept(id)), id));
+        var refused = Assert.Throws<InvalidOperationException>(() => feed.PackAgain("src/CoroutineDsl.Testing", $"-p:PackageValidationBaselinePath={Kept("CoroutineDsl.Http")}"));
+        Assert.Contains("CP0001", refused.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void AReadmeSaysFirstHowToAddThePackage()
     {
