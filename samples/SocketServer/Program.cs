@@ -31,6 +31,7 @@ internal static class Program
         var stop = new CoEvent();
         using var interrupt = Hub.Current.HandleSignal(PosixSignal.SIGINT, stop.Set);
         using var terminate = Hub.Current.HandleSignal(PosixSignal.SIGTERM, stop.Set);
+        using var quit = Hub.Current.HandleSignal(PosixSignal.SIGQUIT, () => Console.WriteLine(Hub.Current.Dump())); // Ctrl-\: where does everybody stand?
 
         stop.Wait().Await();
         Console.WriteLine("stopping: no new connections, open ones may finish");

@@ -8,6 +8,8 @@ namespace CoroutineDsl.Samples.Tests;
 
 public class SocketServerTests
 {
+    private const int SigQuit = 3;
+
     [Fact]
     public async Task ServesBlockingThreadsAndGreenletsAtOnce()
     {
@@ -85,6 +87,22 @@ public class SocketServerTests
         using var half = server.Connect();
         half.Shutdown(SocketShutdown.Send);
         Assert.Equal("", ReadToEnd(half));
+    }
+
+    /// <summary>SIGQUIT asks where everybody stands; the server goes on.</summary>
+    [Fact]
+    public void SaysWhereItsGreenletsStand()
+    {
+        using var server = RunningServer.Start(null, "--quiet");
+        using var socket = server.Connect();
+        Assert.Equal("before", Exchange(socket, "before"));
+        server.Signal(SigQuit);
+        Assert.Equal("after", Exchange(socket, "after"));
+        socket.Shutdown(SocketShutdown.Send);
+        Assert.Equal("", ReadToEnd(socket));
+        var output = server.Interrupt();
+        Assert.Contains("LineService.cs:line ", output, StringComparison.Ordinal);
+        Assert.Contains("2 messages, 11 bytes", output, StringComparison.Ordinal);
     }
 
     [Fact]
