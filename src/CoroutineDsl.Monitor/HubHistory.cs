@@ -21,17 +21,20 @@ internal sealed class HubHistory(HubInsight insight)
         var now = Stopwatch.GetTimestamp();
         var steps = hub.Loop.Trampoline.Steps;
         var rate = _before is { } before && now > before.Time ? Math.Max(0, steps - before.Steps) / Stopwatch.GetElapsedTime(before.Time, now).TotalSeconds : 0;
+        var since = _before?.Time ?? now - Stopwatch.Frequency;
         _before = (steps, now);
         var (running, duration) = insight.Load.Running;
+        var worst = insight.Load.LagsSince(since).Worst;
+        var oneInTwenty = insight.Load.LagsSince(0).OneInTwenty; // a second has ten only
         var numbers = new HubNumbers(
             DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(), hub.Count, Math.Clamp(hub.Ready.Count, 0, hub.Count), hub.Timers.Count, hub.Inbox.SocketCount, hub.HandOff.ParkedThreads, rate,
-            insight.Load.Lag.TotalMilliseconds, insight.Load.BusyRatio, hub.EndedCount + hub.Count, hub.EndedCount, hub.Failures.FailureCount, running?.Name, running?.Id, running is null ? 0 : duration.TotalMilliseconds);
+            worst.TotalMilliseconds, oneInTwenty.TotalMilliseconds, insight.Load.BusyRatioSince(since), hub.EndedCount + hub.Count, hub.EndedCount, hub.Failures.FailureCount, running?.Name, running?.Id, running is null ? 0 : duration.TotalMilliseconds);
         _last.Enqueue(numbers);
         if (_last.Count > Length) _last.Dequeue();
         return numbers;
     }
 }
 
-/// <summary>The numbers of one second.</summary>
+/// <summary>The numbers of one second. The lag is the worst of it; the other one, which one post in twenty has waited at least, is of the last twelve.</summary>
 internal readonly record struct HubNumbers(
-    long Time, int Greenlets, int Runnable, int Timers, int Sockets, int ParkedThreads, double SwitchesPerSecond, double LagMs, double Busy, long Spawns, long Ends, long Failures, string? Running, long? RunningId, double RunningMs);
+    long Time, int Greenlets, int Runnable, int Timers, int Sockets, int ParkedThreads, double SwitchesPerSecond, double LagMs, double OneInTwentyMs, double Busy, long Spawns, long Ends, long Failures, string? Running, long? RunningId, double RunningMs);

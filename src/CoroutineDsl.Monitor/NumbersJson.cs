@@ -27,6 +27,7 @@ internal static class NumbersJson
         writer.WriteNumber("threads", point.ParkedThreads);
         writer.WriteNumber("switches", Math.Round(point.SwitchesPerSecond, 1));
         writer.WriteNumber("lag", Math.Round(point.LagMs, 2));
+        writer.WriteNumber("lagP95", Math.Round(point.OneInTwentyMs, 2));
         writer.WriteNumber("busy", Math.Round(point.Busy, 3));
         writer.WriteNumber("spawns", point.Spawns);
         writer.WriteNumber("ends", point.Ends);

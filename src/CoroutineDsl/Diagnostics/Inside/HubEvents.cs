@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.Tracing;
 
 namespace CoroutineDsl;
@@ -11,6 +12,7 @@ internal sealed class HubEvents : EventSource
     private readonly Lock _gate = new();
     private readonly List<DiagnosticCounter> _counters = [];
     private volatile bool _isScheduling;
+    private long _polledAt;
 
     private HubEvents()
     {
@@ -104,14 +106,17 @@ internal sealed class HubEvents : EventSource
         AddRate("spawn-rate", "Spawns", hub => hub.EndedCount + hub.Count);
         AddRate("switch-rate", "Switches", hub => hub.Loop.Trampoline.Steps);
         AddRate("failure-rate", "Failures", hub => hub.Failures.FailureCount);
-        _counters.Add(new PollingCounter("loop-lag", this, () => Longest()) { DisplayName = "Loop lag", DisplayUnits = "ms" });
+        _counters.Add(new PollingCounter("loop-lag", this, () => Longest()) { DisplayName = "Longest loop lag", DisplayUnits = "ms" });
         _counters.Add(new PollingCounter("busy", this, () => HubInsight.All().Select(insight => insight.Load.BusyRatio).DefaultIfEmpty().Max() * 100) { DisplayName = "Busiest hub", DisplayUnits = "%" });
     }
 
-    private static double Longest()
+    [NonEvent]
+    private double Longest()
     {
         HubSampler.Want();
-        return HubInsight.All().Select(insight => insight.Load.Lag.TotalMilliseconds).DefaultIfEmpty().Max();
+        var since = _polledAt;
+        _polledAt = Stopwatch.GetTimestamp();
+        return HubInsight.All().Select(insight => insight.Load.LagsSince(since).Worst.TotalMilliseconds).DefaultIfEmpty().Max();
     }
 
     [NonEvent]

@@ -10,26 +10,23 @@ internal sealed class HubLoad
     private readonly Lock _gate = new();
     private readonly List<HubProfiler> _profilers = [];
     private BusySpell? _spell;
-    private long _looks;
-    private long _busyLooks;
+    private readonly LoadWindow _window = new(Stopwatch.Frequency);
     private long _nextProbe;
     private long _probeSent;
-    private long _lag;
 
-    /// <summary>The part of the looks that found the hub awake, lately.</summary>
-    public double BusyRatio { get; private set; }
+    /// <summary>The part of the last ten seconds that the hub was awake.</summary>
+    public double BusyRatio => BusyRatioSince(Stopwatch.GetTimestamp() - (10 * Stopwatch.Frequency));
 
-    /// <summary>How long the last post waited for its turn, or one waits now.</summary>
-    public TimeSpan Lag
+    /// <summary>The part of the time since then that the hub was awake.</summary>
+    public double BusyRatioSince(long timestamp) => _window.BusyRatio(timestamp);
+
+    /// <summary>The longest that a post has waited for its turn since then, the one that waits now included, and how long one in twenty waited at least.</summary>
+    public (TimeSpan Worst, TimeSpan OneInTwenty) LagsSince(long timestamp)
     {
-        get
-        {
-            var sent = Volatile.Read(ref _probeSent);
-            var last = TimeSpan.FromTicks(Volatile.Read(ref _lag));
-            if (sent == 0) return last;
-            var waiting = Stopwatch.GetElapsedTime(sent);
-            return waiting > last ? waiting : last;
-        }
+        var (worst, oneInTwenty) = _window.Lags(timestamp);
+        var sent = Volatile.Read(ref _probeSent);
+        var waiting = sent == 0 ? TimeSpan.Zero : Stopwatch.GetElapsedTime(sent);
+        return (waiting > worst ? waiting : worst, oneInTwenty);
     }
 
     /// <summary>For how long the step that runs now has been seen to run.</summary>
@@ -49,14 +46,7 @@ internal sealed class HubLoad
     {
         var spell = _spell ??= new BusySpell(hub);
         spell.Look();
-        _looks++;
-        if (!hub.Inbox.IsAsleep) _busyLooks++;
-        if (_looks >= 100)
-        {
-            BusyRatio = _busyLooks / (double)_looks;
-            (_looks, _busyLooks) = (0, 0);
-        }
-
+        _window.Look(Stopwatch.GetTimestamp(), !hub.Inbox.IsAsleep);
         if (spell.Greenlet is { } greenlet)
         {
             lock (_gate)
@@ -78,7 +68,7 @@ internal sealed class HubLoad
         hub.UnsafePost(() =>
         {
             var lag = Stopwatch.GetElapsedTime(now);
-            Volatile.Write(ref _lag, lag.Ticks);
+            _window.Add(Stopwatch.GetTimestamp(), lag);
             Volatile.Write(ref _probeSent, 0);
             HubMeter.RecordLag(hub, lag);
         });

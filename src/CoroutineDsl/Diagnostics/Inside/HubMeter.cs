@@ -31,7 +31,7 @@ internal static class HubMeter
         Gauge("coroutinedsl.hub.timers", "{timer}", "Sleeps, timeouts and deadlines to come.", hub => hub.Timers.Count);
         Gauge("coroutinedsl.hub.sockets", "{socket}", "Sockets that the hub's selector watches.", hub => hub.Inbox.SocketCount);
         Gauge("coroutinedsl.hub.parked_threads", "{thread}", "Threads parked by Await() in code that is not lowered.", hub => hub.HandOff.ParkedThreads);
-        s_meter.CreateObservableGauge("coroutinedsl.hub.busy", Ratios, "1", "The part of the time that the hub is awake, sampled.");
+        s_meter.CreateObservableGauge("coroutinedsl.hub.busy", Ratios, "1", "The part of the last ten seconds that the hub was awake, sampled.");
     }
 
     /// <summary>Makes the instruments, so that a listener finds them.</summary>
