@@ -79,6 +79,11 @@ public sealed partial class CapacityLimiter
         internal override string Describe(Greenlet greenlet) => "a token of a limiter";
 
         internal override Greenlet? OwnerFor(Greenlet greenlet) => limiter._holders.Count == 1 ? limiter._holders.First() : null;
+
+        internal override void AddOwners(Greenlet greenlet, Action<Greenlet> add)
+        {
+            foreach (var holder in limiter._holders) add(holder);
+        }
     }
 
     [System.Diagnostics.StackTraceHidden]
@@ -97,5 +102,7 @@ public sealed partial class CapacityLimiter
         internal override string Describe(Greenlet greenlet) => source.Describe(greenlet);
 
         internal override Greenlet? OwnerFor(Greenlet greenlet) => source.OwnerFor(greenlet);
+
+        internal override void AddOwners(Greenlet greenlet, Action<Greenlet> add) => source.AddOwners(greenlet, add);
     }
 }

@@ -6,6 +6,17 @@ public sealed partial class CoReaderWriterLock
 
     private string ByWriter => _holders.First is { } writer ? $" by {writer.Name}{(writer.IsDead ? ", which has ended" : "")}" : "";
 
+    /// <summary>Those that hold it, for the debugger; empty where it is not known of all.</summary>
+    internal Greenlet[] HeldBy
+    {
+        get
+        {
+            var all = new List<Greenlet>();
+            if (_holders.AreKnown) _holders.ForEach(all.Add);
+            return [.. all];
+        }
+    }
+
     /// <summary>For reports: without whose progress a greenlet in line does not get it.</summary>
     private void AddOwners(bool isWriter, Action<Greenlet> add)
     {

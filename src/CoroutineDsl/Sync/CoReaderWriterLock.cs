@@ -6,6 +6,7 @@ namespace CoroutineDsl;
 /// <remarks>For one hub. Not re-entrant: who holds it and waits for it again waits for ever. The greenlet that took it is its holder in every report; where another gives it back, no holder is named until nobody holds it.
 /// What greenlets held on a hub that was disposed of is free on the next, and that is reported.</remarks>
 [System.Diagnostics.DebuggerDisplay("{ToString(),nq}")]
+[System.Diagnostics.DebuggerTypeProxy(typeof(ReaderWriterLockProxy))]
 public sealed partial class CoReaderWriterLock
 {
     private readonly Source _reading;

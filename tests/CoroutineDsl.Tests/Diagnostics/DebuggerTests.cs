@@ -87,7 +87,7 @@ public sealed partial class DebuggerTests : HubTest
             .Select(type => type.Name).Order();
         Assert.True(!silent.Except(s_stateless).Any(), string.Join(' ', silent));
         Assert.All([typeof(Coroutine), typeof(GroupBase), typeof(CoQueueBase<>)], type => Assert.NotNull(Attribute.GetCustomAttribute(type, typeof(DebuggerDisplayAttribute))));
-        Assert.All([typeof(Greenlet), typeof(Hub), typeof(Coroutine), typeof(CoQueueBase<>), typeof(CoLock), typeof(GroupBase), typeof(CancelScope)], type => Assert.NotNull(Attribute.GetCustomAttribute(type, typeof(DebuggerTypeProxyAttribute))));
+        Assert.All([typeof(Greenlet), typeof(Hub), typeof(Coroutine), typeof(CoQueueBase<>), typeof(CoLock), typeof(CoReaderWriterLock), typeof(GroupBase), typeof(CancelScope)], type => Assert.NotNull(Attribute.GetCustomAttribute(type, typeof(DebuggerTypeProxyAttribute))));
     }
 
     [Fact]
@@ -104,10 +104,31 @@ public sealed partial class DebuggerTests : HubTest
         Assert.Contains(greenlet, new HubProxy(hub).Greenlets);
     }
 
+    [Fact]
+    public void A_lock_of_readers_and_writers_unfolds_into_who_holds_it()
+    {
+        using var hub = Start();
+        var gate = new CoReaderWriterLock();
+        var reader = Spawn(Reads(gate), "reader");
+        Spawn(Writes(gate), "writer");
+        Sleep(Seconds(1)).Await();
+        var proxy = new ReaderWriterLockProxy(gate);
+        Assert.Equal((reader, null, 1, 1), (Assert.Single(proxy.Readers), proxy.Writer, proxy.ReaderCount, proxy.Waiting));
+        reader.Kill().Await();
+        Sleep(Seconds(1)).Await();
+        Assert.Equal(("writer", 0), (proxy.Writer?.Name, proxy.Readers.Length));
+    }
+
     /// <summary>They are .NET's own streams and files, which say no more.</summary>
     private static readonly string[] s_stateless = ["CoFile", "CoStream", "CoSslStream"];
 
     private static bool HasWaits(Type type) => type.GetMethods().Any(method => method.ReturnType == typeof(Suspension) || (method.ReturnType.IsGenericType && method.ReturnType.GetGenericTypeDefinition() == typeof(Suspension<>)));
+
+    [Coroutine]
+    private static IEnumerator<Yield> Reads(CoReaderWriterLock gate)
+    {
+        using (gate.HoldRead().Await()) yield return Sleep(Forever);
+    }
 
     [Coroutine]
     private static IEnumerator<Yield> Writes(CoReaderWriterLock gate)

@@ -28,6 +28,18 @@ public sealed partial class LockHolderTests : HubTest
     }
 
     [Fact]
+    public void A_limiter_names_all_that_hold_a_token()
+    {
+        using var hub = Listen();
+        var limiter = new CapacityLimiter(6);
+        for (var i = 0; i < 6; i++) Spawn(Takes(limiter), $"user-{i}");
+        Spawn(Takes(limiter), "last");
+        Sleep(1).Await();
+        Assert.Equal("user-0 user-1 user-2 user-3 user-4 user-5", Owners(hub, "last"));
+        Assert.Contains("last: waits for a token of a limiter (held by user-0, user-1, user-2 and 3 more)", hub.Dump(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Two_that_wait_for_each_others_lock_are_a_cycle()
     {
         using var hub = Listen();
@@ -131,6 +143,13 @@ public sealed partial class LockHolderTests : HubTest
         var hub = Start();
         hub.Deadlocked = report => _deadlocks.Add(string.Join(' ', report.Members.Select(member => member.Name).Order()));
         return hub;
+    }
+
+    [Coroutine]
+    private static IEnumerator<Yield> Takes(CapacityLimiter limiter)
+    {
+        limiter.Acquire().Await();
+        yield return Sleep(Forever);
     }
 
     [Coroutine]
