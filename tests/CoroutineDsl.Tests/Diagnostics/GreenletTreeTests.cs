@@ -67,6 +67,8 @@ public sealed partial class GreenletTreeTests : HubTest
         Assert.True(tree.BusyFor >= TimeSpan.FromMilliseconds(100));
         Assert.Equal("time to pass", tree.Greenlets.Single(greenlet => greenlet.Name == "napper").WaitsFor);
         Assert.Contains("hog #" + hog.Id + " keeps the hub busy", tree.ToString(), StringComparison.Ordinal);
+        Assert.Matches(@"without a wait\. Its step began after Hogs, GreenletTreeTests\.cs:\d+", tree.ToString());
+        Assert.Matches(@"at Hogs in .*GreenletTreeTests\.cs:line \d+: its step began after this line", tree.ToString());
     }
 
     [Fact]

@@ -1,8 +1,11 @@
 namespace CoroutineDsl;
 
 /// <summary>What is written down about one greenlet while somebody listens.</summary>
-internal sealed class GreenletFacts(DateTimeOffset now)
+/// <param name="now">When it is written down first.</param>
+/// <param name="countedSince">Since when its steps are counted.</param>
+internal sealed class GreenletFacts(DateTimeOffset now, DateTimeOffset countedSince)
 {
+    public readonly DateTimeOffset CountedSince = countedSince;
     public readonly DateTimeOffset Born = now;
     public bool IsBornExact;
     public DateTimeOffset Since = now;

@@ -6,6 +6,7 @@ public sealed class GreenletInfo
     // there may be a hundred thousand of them: times are ticks, and a name that only says the id is made when it is asked for
     private readonly string? _name;
     private GreenletFacts? _facts;
+    private GreenletFacts? _origin; // what was written down at its spawn, maybe by who listened before
     private long _born;
     private long _since;
     private long _seenAt;
@@ -48,7 +49,7 @@ public sealed class GreenletInfo
     /// <summary>Whether it waits with a thread of its own parked: <c>Await()</c> in code that is not lowered.</summary>
     public bool HoldsThread { get; internal set; }
 
-    /// <summary>When it was spawned, by the hub's clock. Where nobody listened (<see cref="IsBornExact"/>): when it was first seen; it is at least that old.</summary>
+    /// <summary>When it was spawned, by the hub's clock. Where nobody listened (<see cref="IsBornExact"/>): when it was first seen; it is at least that old. Who listens later does not make it younger.</summary>
     public DateTimeOffset Born => new(_born, TimeSpan.Zero);
 
     /// <summary>Whether somebody listened (<see cref="GreenletTree.Watch"/>) when it was spawned.</summary>
@@ -69,14 +70,17 @@ public sealed class GreenletInfo
     /// <summary>The longest time that it kept the hub to itself while somebody listened; <c>null</c>: nobody listens.</summary>
     public TimeSpan? LongestStep => _facts is { } facts ? System.Diagnostics.Stopwatch.GetElapsedTime(0, facts.LongestStep) : null;
 
-    /// <summary>The id of the greenlet that spawned it, where somebody listened.</summary>
-    public long? SpawnerId => _facts?.Spawner?.Id;
+    /// <summary>Since when <see cref="Switches"/>, <see cref="CpuTime"/> and <see cref="LongestStep"/> are counted; <c>null</c>: nobody listens.</summary>
+    public DateTimeOffset? CountedSince => _facts?.CountedSince;
 
-    /// <summary>The name of the greenlet that spawned it, where somebody listened.</summary>
-    public string? Spawner => _facts?.Spawner?.Name;
+    /// <summary>The id of the greenlet that spawned it; <c>null</c>: nobody listened when it was spawned.</summary>
+    public long? SpawnerId => _origin?.Spawner?.Id;
 
-    /// <summary>The line that spawned it, where somebody listened.</summary>
-    public FrameLocation? SpawnedAt => _facts?.SpawnedAt;
+    /// <summary>The name of the greenlet that spawned it; <c>null</c>: nobody listened when it was spawned.</summary>
+    public string? Spawner => _origin?.Spawner?.Name;
+
+    /// <summary>The line that spawned it; <c>null</c>: nobody listened when it was spawned.</summary>
+    public FrameLocation? SpawnedAt => _origin?.SpawnedAt;
 
     /// <summary>The innermost frame; the default where it has none.</summary>
     public FrameLocation Place => Frames.Count > 0 ? Frames[0] : default;
@@ -87,15 +91,25 @@ public sealed class GreenletInfo
     /// <summary>For how long it had been doing what it does.</summary>
     public TimeSpan TimeThere => new(_seenAt - _since);
 
+    /// <summary>For how long its steps had been counted.</summary>
+    internal TimeSpan CountedFor => _facts is { } facts ? new TimeSpan(_seenAt - facts.CountedSince.UtcTicks) : TimeSpan.Zero;
+
     internal long Due { get; set; } // of its timer, as the hub counts; 0: none
 
     /// <summary>When it is looked at, in ticks of UTC, and what an earlier look knows.</summary>
     internal void SeenAt(long now, GreenletInfo? earlier)
     {
         _seenAt = now;
-        if (_facts is not null) return;
-        _born = earlier?._born ?? now;
-        _since = earlier is not null && IsWhere(earlier) ? earlier._since : now;
+        if (_origin is null && earlier?._origin is { } origin)
+        {
+            _origin = origin;
+            _born = origin.Born.UtcTicks;
+            IsBornExact = true;
+        }
+
+        var first = _facts is null ? now : Math.Min(now, _born);
+        if (!IsBornExact) _born = Math.Min(first, earlier?._born ?? now);
+        if (!IsSinceExact) _since = earlier is not null && IsWhere(earlier) ? earlier._since : _facts is null ? now : _since;
     }
 
     // a wait with a timeout is the same as before if it is due at the same time; of others only the place is known
@@ -107,6 +121,7 @@ public sealed class GreenletInfo
         _facts = facts.Copy();
         _born = facts.Born.UtcTicks;
         IsBornExact = facts.IsBornExact;
+        if (facts.IsBornExact) _origin = _facts;
         _since = facts.Since.UtcTicks;
         IsSinceExact = facts.IsSinceExact;
     }

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace CoroutineDsl;
 
 /// <summary>
-/// Every greenlet of a hub at one moment: what each does, what it waits for, who owns that, and where it stands in the source. As an object model, as text (<see cref="ToString"/>), and as JSON (<see cref="ToJson"/>).
+/// Every greenlet of a hub at one moment: what each does, what it waits for, who owns that, and where it stands in the source. As an object model, as text (<see cref="ToString()"/>), and as JSON (<see cref="ToJson"/>).
 /// </summary>
 /// <remarks>
 /// To capture one writes nothing into the greenlets, and costs nothing before. From another thread the hub takes it in slices of about two milliseconds, between its other work; a greenlet that ended meanwhile is left out. Where the hub does not
@@ -90,8 +90,12 @@ public sealed class GreenletTree
     /// <summary>What may be a leak: waits for what a dead greenlet holds, cycles, and, where an earlier tree of the same hub is given, the places where more greenlets stand than did then.</summary>
     public LeakReport Leaks(GreenletTree? earlier = null) => new(this, earlier);
 
-    /// <summary>All of it in words: what looks wrong, where most stand, then every greenlet with its stack.</summary>
-    public override string ToString() => TreeText.Of(this);
+    /// <summary>In words: what looks wrong, where most stand, then the greenlets with their stacks: of many that do the same at the same place, the first few, and how many more there are.</summary>
+    public override string ToString() => TreeText.Of(this, isWhole: false);
+
+    /// <summary>In words, as <see cref="ToString()"/>.</summary>
+    /// <param name="isWhole">Whether each greenlet has its paragraph, however many are alike.</param>
+    public string ToString(bool isWhole) => TreeText.Of(this, isWhole);
 
     /// <summary>All of it as JSON; docs/debugging.md lists the members.</summary>
     public string ToJson()

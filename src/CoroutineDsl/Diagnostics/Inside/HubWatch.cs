@@ -11,6 +11,7 @@ internal sealed class HubWatch(Hub hub)
     private int _listeners;
     private GreenletFacts? _running;
     private long _stepBegan;
+    private DateTimeOffset _since;
 
     /// <summary>The clock of steps; tests put another in its place.</summary>
     public Func<long> Now { get; set; } = Stopwatch.GetTimestamp;
@@ -53,6 +54,7 @@ internal sealed class HubWatch(Hub hub)
         var isWanted = Volatile.Read(ref _listeners) > 0;
         if (isWanted == IsOn) return;
         _running = null;
+        _since = hub.Time.GetUtcNow();
         _facts = isWanted ? new() : null;
         hub.Hooks.Change(handlers =>
         {
@@ -70,14 +72,15 @@ internal sealed class HubWatch(Hub hub)
         if (_facts is not { } facts) return;
         var began = Now();
         var spawner = hub.CurrentGreenlet;
-        facts[greenlet.Id] = new GreenletFacts(hub.Time.GetUtcNow()) { Spawner = (spawner.Id, GreenletReader.Line(spawner.Name)), SpawnedAt = SpawnPlace(), IsBornExact = true, IsSinceExact = true };
+        var now = hub.Time.GetUtcNow();
+        facts[greenlet.Id] = new GreenletFacts(now, now) { Spawner = (spawner.Id, GreenletReader.Line(spawner.Name)), SpawnedAt = SpawnPlace(), IsBornExact = true, IsSinceExact = true };
         _stepBegan += Now() - began; // the look is no work of the one that is looked at
     }
 
     private void Stepping(Greenlet greenlet)
     {
         if (_facts is not { } facts) return;
-        if (!facts.TryGetValue(greenlet.Id, out _running)) facts[greenlet.Id] = _running = new GreenletFacts(hub.Time.GetUtcNow());
+        if (!facts.TryGetValue(greenlet.Id, out _running)) facts[greenlet.Id] = _running = new GreenletFacts(hub.Time.GetUtcNow(), _since);
         _running.Switches++;
         _stepBegan = Now();
     }

@@ -31,10 +31,20 @@ public sealed class LeakReport
     {
         var text = new StringBuilder();
         TreeText.Problems(text, _tree);
-        foreach (var change in Changes) text.Append(Line(change)).Append('\n');
+        foreach (var change in Changes) text.Append(Line(change)).Append(SpawnedBy(change)).Append('\n');
 
         if (_earlier is not null && Changes.Count == 0) text.Append("As many greenlets stand at each place as did ").Append(TreeText.Span(_tree.TakenAt - _earlier.TakenAt)).Append(" before.\n");
         return text.Length == 0 ? "Nothing waits for what a dead greenlet holds, and there is no cycle.\n" : text.ToString();
+    }
+
+    /// <summary>Who spawned most of those that have come to a place; empty where none have.</summary>
+    internal string SpawnedBy(PlaceCount change)
+    {
+        if (change.Count <= 0 || _earlier is null) return "";
+        var key = change with { Count = 0 };
+        var most = _tree.Greenlets.Where(greenlet => PlaceCount.Of(greenlet) == key && _earlier.Find(greenlet.Id) is null)
+            .GroupBy(greenlet => (greenlet.SpawnerId, greenlet.SpawnedAt)).MaxBy(group => (group.Key.SpawnerId is not null, group.Key.SpawnedAt is { Line: > 0 }, group.Count()));
+        return most is null ? "" : most.Key.SpawnerId is null ? ", spawned by: unknown, nobody listened when they were spawned" : ", " + TreeText.SpawnedBy(most.First());
     }
 
     internal static string Line(PlaceCount change) =>

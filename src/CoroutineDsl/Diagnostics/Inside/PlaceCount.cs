@@ -13,14 +13,15 @@ public sealed record PlaceCount(int Count, GreenletStatus Status, string? WaitsF
     internal static IReadOnlyList<PlaceCount> Of(GreenletTree tree)
     {
         var counts = new Dictionary<(GreenletStatus, string?, FrameLocation), int>();
-        foreach (var greenlet in tree.Greenlets)
-        {
-            var key = (greenlet.Status, Kind(greenlet.WaitsFor), greenlet.Place);
-            System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(counts, key, out _)++;
-        }
+        foreach (var greenlet in tree.Greenlets) System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(counts, KeyOf(greenlet), out _)++;
 
         return [.. counts.Select(entry => new PlaceCount(entry.Value, entry.Key.Item1, entry.Key.Item2, entry.Key.Item3)).OrderByDescending(place => place.Count).ThenBy(place => place.Place.ToString(), StringComparer.Ordinal)];
     }
+
+    /// <summary>The place of one greenlet, with the count zero: a key.</summary>
+    internal static PlaceCount Of(GreenletInfo greenlet) => new(0, greenlet.Status, Kind(greenlet.WaitsFor), greenlet.Place);
+
+    private static (GreenletStatus Status, string? WaitsFor, FrameLocation Place) KeyOf(GreenletInfo greenlet) => (greenlet.Status, Kind(greenlet.WaitsFor), greenlet.Place);
 
     /// <summary>Without the names in it: "Receive on socket ..", "the end of ..".</summary>
     private static string? Kind(string? waitsFor)

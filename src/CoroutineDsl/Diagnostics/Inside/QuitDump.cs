@@ -66,7 +66,18 @@ internal static class QuitDump
         {
             profiler.Dispose();
             Console.Error.Write(Afterwards(before, GreenletTree.Capture(hub), profiler));
+            Console.Error.Write("--- end ---\n");
         }
+    }
+
+    /// <summary>A hub's greenlets, and a second later what that second has shown. Any thread but the hub's.</summary>
+    public static string Take(Hub hub, bool isWhole)
+    {
+        using var profiler = HubProfiler.Start(hub);
+        var tree = GreenletTree.Capture(hub);
+        Thread.Sleep(s_afterwards);
+        profiler.Dispose();
+        return tree.ToString(isWhole) + Afterwards(tree, GreenletTree.Capture(hub), profiler);
     }
 
     /// <summary>What a second look shows: who used the hub's time since, and where more stand.</summary>
@@ -75,8 +86,8 @@ internal static class QuitDump
         var text = new StringBuilder();
         text.Append("--- hub ").Append(after.HubName).Append(", in the second since ---\n");
         foreach (var place in profiler.Places().Take(MaxPlaces)) text.Append("  busy with ").Append(place.Greenlet).Append(", at ").Append(TreeText.Short(place.Place)).Append(": about ").Append(TreeText.Span(place.Samples * HubSampler.Pause)).Append('\n');
-        foreach (var change in after.Leaks(before).Changes.Where(change => change.Count > 0).Take(MaxPlaces)) text.Append("  ").Append(LeakReport.Line(change)).Append('\n');
-        text.Append("--- end ---\n");
+        var report = after.Leaks(before);
+        foreach (var change in report.Changes.Where(change => change.Count > 0).Take(MaxPlaces)) text.Append("  ").Append(LeakReport.Line(change)).Append(report.SpawnedBy(change)).Append('\n');
         return text.ToString();
     }
 }

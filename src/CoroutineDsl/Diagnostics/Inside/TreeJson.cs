@@ -66,6 +66,7 @@ internal static class TreeJson
         if (greenlet.Switches is { } switches) writer.WriteNumber("switches", switches);
         if (greenlet.CpuTime is { } time) writer.WriteNumber("cpuMs", time.TotalMilliseconds);
         if (greenlet.LongestStep is { } step) writer.WriteNumber("longestStepMs", step.TotalMilliseconds);
+        if (greenlet.CountedSince is { } counted) writer.WriteString("countedSince", counted);
         if (greenlet.Spawner is not { } spawner) return;
         writer.WriteStartObject("spawnedBy");
         writer.WriteNumber("id", greenlet.SpawnerId!.Value);

@@ -12,42 +12,83 @@ internal static class TreeText
     private const int MaxPlaces = 15;
     private const int MaxProblems = 50;
     private const int MaxMembers = 20;
+    private const int MaxOwners = 3;
 
-    public static string Of(GreenletTree tree)
+    /// <summary>A step that is so long is a problem: all others wait meanwhile.</summary>
+    public static readonly TimeSpan LongStep = TimeSpan.FromMilliseconds(50);
+
+    /// <param name="tree">The tree.</param>
+    /// <param name="isWhole">Whether each greenlet has its paragraph, however many are alike.</param>
+    public static string Of(GreenletTree tree, bool isWhole)
     {
         var text = new StringBuilder();
         text.Append("Hub: ").Append(tree.Greenlets.Count).Append(" greenlets, ").Append(tree.TimerCount).Append(" timers");
         if (tree.ParkedThreads > 0) text.Append(", ").Append(tree.ParkedThreads).Append(" parked threads");
         text.Append('\n');
         if (tree.IsRacing) text.Append("  The hub did not answer within 200 ms. It was read from outside while it went on: a greenlet may have moved since it was read.\n");
-        Problems(text, tree, "  ");
-        if (tree.Greenlets.Count > Few) Places(text, tree);
-        foreach (var greenlet in tree.Greenlets) Describe(text, greenlet);
+        var problems = new StringBuilder();
+        Problems(problems, tree, "  ");
+        text.Append(problems);
+        if (tree.Greenlets.Count <= Few)
+        {
+            foreach (var greenlet in tree.Greenlets) Describe(text, greenlet);
+            return text.ToString();
+        }
+
+        Places(text, tree);
+        TreeParagraphs.Write(text, tree, isWhole);
+        if (Unlowered(tree) is { } unlowered) problems.Append("  ").Append(unlowered).Append('\n');
+        if (problems.Length > 0) text.Append("What looks wrong, once more:\n").Append(problems); // where a terminal is read first
         return text.ToString();
     }
 
     /// <summary>What looks wrong: who keeps the hub busy, who waits for ever.</summary>
     public static void Problems(StringBuilder text, GreenletTree tree, string indent = "")
     {
-        if (tree.BusyFor >= TimeSpan.FromMilliseconds(20) && tree.Greenlets.FirstOrDefault(greenlet => greenlet.Status == GreenletStatus.Running) is { } busy)
-            text.Append(indent).Append(busy.Name).Append(" #").Append(busy.Id).Append(" keeps the hub busy: for at least ").Append(Span(tree.BusyFor)).Append(" without a wait. It last went on ").Append(busy.Place).Append('\n');
-        foreach (var slow in tree.Greenlets.Where(greenlet => greenlet.LongestStep >= TimeSpan.FromMilliseconds(50)).OrderByDescending(greenlet => greenlet.LongestStep).Take(MaxProblems))
-            text.Append(indent).Append(slow.Name).Append(" #").Append(slow.Id).Append(" has kept the hub busy for ").Append(Span(slow.LongestStep!.Value)).Append(" at a time without a wait, ").Append(Span(slow.CpuTime!.Value)).Append(" in all. It stands ").Append(Spot(slow)).Append('\n');
+        foreach (var problem in Busy(tree).Concat(Stuck(tree))) text.Append(indent).Append(problem).Append('\n');
+    }
+
+    /// <summary>Who keeps the hub busy, or has done so.</summary>
+    public static IEnumerable<string> Busy(GreenletTree tree)
+    {
+        var busy = tree.BusyFor >= TimeSpan.FromMilliseconds(20) ? tree.Greenlets.FirstOrDefault(greenlet => greenlet.Status == GreenletStatus.Running) : null;
+        if (busy?.LongestStep is { } longest && longest >= LongStep && longest >= tree.BusyFor) busy = null; // said below, once
+        if (busy is not null)
+            yield return $"{busy.Name} #{busy.Id} keeps the hub busy: for at least {Span(tree.BusyFor)} without a wait. {Began(busy.Place, isSentence: true)}";
+        foreach (var slow in tree.Greenlets.Where(greenlet => greenlet != busy && greenlet.LongestStep >= LongStep).OrderByDescending(greenlet => greenlet.LongestStep).Take(MaxProblems))
+            yield return $"{slow.Name} #{slow.Id} has kept the hub busy for {Span(slow.LongestStep!.Value)} at a time without a wait, {InAll(slow)}. {Sentence(slow)}";
+    }
+
+    /// <summary>Who waits for ever: cycles, and waits for what a dead greenlet holds.</summary>
+    public static IEnumerable<string> Stuck(GreenletTree tree)
+    {
         foreach (var cycle in tree.Cycles.Take(MaxProblems))
         {
-            text.Append(indent).Append("A cycle: ").AppendJoin(" waits for ", cycle.Take(MaxMembers).Append(cycle[0]).Select(member => member.Name)).Append('.');
+            var text = new StringBuilder();
+            text.Append("A cycle: ").AppendJoin(" waits for ", cycle.Take(MaxMembers).Append(cycle[0]).Select(member => member.Name)).Append('.');
             if (cycle.Count > MaxMembers) text.Append(" (").Append(cycle.Count - MaxMembers).Append(" others between.)");
             text.Append(cycle.Any(member => member.TimeLeft is not null) ? " A timeout will end it." : " Nothing but a kill can end it.");
             var last = cycle.MaxBy(member => member.Since)!;
-            text.Append(last.IsSinceExact ? " It was closed by " : " One of them is ").Append(Stand(last)).Append('\n');
+            yield return text.Append(last.IsSinceExact ? " It was closed by " : " One of them is ").Append(Stand(last)).ToString();
         }
 
         foreach (var orphan in tree.Orphans.Take(MaxProblems))
         {
             var dead = orphan.Owners.First(owner => owner.IsDead);
-            text.Append(indent).Append(orphan.Name).Append(" #").Append(orphan.Id).Append(" waits for ").Append(orphan.WaitsFor).Append(" that ").Append(dead.Name).Append(" holds, which has ended: nobody will give it back. It stands ").Append(Spot(orphan)).Append('\n');
+            yield return $"{orphan.Name} #{orphan.Id} waits for {orphan.WaitsFor} that {dead.Name} holds, which has ended: nobody will give it back. {Sentence(orphan)}";
         }
     }
+
+    /// <summary>How much of the hub's time it has used, of how much.</summary>
+    private static string InAll(GreenletInfo greenlet) => $"{Span(greenlet.CpuTime!.Value)} of the last {Span(greenlet.CountedFor)} in all";
+
+    private static string Sentence(GreenletInfo greenlet) => greenlet.Status == GreenletStatus.Running ? Began(greenlet.Place, isSentence: true) : $"It stands {Spot(greenlet)}";
+
+    /// <summary>Of who runs only the line of its last wait is known.</summary>
+    private static string Began(FrameLocation place, bool isSentence = false) => $"{(isSentence ? "Its" : "its")} step began after {Short(place)}";
+
+    /// <summary>Where a greenlet stands: <c>at Talk, Program.cs:31</c>.</summary>
+    public static string Where(GreenletStatus status, FrameLocation place) => status == GreenletStatus.Running ? Began(place) : $"at {Short(place)}";
 
     /// <summary>Who, where, and since when.</summary>
     private static string Stand(GreenletInfo greenlet) => $"{greenlet.Name} #{greenlet.Id} {Spot(greenlet)}";
@@ -55,23 +96,42 @@ internal static class TreeText
     private static string Spot(GreenletInfo greenlet)
     {
         var since = greenlet.IsSinceExact || greenlet.TimeThere > TimeSpan.Zero ? $", for {(greenlet.IsSinceExact ? "" : "at least ")}{Span(greenlet.TimeThere)}" : "";
-        return $"at {Short(greenlet.Place)}{since}";
+        return Where(greenlet.Status, greenlet.Place) + since;
     }
 
     /// <summary>One greenlet, with its stack.</summary>
     public static void Describe(StringBuilder text, GreenletInfo greenlet)
     {
         text.Append("  ").Append(Line(greenlet)).Append('\n');
-        foreach (var frame in greenlet.Frames) text.Append("    ").Append(frame).Append('\n');
+        var isInnermost = greenlet.Status == GreenletStatus.Running;
+        foreach (var frame in greenlet.Frames)
+        {
+            text.Append("    ").Append(frame).Append(isInnermost ? ": its step began after this line\n" : "\n");
+            isInnermost = false;
+        }
     }
+
+    /// <summary>Who spawned it, and where.</summary>
+    public static string SpawnedBy(GreenletInfo greenlet) => greenlet.Spawner is not { } spawner ? "spawned by: unknown, nobody listened when it was spawned"
+        : greenlet.SpawnedAt is { } place ? $"spawned by {spawner} #{greenlet.SpawnerId} at {Short(place)}" : $"spawned by {spawner} #{greenlet.SpawnerId}";
 
     /// <summary>One greenlet, without its stack.</summary>
     public static string Line(GreenletInfo greenlet)
     {
         var text = new StringBuilder();
         text.Append(greenlet.Name).Append(": ").Append(Doing(greenlet.Status, greenlet.WaitsFor));
-        if (greenlet.Owners.Count == 1 && greenlet.Owners[0] is var owner) text.Append(" (held by ").Append(owner.Name).Append(owner.IsDead ? ", which has ended)" : ")");
+        if (HeldBy(greenlet) is { } owners) text.Append(" (held by ").Append(owners).Append(')');
         return text.Append(" [").AppendJoin(", ", Details(greenlet)).Append(']').ToString();
+    }
+
+    /// <summary>Who holds what it waits for; <c>null</c>: nobody, or the wait itself says whom it is for.</summary>
+    private static string? HeldBy(GreenletInfo greenlet)
+    {
+        var owners = greenlet.Owners;
+        if (owners.Count == 0 || greenlet.WaitsFor?.Contains(owners[0].Name, StringComparison.Ordinal) != false) return null;
+        if (owners.Count == 1) return owners[0].IsDead ? $"{owners[0].Name}, which has ended" : owners[0].Name;
+        var named = string.Join(", ", owners.Take(MaxOwners).Select(owner => owner.IsDead ? $"{owner.Name} (ended)" : owner.Name));
+        return owners.Count > MaxOwners ? $"{named} and {owners.Count - MaxOwners} more" : named;
     }
 
     public static string Doing(GreenletStatus status, string? waitsFor) => status switch
@@ -112,8 +172,8 @@ internal static class TreeText
         if (greenlet.TimeThere is var spell && (greenlet.IsSinceExact || spell > TimeSpan.Zero)) yield return $"{(greenlet.IsSinceExact ? "so for" : "seen so for")} {Span(spell)}";
         if (greenlet.TimeLeft is { } left) yield return $"for {Span(left)} more at most";
         if (greenlet.Switches is { } switches) yield return $"{switches} switches";
-        if (greenlet.CpuTime is { } time && time > TimeSpan.Zero) yield return $"{Span(time)} of the hub's time";
-        if (greenlet.Spawner is { } spawner) yield return greenlet.SpawnedAt is { } place ? $"spawned by {spawner} at {Short(place)}" : $"spawned by {spawner}";
+        if (greenlet.CpuTime is { } time && time > TimeSpan.Zero) yield return $"{Span(time)} of the hub's time in {Span(greenlet.CountedFor)}";
+        if (greenlet.Spawner is not null) yield return SpawnedBy(greenlet);
         if (!greenlet.IsLowered) yield return "not lowered";
         if (greenlet.HoldsThread) yield return "holds a thread";
     }
@@ -125,13 +185,14 @@ internal static class TreeText
         foreach (var place in places.Take(MaxPlaces))
         {
             text.Append(CultureInfo.InvariantCulture, $"  {place.Count,8:#,0}  {Doing(place.Status, place.WaitsFor)}");
-            if (place.Place.Method is not null) text.Append(", at ").Append(Short(place.Place));
+            if (place.Place.Method is not null) text.Append(", ").Append(Where(place.Status, place.Place));
             text.Append('\n');
         }
 
         if (places.Count > MaxPlaces) text.Append("            and at ").Append(places.Count - MaxPlaces).Append(" other places\n");
         if (Unlowered(tree) is { } unlowered) text.Append("  ").Append(unlowered).Append('\n');
-        text.Append("  Everybody:\n");
+        if (tree.Greenlets.Count(greenlet => greenlet.Spawner is null) is > 0 and var unknown)
+            text.Append(CultureInfo.InvariantCulture, $"  Who spawned {(unknown == tree.Greenlets.Count ? "them" : $"{unknown:#,0} of them")} is unknown: nobody listened then, as the monitor's page does, or GreenletTree.Watch.\n");
     }
 
     /// <summary>Whose coroutine was not lowered; <c>null</c>: nobody's.</summary>

@@ -1,0 +1,110 @@
+using Xunit;
+using static CoroutineDsl.Greenlet;
+
+namespace CoroutineDsl.Tests.Diagnostics;
+
+/// <summary>What a tree says in words, and what one look tells the next.</summary>
+public sealed partial class TreeTextTests : HubTest
+{
+    [Fact]
+    public void Who_listens_later_makes_nobody_younger_and_forgets_no_spawner()
+    {
+        using var hub = Start();
+        var old = Spawn(NapsTwice(), "old");
+        Sleep(1).Await();
+        GreenletTree.Capture(hub);
+        using (GreenletTree.Watch(hub))
+        {
+            Sleep(Seconds(1)).Await(); // it runs while somebody listens
+            Spawn(SpawnsOne(), "parent");
+            Sleep(Seconds(4)).Await();
+            var seen = GreenletTree.Capture(hub).Find(old.Id)!;
+            Assert.True(seen is { IsBornExact: false, Spawner: null } && seen.Age >= Seconds(5));
+            Assert.Equal(Seconds(5), seen.CountedFor);
+        }
+
+        Sleep(Seconds(10)).Await();
+        using (GreenletTree.Watch(hub))
+        {
+            var tree = GreenletTree.Capture(hub);
+            var child = tree.Greenlets.Single(greenlet => greenlet.Name == "child");
+            Assert.Equal(("parent", true, nameof(SpawnsOne)), (child.Spawner, child.IsBornExact, child.SpawnedAt!.Value.Method));
+            Assert.Equal(Seconds(13), child.Age);
+            Assert.True(tree.Find(old.Id)!.Age >= Seconds(15));
+        }
+    }
+
+    [Fact]
+    public void Of_many_that_are_alike_the_text_has_the_first_and_how_many_more()
+    {
+        using var hub = Start();
+        hub.Deadlocked = _ => { };
+        var orphaned = new BoundedSemaphore(1);
+        Spawn(TakesAndDies(orphaned), "careless");
+        var many = SpawnMany(1000);
+        for (var i = 0; i < 9; i++) Spawn(TakesAndDies(orphaned), $"waiter-{i}");
+        Sleep(1).Await();
+        var tree = GreenletTree.Capture(hub);
+        var text = tree.ToString();
+        Assert.Contains("  and 997 more: waits for time to pass, at Naps, TreeTextTests.cs:", text, StringComparison.Ordinal);
+        Assert.Contains($"[#{many[2].Id}", text, StringComparison.Ordinal);
+        Assert.DoesNotContain($"[#{many[3].Id}", text, StringComparison.Ordinal);
+        Assert.Contains("\n  waiter-8: waits", text, StringComparison.Ordinal); // who is in trouble is never left out
+        Assert.Contains($"[#{many[999].Id}", tree.ToString(isWhole: true), StringComparison.Ordinal);
+        Assert.Contains("  Who spawned them is unknown: nobody listened then", text, StringComparison.Ordinal);
+        var end = text[text.IndexOf("What looks wrong, once more:", StringComparison.Ordinal)..];
+        Assert.Contains("waiter-8 #", end, StringComparison.Ordinal);
+        Assert.EndsWith("\n", end, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_grows_names_who_spawned_it_or_says_that_nobody_listened()
+    {
+        using var hub = Start();
+        Sleep(1).Await();
+        var before = GreenletTree.Capture(hub);
+        SpawnMany(2);
+        Sleep(1).Await();
+        Assert.EndsWith("spawned by: unknown, nobody listened when they were spawned\n", GreenletTree.Capture(hub).Leaks(before).ToString(), StringComparison.Ordinal);
+        using (GreenletTree.Watch(hub)) Spawn(SpawnsSome(), "spawner").Await();
+        Sleep(1).Await();
+        Assert.Matches(@"\+5 parked at Naps, .*, spawned by spawner #\d+ at SpawnsSome, TreeTextTests\.cs:\d+", GreenletTree.Capture(hub).Leaks(before).ToString());
+    }
+
+    private static List<Greenlet> SpawnMany(int count) => [.. Enumerable.Range(0, count).Select(_ => Spawn(Naps(Forever)))];
+
+    [Coroutine]
+    private static IEnumerator<Yield> SpawnsSome()
+    {
+        for (var i = 0; i < 3; i++) Spawn(Naps(Forever));
+        yield return Sleep();
+        GreenletTree.Capture(Hub.Current);
+    }
+
+    [Coroutine]
+    private static IEnumerator<Yield> SpawnsOne()
+    {
+        yield return Sleep(Seconds(1));
+        Spawn(NapsTwice(), "child");
+    }
+
+    [Coroutine]
+    private static IEnumerator<Yield> NapsTwice()
+    {
+        yield return Sleep(Seconds(1));
+        yield return Sleep(Seconds(1));
+        yield return Sleep(Forever);
+    }
+
+    [Coroutine]
+    private static IEnumerator<Yield> Naps(TimeSpan span)
+    {
+        yield return Sleep(span);
+    }
+
+    [Coroutine]
+    private static IEnumerator<Yield> TakesAndDies(CoSemaphore gate)
+    {
+        yield return gate.Acquire();
+    }
+}
