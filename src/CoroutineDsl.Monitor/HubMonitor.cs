@@ -28,6 +28,7 @@ public sealed class HubMonitor : IDisposable
         try
         {
             if (options.HasSocket && Socket.OSSupportsUnixDomainSockets) (SocketPath, _socket) = Listen(options.SocketPath, output);
+            AppDomain.CurrentDomain.ProcessExit += OnExit; // where nobody disposes of it; what a signal ends does not come here, and is taken away by the next
             output.WriteLine($"CoroutineDsl monitor: {Url} (token to kill and to dump: {Token})");
         }
         catch (Exception)
@@ -62,9 +63,15 @@ public sealed class HubMonitor : IDisposable
         _web.Dispose();
         _socket?.Dispose();
         _state.Dispose();
+        AppDomain.CurrentDomain.ProcessExit -= OnExit;
         if (SocketPath is not { } path || Interlocked.Exchange(ref _isDisposed, 1) != 0) return;
         File.Delete(path);
         SocketPaths.Free(path);
+    }
+
+    private void OnExit(object? sender, EventArgs e)
+    {
+        if (SocketPath is { } path) File.Delete(path);
     }
 
     /// <summary>The page is there without the socket too: only of a path that was asked for it is an error that there cannot be one.</summary>
@@ -74,7 +81,12 @@ public sealed class HubMonitor : IDisposable
         try
         {
             SocketPaths.Prepare(path);
-            if (wanted is null) SocketPaths.ProtectFolder(path);
+            if (wanted is null)
+            {
+                SocketPaths.ProtectFolder(path);
+                SocketPaths.RemoveStale(path);
+            }
+
             var server = BlockingServer.Listen(new UnixDomainSocketEndPoint(path), "monitor socket", new Commands(_state).Serve);
             SocketPaths.Protect(path);
             return (path, server);

@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+
 namespace CoroutineDsl.Monitor;
 
 /// <summary>Where the Unix sockets of monitors are. The tool looks for them in the same place.</summary>
@@ -41,6 +44,43 @@ internal static class SocketPaths
         }
 
         File.Delete(path);
+    }
+
+    /// <summary>Takes away the sockets of processes that have ended without doing so: nobody would ever.</summary>
+    public static void RemoveStale(string path)
+    {
+        foreach (var other in Directory.GetFiles(Path.GetDirectoryName(path)!, "*.sock"))
+        {
+            if (int.TryParse(Path.GetFileNameWithoutExtension(other).Split('-')[0], out var process) && !IsProcess(process) && !Answers(other)) File.Delete(other);
+        }
+    }
+
+    private static bool IsProcess(int id)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(id);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>A container shares the folder, maybe, and not the process ids.</summary>
+    private static bool Answers(string path)
+    {
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            socket.Connect(new UnixDomainSocketEndPoint(path));
+            return true;
+        }
+        catch (Exception exception) when (exception is SocketException or ArgumentException)
+        {
+            return false;
+        }
     }
 
     public static void Protect(string path)

@@ -8,15 +8,22 @@ internal static class Program
 {
     private const string Usage = """
         usage: coro migrate PROJECT [--apply]     makes greenlets of a project's threads
-               coro top [PID | SOCKET] [--once]   every greenlet of a program that has a monitor (HubMonitor.Start)
-               coro ask [PID | SOCKET] COMMAND    one command of the monitor's line protocol: ps, where ID, kill ID, locks, leaks, profile 5s, dump, json
+               coro top [PID | SOCKET] [--once]   every greenlet of a program that has a monitor (HubMonitor.Start); '/' filters, 'q' ends it
+               coro ask [PID | SOCKET] COMMAND    one command of the monitor's line protocol: ps, where ID, kill ID, locks, leaks, profile 5s, dump, json; 'help' lists them
+               coro ps, coro where ID, ..         the same of the only program that has a monitor
                coro jobs COMMAND                  looks at a queue of jobs
         """;
 
-    private static int Main(string[] arguments)
+    /// <summary>Commands of the line protocol that may be written without <c>ask</c>.</summary>
+    private static readonly string[] s_asked = ["ps", "where", "kill", "locks", "leaks", "profile", "folded", "dump", "json", "hubs"];
+
+    internal static int Main(string[] arguments)
     {
         switch (arguments)
         {
+            case ["--help" or "-h" or "help"] or ["top" or "ask" or "migrate", "--help" or "-h", ..]:
+                Console.Out.WriteLine(Usage);
+                return 0;
             case ["migrate", var project]:
                 return Run(project, isApplied: false);
             case ["migrate", var project, "--apply"]:
@@ -27,8 +34,10 @@ internal static class Program
                 return Top([.. rest.Where(argument => argument != "--once")], rest.Contains("--once"));
             case ["ask", var target, var first, .. var more] when int.TryParse(target, out _) || target.Contains('/', StringComparison.Ordinal):
                 return Ask(target, string.Join(' ', more.Prepend(first)));
-            case ["ask", .. { Length: > 0 } command]:
+            case ["ask", .. { Length: > 0 } command] when !command[0].StartsWith('-'):
                 return Ask(null, string.Join(' ', command));
+            case [var first, ..] when s_asked.Contains(first):
+                return Ask(null, string.Join(' ', arguments));
             default:
                 Console.Error.WriteLine(Usage);
                 return 2;
@@ -50,7 +59,7 @@ internal static class Program
 
     private static int Top(string[] target, bool isOnce)
     {
-        if (target.Length > 1)
+        if (target.Length > 1 || target is [['-', ..]])
         {
             Console.Error.WriteLine(Usage);
             return 2;
@@ -61,18 +70,25 @@ internal static class Program
             var top = new TopCommand(connection);
             if (isOnce) top.RunOnce(60);
             else top.Run();
+            return 0;
         });
     }
 
-    private static int Ask(string? target, string command) => OnMonitor(target, connection => Console.Write(connection.Ask(command)));
+    /// <summary>An answer is for standard output; that there is no such thing is an error.</summary>
+    private static int Ask(string? target, string command) => OnMonitor(target, connection =>
+    {
+        var answer = connection.Ask(command);
+        var isRefused = answer.StartsWith("There is no ", StringComparison.Ordinal) || answer.StartsWith("There are ", StringComparison.Ordinal);
+        (isRefused ? Console.Error : Console.Out).Write(answer);
+        return isRefused ? 1 : 0;
+    });
 
-    private static int OnMonitor(string? target, Action<MonitorConnection> use)
+    private static int OnMonitor(string? target, Func<MonitorConnection, int> use)
     {
         try
         {
             using var connection = MonitorConnection.Open(target);
-            use(connection);
-            return 0;
+            return use(connection);
         }
         catch (TopException e)
         {

@@ -19,6 +19,12 @@ internal sealed class JobsCommand(JobsArguments arguments, TextWriter output, Te
     /// <summary>The exit code: 0; 1 where it could not be done; 2 where the arguments are wrong.</summary>
     public static int Run(string[] arguments, TextWriter output, TextWriter errors)
     {
+        if (arguments is ["--help" or "-h" or "help"])
+        {
+            output.WriteLine(Usage);
+            return 0;
+        }
+
         if (JobsArguments.Parse(arguments) is not { } parsed)
         {
             errors.WriteLine(Usage);

@@ -57,16 +57,39 @@ internal sealed class MonitorConnection : IDisposable
         _stream.Dispose();
     }
 
+    /// <summary>Takes away the sockets of programs that have ended without doing so.</summary>
+    internal static void RemoveStale(string folder)
+    {
+        foreach (var path in Directory.GetFiles(folder, "*.sock"))
+        {
+            if (int.TryParse(Path.GetFileNameWithoutExtension(path).Split('-')[0], out var process) && !IsProcess(process) && !IsAlive(path)) File.Delete(path);
+        }
+    }
+
     private static string Only()
     {
+        if (Directory.Exists(Folder)) RemoveStale(Folder);
         var all = Directory.Exists(Folder) ? Directory.GetFiles(Folder, "*.sock") : [];
         string[] alive = [.. all.Where(IsAlive)];
         return alive switch
         {
             [var only] => only,
             [] => throw new TopException("No program of yours has a monitor. A program starts one with HubMonitor.Start()."),
-            _ => throw new TopException($"Several programs have a monitor: {string.Join(", ", alive.Select(Path.GetFileNameWithoutExtension))}. Say which: coro top PID"),
+            _ => throw new TopException($"Several programs have a monitor: {string.Join(", ", alive.Select(Path.GetFileNameWithoutExtension))}. Say which: coro top PID, coro ask PID COMMAND"),
         };
+    }
+
+    private static bool IsProcess(int id)
+    {
+        try
+        {
+            using var process = System.Diagnostics.Process.GetProcessById(id);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
     }
 
     private static bool IsAlive(string path)
@@ -83,7 +106,7 @@ internal sealed class MonitorConnection : IDisposable
             socket.Connect(new UnixDomainSocketEndPoint(path));
             return new MonitorConnection(socket);
         }
-        catch (SocketException)
+        catch (Exception exception) when (exception is SocketException or ArgumentException)
         {
             socket.Dispose();
             return null;

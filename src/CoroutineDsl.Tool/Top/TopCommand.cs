@@ -2,23 +2,21 @@ using Spectre.Console;
 
 namespace CoroutineDsl.Tool.Top;
 
-/// <summary><c>coro top</c>: a terminal view of a program that has a monitor, drawn anew once a second.</summary>
+/// <summary><c>coro top</c>: a terminal view of a program that has a monitor, drawn anew once a second and after each key.</summary>
 internal sealed class TopCommand(MonitorConnection connection)
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan s_sampling = TimeSpan.FromSeconds(2);
 
-    private string _filter = "";
-    private int _first;
-    private bool _isOver;
+    private readonly TopKeys _keys = new();
 
     /// <summary>One look, for scripts: after a moment, since nobody may have counted before who uses the hub's time.</summary>
     public void RunOnce(int height)
     {
         Look();
         Thread.Sleep(s_sampling);
-        AnsiConsole.Write(TopView.Draw(Look(), height, 0, _filter, AnsiConsole.Profile.Width, isLive: false));
+        AnsiConsole.Write(TopView.Draw(Look(), height, 0, "", AnsiConsole.Profile.Width, isLive: false));
     }
 
     public void Run()
@@ -31,52 +29,34 @@ internal sealed class TopCommand(MonitorConnection connection)
 
         AnsiConsole.AlternateScreen(() =>
         {
-            while (!_isOver)
+            while (!_keys.IsOver)
             {
+                var (width, height) = (AnsiConsole.Profile.Width, AnsiConsole.Profile.Height);
+                var view = TopView.Draw(Look(), height, _keys.First, _keys.Filter, width);
                 AnsiConsole.Cursor.SetPosition(1, 1);
                 AnsiConsole.Clear();
-                AnsiConsole.Write(TopView.Draw(Look(), AnsiConsole.Profile.Height, _first, _filter, AnsiConsole.Profile.Width));
+                AnsiConsole.Write(view);
+                if (_keys.IsWriting)
+                {
+                    AnsiConsole.Cursor.SetPosition(1, height); // the last line is free: nothing scrolls
+                    AnsiConsole.Write(TopView.Prompt(_keys.Filter, width - 1));
+                }
+
                 WaitForKeys();
             }
         });
     }
 
     /// <exception cref="TopException">The program has no hub, for instance.</exception>
-    private string Look() => connection.Ask($"top {_filter}") is ['{', ..] and var json ? json : throw new TopException("The program has no hub to look at now.");
+    private string Look() => connection.Ask($"top {_keys.Filter}") is ['{', ..] and var json ? json : throw new TopException("The program has no hub to look at now.");
 
     private void WaitForKeys()
     {
         for (var until = DateTime.UtcNow + s_pause; DateTime.UtcNow < until; Thread.Sleep(20))
         {
             if (!Console.KeyAvailable) continue;
-            Take(Console.ReadKey(intercept: true));
+            while (Console.KeyAvailable) _keys.Take(Console.ReadKey(intercept: true));
             return;
-        }
-    }
-
-    private void Take(ConsoleKeyInfo key)
-    {
-        switch (key)
-        {
-            case { KeyChar: 'q' } or { Key: ConsoleKey.Escape }:
-                _isOver = true;
-                break;
-            case { KeyChar: 'j' } or { Key: ConsoleKey.DownArrow }:
-                _first++;
-                break;
-            case { KeyChar: 'k' } or { Key: ConsoleKey.UpArrow }:
-                _first = Math.Max(0, _first - 1);
-                break;
-            case { Key: ConsoleKey.PageDown }:
-                _first += 20;
-                break;
-            case { Key: ConsoleKey.PageUp }:
-                _first = Math.Max(0, _first - 20);
-                break;
-            case { KeyChar: '/' }:
-                _filter = AnsiConsole.Prompt(new TextPrompt<string>("filter:").AllowEmpty());
-                _first = 0;
-                break;
         }
     }
 }

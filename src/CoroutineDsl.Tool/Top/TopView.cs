@@ -21,63 +21,85 @@ internal static class TopView
         using var document = JsonDocument.Parse(json);
         var root = document.RootElement;
         var parts = new List<IRenderable>();
-        var free = height - 1 - (root.GetProperty("hubs").GetArrayLength() + 1) - (MinRows + 1);
-        free -= Head(parts, root, width, isLive);
-        parts.Add(Hubs(root, width < 110));
+        var free = height - 1 - MinRows;
+        free -= Head(parts, root, width, isLive, filter);
+        free -= Add(parts, Hubs(root, width), free);
+        var one = root.GetProperty("found").GetInt32() == 1 ? One(root.GetProperty("greenlets")[0], width).ToList() : [];
+        free -= one.Count;
         free -= Lines(parts, root, "problems", "red", 8, free, width);
         free -= Lines(parts, root, "hot", "default", 4, free, width, "hub time: ");
         free -= Lines(parts, root, "places", "default", Math.Clamp(height / 4, 1, 8), free, width);
-        parts.Add(Greenlets(root, MinRows + free, first, filter, width < 110));
+        free += one.Count + MinRows;
+        free -= Add(parts, Greenlets(root, Math.Max(1, free - one.Count - 1), first, width), free);
+        Add(parts, one, free);
         return new Rows(parts);
     }
 
-    private static int Head(List<IRenderable> parts, JsonElement root, int width, bool isLive)
+    /// <summary>The line on which a filter is written.</summary>
+    public static IRenderable Prompt(string filter, int width)
     {
-        parts.Add(new Markup(Markup.Escape(Cut(string.Create(CultureInfo.InvariantCulture, $"{root.GetProperty("program").GetString()} ({root.GetProperty("process").GetInt32()})  {DateTime.Now:HH:mm:ss}{(isLive ? "  q quit  / filter  j k scroll" : "")}"), width)), Style.Parse("bold")));
-        if (!root.GetProperty("racing").GetBoolean()) return 1;
-        parts.Add(new Markup("the hub is busy: read from outside", Style.Parse("yellow")));
-        return 2;
+        const string hint = "  (Enter: keep it, Esc: no filter)";
+        var line = $"filter: {filter}_";
+        return new Text(line.Length + hint.Length <= width ? line + hint : line.Length <= width ? line : "…" + line[^Math.Max(1, width - 1)..]);
     }
 
-    private static Table Hubs(JsonElement root, bool isNarrow)
+    private static int Add(List<IRenderable> parts, IEnumerable<IRenderable> lines, int free)
     {
-        var table = new Table().Border(TableBorder.None).Expand();
-        string[] names = ["hub", "greenlets", "runnable", "switches/s", "lag", "busy", "failures", "timers", "sockets", "threads"];
-        if (isNarrow) names = names[..7];
-        foreach (var name in names) table.AddColumn(new TableColumn($"[dim]{name}[/]") { NoWrap = true, Alignment = name == "hub" ? Justify.Left : Justify.Right });
+        var before = parts.Count;
+        parts.AddRange(lines.Take(Math.Max(0, free)));
+        return parts.Count - before;
+    }
+
+    private static int Head(List<IRenderable> parts, JsonElement root, int width, bool isLive, string filter)
+    {
+        var before = parts.Count;
+        parts.Add(new Markup(Markup.Escape(TopTable.Cut(string.Create(CultureInfo.InvariantCulture, $"{root.GetProperty("program").GetString()} ({root.GetProperty("process").GetInt32()})  {DateTime.Now:HH:mm:ss}{(isLive ? "  q quit  / filter  j k scroll" : "")}"), width)), Style.Parse("bold")));
+        if (filter.Length > 0)
+            parts.Add(new Markup(Markup.Escape(TopTable.Cut(string.Create(CultureInfo.InvariantCulture, $"with '{filter}': {root.GetProperty("found").GetInt32():#,0} of {root.GetProperty("total").GetInt32():#,0} greenlets{(isLive ? "  (Esc: no filter)" : "")}"), width)), Style.Parse("green")));
+        if (root.GetProperty("racing").GetBoolean()) parts.Add(new Markup(TopTable.Cut("the hub is busy: read from outside", width), Style.Parse("yellow")));
+        return parts.Count - before;
+    }
+
+    private static IEnumerable<IRenderable> Hubs(JsonElement root, int width)
+    {
+        var table = new TopTable(width).Add("hub", min: 6).Add("greenlets", true, dropped: 1).Add("runnable", true, dropped: 6).Add("switches/s", true, dropped: 4).Add("worst lag", true).Add("busy", true).Add("p95 lag", true, dropped: 7)
+            .Add("failures", true, dropped: 5).Add("timers", true, dropped: 8).Add("sockets", true, dropped: 9).Add("threads", true, dropped: 10);
         foreach (var hub in root.GetProperty("hubs").EnumerateArray())
         {
             var points = hub.GetProperty("points");
             if (points.GetArrayLength() == 0) continue;
             var now = points[points.GetArrayLength() - 1];
             var lag = now.GetProperty("lag").GetDouble();
-            string[] cells =
-            [
-                Markup.Escape(hub.GetProperty("name").GetString()!), Number(now, "greenlets"), Number(now, "runnable"), Number(now, "switches"),
-                lag > 100 ? $"[red]{lag.ToString("0", CultureInfo.InvariantCulture)}\u00a0ms[/]" : lag.ToString("0.0", CultureInfo.InvariantCulture) + "\u00a0ms",
-                (now.GetProperty("busy").GetDouble() * 100).ToString("0", CultureInfo.InvariantCulture) + "\u00a0%", Number(now, "failures"), Number(now, "timers"), Number(now, "sockets"), Number(now, "threads"),
-            ];
-            table.AddRow(cells[..names.Length]);
+            table.AddRow(
+                hub.GetProperty("name").GetString()!, Number(now, "greenlets"), Number(now, "runnable"), Number(now, "switches"), new TopTable.Cell(Lag(lag), lag > 100 ? "red" : null),
+                (now.GetProperty("busy").GetDouble() * 100).ToString("0", CultureInfo.InvariantCulture) + " %", Lag(now.GetProperty("lagP95").GetDouble()), Number(now, "failures"), Number(now, "timers"), Number(now, "sockets"), Number(now, "threads"));
         }
 
-        return table;
+        return table.Draw();
     }
 
-    private static Table Greenlets(JsonElement root, int height, int first, string filter, bool isNarrow)
+    private static string Lag(double milliseconds) => milliseconds.ToString(milliseconds < 10 ? "0.0" : "0", CultureInfo.InvariantCulture) + " ms";
+
+    private static IEnumerable<IRenderable> Greenlets(JsonElement root, int height, int first, int width)
     {
-        var table = new Table().Border(TableBorder.None).Expand();
-        var found = root.GetProperty("found").GetInt32();
-        var title = filter.Length == 0 ? "greenlet" : $"greenlet ({Markup.Escape(filter)}: {found})";
-        foreach (var (name, isRight) in new[] { ("#", true), (title, false), ("what it does", false), ("where", false), ("for", true), (isNarrow ? "time" : "hub\u00a0time", true) })
-            table.AddColumn(new TableColumn($"[dim]{name}[/]") { NoWrap = true, Alignment = isRight ? Justify.Right : Justify.Left });
-        foreach (var greenlet in root.GetProperty("greenlets").EnumerateArray().Skip(first).Take(height))
+        var all = root.GetProperty("greenlets");
+        var table = new TopTable(width).Add("#", true).Add("greenlet", min: 8).Add("what it does", min: 14).Add("where", min: 12, dropped: 3).Add("for", true, dropped: 1).Add("hub time", true, dropped: 2);
+        foreach (var greenlet in all.EnumerateArray().Skip(Math.Min(first, Math.Max(0, all.GetArrayLength() - height))).Take(Math.Max(0, height)))
         {
             table.AddRow(
-                greenlet.GetProperty("id").GetInt64().ToString(CultureInfo.InvariantCulture), Markup.Escape(Cut(greenlet.GetProperty("name").GetString()!, isNarrow ? 12 : 24)), Doing(greenlet, isNarrow ? 22 : 44), Markup.Escape(Place(greenlet, isNarrow ? 20 : 40)), For(greenlet),
+                greenlet.GetProperty("id").GetInt64().ToString(CultureInfo.InvariantCulture), greenlet.GetProperty("name").GetString()!, Doing(greenlet), new TopTable.Cell(Place(greenlet), Kept: KeptOf(Place(greenlet))), For(greenlet, "since"),
                 greenlet.TryGetProperty("cpuMs", out var time) && time.GetDouble() >= 0.1 ? Span(time.GetDouble()) : "");
         }
 
-        return table;
+        return table.Draw();
+    }
+
+    /// <summary>What else is known of one greenlet: its age, who spawned it, its stack.</summary>
+    private static IEnumerable<IRenderable> One(JsonElement greenlet, int width)
+    {
+        var spawner = "unknown, nobody listened when it was spawned";
+        if (greenlet.TryGetProperty("spawnedBy", out var by)) spawner = $"{by.GetProperty("name").GetString()} #{by.GetProperty("id").GetInt64()}{(by.TryGetProperty("at", out var at) ? $" at {Place(at)}" : "")}";
+        foreach (var line in new[] { $"age {For(greenlet, "born")}", $"spawned by: {spawner}" }.Concat(greenlet.GetProperty("frames").EnumerateArray().Select(frame => $"  at {Place(frame)}")).SelectMany(line => Wrap(line, width))) yield return new Text(line);
     }
 
     /// <summary>Adds lines of text, as many rows as are free at most; how many it were.</summary>
@@ -89,7 +111,7 @@ internal static class TopView
         if (rows.Count > free)
         {
             rows.RemoveRange(Math.Max(0, free), rows.Count - Math.Max(0, free));
-            if (rows.Count > 0) rows[^1] = Cut(rows[^1] + " …", width);
+            if (rows.Count > 0) rows[^1] = TopTable.Cut(rows[^1] + " …", width);
         }
 
         foreach (var row in rows) parts.Add(new Markup($"[{colour}]{Markup.Escape(row)}[/]"));
@@ -110,43 +132,49 @@ internal static class TopView
         yield return text;
     }
 
-    private static string Doing(JsonElement greenlet, int length)
+    /// <summary>Who holds it comes first: the end may be cut.</summary>
+    private static TopTable.Cell Doing(JsonElement greenlet)
     {
         var text = greenlet.GetProperty("status").GetString() == "waiting" ? greenlet.GetProperty("waitsFor").GetString()! : greenlet.GetProperty("status").GetString()!;
-        if (!greenlet.TryGetProperty("owners", out var owners) || owners.GetArrayLength() != 1) return Markup.Escape(Cut(text, length));
-        var isDead = owners[0].TryGetProperty("dead", out _);
-        var held = $"{text} (held by {owners[0].GetProperty("name").GetString()}{(isDead ? ", ended" : "")})";
-        return isDead ? $"[red]{Markup.Escape(Cut(held, length))}[/]" : Markup.Escape(Cut(held, length));
+        if (!greenlet.TryGetProperty("owners", out var owners)) return text;
+        var owner = owners[0].GetProperty("name").GetString()!;
+        if (text.Contains(owner, StringComparison.Ordinal)) return text;
+        if (owners.GetArrayLength() > 1) return $"{owner} and {owners.GetArrayLength() - 1} more hold {text}";
+        return owners[0].TryGetProperty("dead", out _) ? new TopTable.Cell($"{owner} (ended) holds {text}", "red") : $"{owner} holds {text}";
     }
 
-    private static string Place(JsonElement greenlet, int length)
+    private static string Place(JsonElement greenlet)
     {
-        var frames = greenlet.GetProperty("frames");
+        if (!greenlet.TryGetProperty("frames", out var frames)) return Short(greenlet);
         if (frames.GetArrayLength() == 0) return "";
-        var frame = frames[0];
-        var method = frame.GetProperty("method").GetString()!;
-        if (!frame.TryGetProperty("line", out var line)) return Cut(method, length);
-        var file = frame.GetProperty("file").GetString()!;
-        var end = $":{line.GetInt32()}";
-        return Cut($"{method}, {file[(file.LastIndexOfAny(['/', '\\']) + 1)..]}", length - end.Length) + end; // the line says more than the file's name
+        return greenlet.GetProperty("status").GetString() == "running" ? $"after {Short(frames[0])}" : Short(frames[0]); // of a step only its begin is known
     }
 
-    private static string For(JsonElement greenlet)
+    /// <summary>The line says more than the file's name.</summary>
+    private static int KeptOf(string place) => place.LastIndexOf(':') is >= 0 and var colon ? place.Length - colon : 0;
+
+    private static string Short(JsonElement frame)
     {
-        var isExact = greenlet.GetProperty("sinceExact").GetBoolean();
-        var time = DateTimeOffset.UtcNow - greenlet.GetProperty("since").GetDateTimeOffset();
-        return (isExact ? "" : "≥\u00a0") + Span(Math.Max(0, time.TotalMilliseconds));
+        var method = frame.GetProperty("method").GetString()!;
+        if (!frame.TryGetProperty("line", out var line)) return method;
+        var file = frame.GetProperty("file").GetString()!;
+        return $"{method}, {file[(file.LastIndexOfAny(['/', '\\']) + 1)..]}:{line.GetInt32()}";
+    }
+
+    private static string For(JsonElement greenlet, string since)
+    {
+        var isExact = greenlet.GetProperty(since + "Exact").GetBoolean();
+        var time = DateTimeOffset.UtcNow - greenlet.GetProperty(since).GetDateTimeOffset();
+        return (isExact ? "" : "≥ ") + Span(Math.Max(0, time.TotalMilliseconds));
     }
 
     private static string Span(double milliseconds) => milliseconds switch
     {
-        < 1000 => milliseconds.ToString("0", CultureInfo.InvariantCulture) + "\u00a0ms",
-        < 120_000 => (milliseconds / 1000).ToString("0", CultureInfo.InvariantCulture) + "\u00a0s",
-        < 7_200_000 => (milliseconds / 60_000).ToString("0", CultureInfo.InvariantCulture) + "\u00a0min",
-        _ => (milliseconds / 3_600_000).ToString("0", CultureInfo.InvariantCulture) + "\u00a0h",
+        < 1000 => milliseconds.ToString("0", CultureInfo.InvariantCulture) + " ms",
+        < 120_000 => (milliseconds / 1000).ToString("0", CultureInfo.InvariantCulture) + " s",
+        < 7_200_000 => (milliseconds / 60_000).ToString("0", CultureInfo.InvariantCulture) + " min",
+        _ => (milliseconds / 3_600_000).ToString("0", CultureInfo.InvariantCulture) + " h",
     };
 
     private static string Number(JsonElement point, string name) => point.GetProperty(name).GetDouble().ToString("#,0", CultureInfo.InvariantCulture);
-
-    private static string Cut(string text, int length) => text.Length > length ? text[..(length - 1)] + "…" : text;
 }
