@@ -15,10 +15,17 @@ static partial class Program
     private const int WorkerProcesses = 2;
     private const int Concurrency = 10;
 
-    static void Main(string[] args)
+    static int Main(string[] args)
     {
-        var pages = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : DefaultPages;
+        var pages = DefaultPages;
+        if (args.FirstOrDefault(arg => arg != "--again") is { } given && !int.TryParse(given, out pages))
+        {
+            Console.WriteLine("usage: Crawler [pages] [--again]");
+            return given is "--help" or "-h" ? 0 : 2;
+        }
+
         Crawl(pages, args.Contains("--again"), Environment.GetEnvironmentVariable("DATABASE_URL")).Await();
+        return 0;
     }
 
     [Coroutine]

@@ -18,7 +18,13 @@ static partial class Program
 
     private static int Main(string[] args)
     {
-        var clients = args.Length > 0 ? int.Parse(args[0]) : 1000;
+        var clients = 1000;
+        if (args is [var given, ..] && !int.TryParse(given, out clients))
+        {
+            Console.WriteLine("usage: PatchedServer [clients]");
+            return given is "--help" or "-h" ? 0 : 2;
+        }
+
         using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         listener.Listen(clients);

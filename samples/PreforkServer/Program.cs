@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using CoroutineDsl;
 using CoroutineDsl.Http;
@@ -13,15 +12,21 @@ namespace PreforkServer;
 
 static partial class Program
 {
-    static void Main(string[] args)
+    static int Main(string[] args)
     {
-        var port = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 8080;
-        var count = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 2;
+        var (port, count) = (8080, 2);
+        if ((args.Length > 0 && !int.TryParse(args[0], out port)) || (args.Length > 1 && !int.TryParse(args[1], out count)))
+        {
+            Console.WriteLine("usage: PreforkServer [port [processes]]");
+            return args[0] is "--help" or "-h" ? 0 : 2;
+        }
+
         using var listener = new ProcessListener(new IPEndPoint(IPAddress.Loopback, port));
         Console.WriteLine($"http://{listener.LocalEndPoint}/ ; process {Environment.ProcessId}");
         using var group = new ProcessGroup(count, ServeJob(listener), new() { Log = Console.WriteLine });
         group.Run().Await();
         Console.WriteLine("stopped");
+        return 0;
     }
 
     /// <summary>What each process does.</summary>

@@ -5,7 +5,13 @@ using CoroutineDsl;
 using RedisServer;
 
 // A Redis for a few data types, on one thread: as Redis itself. The port is the first argument, or PORT, or 6379.
-var port = int.Parse(args.FirstOrDefault() ?? Environment.GetEnvironmentVariable("PORT") ?? "6379");
+var given = args.FirstOrDefault() ?? Environment.GetEnvironmentVariable("PORT") ?? "6379";
+if (!int.TryParse(given, out var port))
+{
+    Console.WriteLine("usage: RedisServer [port]");
+    return given is "--help" or "-h" ? 0 : 2;
+}
+
 var service = new RedisService(new IPEndPoint(IPAddress.Loopback, port));
 try
 {

@@ -5,9 +5,16 @@ using CoroutineDsl.Net;
 // An echo server written directly on a selector, with callbacks: no hub, no greenlets. The same as the example of Python's selectors module.
 //     dotnet run --project samples/SelectorEcho -c Release [port]
 
+var port = 8002;
+if (args is [var given, ..] && !int.TryParse(given, out port))
+{
+    Console.WriteLine("usage: SelectorEcho [port]");
+    return given is "--help" or "-h" ? 0 : 2;
+}
+
 using var selector = Selector.Default();
 using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-listener.Bind(new IPEndPoint(IPAddress.Loopback, args.Length > 0 ? int.Parse(args[0]) : 8002));
+listener.Bind(new IPEndPoint(IPAddress.Loopback, port));
 listener.Listen();
 listener.Blocking = false;
 selector.Register(listener, SelectorEvents.Read, (Action<SelectorKey, SelectorEvents>)Accept);
