@@ -13,9 +13,9 @@ internal sealed class Answers(MonitorState state)
     {
         Action<Utf8JsonWriter, HubInsight, GreenletTree>? write = request.Path switch
         {
-            "/api/greenlets" => (writer, _, tree) => WriteList(writer, tree, request),
+            "/api/greenlets" => (writer, hub, tree) => WriteList(writer, tree, state.Base(hub), request),
             "/api/greenlet" => (writer, _, tree) => WriteOne(writer, tree, request.Id ?? -1),
-            "/api/places" => (writer, _, tree) => WritePlaces(writer, tree.Places()),
+            "/api/places" => (writer, _, tree) => WritePlaces(writer, tree.Places(), _ => ""),
             "/api/graph" => (writer, _, tree) => WriteGraph(writer, tree),
             "/api/hot" => (writer, hub, _) => WriteHot(writer, hub),
             "/api/troubles" => (writer, hub, tree) => WriteTroubles(writer, tree, state.Base(hub)),
@@ -47,9 +47,9 @@ internal sealed class Answers(MonitorState state)
         writer.WriteEndArray();
     }
 
-    private static void WriteList(Utf8JsonWriter writer, GreenletTree tree, HttpRequest request)
+    private static void WriteList(Utf8JsonWriter writer, GreenletTree tree, GreenletTree? earlier, HttpRequest request)
     {
-        var found = Filter(tree, request.Query("filter") ?? "", request.Query("show") ?? "all");
+        var found = Filter(tree, request.Query("filter") ?? "", request.Query("show") ?? "all", earlier);
         var sorted = Sort(found, request.Query("sort") ?? "id");
         var offset = Math.Max(0, request.Number("offset") ?? 0);
         var count = Math.Clamp(request.Number("count") ?? 100, 0, MaxWindow);
@@ -62,21 +62,19 @@ internal sealed class Answers(MonitorState state)
     }
 
     /// <summary>Those that have all the words of the filter in their name, their wait, their stack or their owners.</summary>
-    internal static List<GreenletInfo> Filter(GreenletTree tree, string filter, string show)
+    internal static List<GreenletInfo> Filter(GreenletTree tree, string filter, string show, GreenletTree? earlier = null)
     {
         var words = filter.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var cyclic = show == "problems" ? tree.Cycles.SelectMany(cycle => cycle).Select(greenlet => greenlet.Id).ToHashSet() : [];
-        return [.. tree.Greenlets.Where(greenlet => IsShown(greenlet, show, cyclic) && Array.TrueForAll(words, word => Has(greenlet, word)))];
+        Func<GreenletInfo, bool> isShown = show switch
+        {
+            "waiting" => greenlet => greenlet.Status == GreenletStatus.Waiting,
+            "ready" => greenlet => greenlet.Status is GreenletStatus.Ready or GreenletStatus.Running,
+            "unlowered" => greenlet => !greenlet.IsLowered || greenlet.HoldsThread,
+            "problems" => TroubleLines.Members(tree, earlier),
+            _ => _ => true,
+        };
+        return [.. tree.Greenlets.Where(greenlet => isShown(greenlet) && Array.TrueForAll(words, word => Has(greenlet, word)))];
     }
-
-    private static bool IsShown(GreenletInfo greenlet, string show, HashSet<long> cyclic) => show switch
-    {
-        "waiting" => greenlet.Status == GreenletStatus.Waiting,
-        "ready" => greenlet.Status is GreenletStatus.Ready or GreenletStatus.Running,
-        "unlowered" => !greenlet.IsLowered || greenlet.HoldsThread,
-        "problems" => cyclic.Contains(greenlet.Id) || (greenlet.IsOwnersOnly && greenlet.Owners.Any(owner => owner.IsDead)) || greenlet.LongestStep >= TimeSpan.FromMilliseconds(50),
-        _ => true,
-    };
 
     private static bool Has(GreenletInfo greenlet, string word)
     {
@@ -125,7 +123,7 @@ internal sealed class Answers(MonitorState state)
         writer.WriteEndArray();
     }
 
-    private static void WritePlaces(Utf8JsonWriter writer, IEnumerable<PlaceCount> places)
+    private static void WritePlaces(Utf8JsonWriter writer, IEnumerable<PlaceCount> places, Func<PlaceCount, string> spawnedBy)
     {
         writer.WriteStartArray("places");
         foreach (var place in places.Take(200))
@@ -133,7 +131,8 @@ internal sealed class Answers(MonitorState state)
             writer.WriteStartObject();
             writer.WriteNumber("count", place.Count);
             writer.WriteString("what", TreeText.Doing(place.Status, place.WaitsFor));
-            writer.WriteString("place", TreeText.Short(place.Place));
+            writer.WriteString("place", TreeText.Where(place.Status, place.Place));
+            if (spawnedBy(place) is { Length: > 2 } spawner) writer.WriteString("spawned", spawner[2..]);
             writer.WriteEndObject();
         }
 
@@ -230,6 +229,6 @@ internal sealed class Answers(MonitorState state)
 
         writer.WriteEndArray();
         WriteCycles(writer, tree);
-        WritePlaces(writer, report.Changes);
+        WritePlaces(writer, report.Changes, report.SpawnedBy);
     }
 }

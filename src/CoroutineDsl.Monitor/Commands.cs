@@ -10,13 +10,13 @@ internal sealed class Commands(MonitorState state)
 {
     private const string Help = """
         ps [WORD ..]      every greenlet, or those with all these words in their name, wait or stack
-        where ID          one greenlet with its stack
-        kill ID           kills it: its finally blocks run
+        where ID | NAME   one greenlet with its stack, and who spawned it
+        kill ID           kills it, at its wait: its finally blocks run
         locks             who waits for what somebody holds, and for whom; cycles
         leaks [reset]     waits that never end, and where more greenlets stand than at the first look, or at the last reset
         profile [5s]      samples so long: which places use the hub's time
         folded [5s]       the same as folded stacks, for a flame graph
-        dump              all of it
+        dump [all]        what looks wrong, where most stand, and the greenlets, of those alike the first few, or all; a second later what that second has shown
         json              all of it, as JSON on one line
         top [WORD ..]     what 'coro top' shows, as JSON on one line
         hubs              the hubs of this process
@@ -64,14 +64,15 @@ internal sealed class Commands(MonitorState state)
         return words switch
         {
             ["ps", .. var filter] => List(tree, filter),
-            ["where", var id] => Where(tree, id),
+            ["where", .. { Length: > 0 } who] => Where(tree, string.Join(' ', who)),
             ["kill", var id] => long.TryParse(id.TrimStart('#'), out var number) && state.Kill(hub, number) ? $"#{number} is killed." : $"There is no greenlet {id}.",
             ["locks"] => Locks(tree),
             ["leaks"] => Leaks(tree, state.Base(hub)),
             ["leaks", "reset"] => Reset(hub),
             ["profile", .. var time] => Profile(hub, time)?.ToString() ?? "There is no hub.",
             ["folded", .. var time] => Profile(hub, time)?.ToFolded() is { Length: > 0 } folded ? folded : "No greenlet was seen running.",
-            ["dump"] => tree.ToString(),
+            ["dump"] => QuitDump.Take(hub.Hub ?? throw new ObjectDisposedException(hub.Name), isWhole: false),
+            ["dump", "all"] => QuitDump.Take(hub.Hub ?? throw new ObjectDisposedException(hub.Name), isWhole: true),
             ["json"] => tree.ToJson(),
             ["top", .. var filter] => Top(hub, tree, filter),
             _ => $"There is no command '{line}'.\n{Help}",
@@ -105,26 +106,29 @@ internal sealed class Commands(MonitorState state)
         foreach (var greenlet in found)
         {
             text.Append(greenlet);
-            if (greenlet.Place.Method is not null) text.Append(" at ").Append(TreeText.Short(greenlet.Place));
+            if (greenlet.Place.Method is not null) text.Append(greenlet.Status == GreenletStatus.Running ? ", " : " ").Append(TreeText.Where(greenlet.Status, greenlet.Place));
             text.Append('\n');
         }
 
         return text.ToString();
     }
 
-    private static string Where(GreenletTree tree, string id)
+    /// <summary>By its id, or by its name where only one has it.</summary>
+    private static string Where(GreenletTree tree, string who)
     {
-        if (!long.TryParse(id.TrimStart('#'), out var number) || tree.Find(number) is not { } greenlet) return $"There is no greenlet {id}.";
+        var named = long.TryParse(who.TrimStart('#'), CultureInfo.InvariantCulture, out var number) && tree.Find(number) is { } found ? [found] : tree.Greenlets.Where(greenlet => greenlet.Name == who).ToList();
+        if (named is not [var greenlet]) return named.Count == 0 ? $"There is no greenlet {who}." : $"There are {named.Count} greenlets {who}: say which, #{string.Join(", #", named.Take(10).Select(one => one.Id))}{(named.Count > 10 ? " .." : "")}";
         var text = new StringBuilder();
         TreeText.Describe(text, greenlet);
-        foreach (var other in tree.Greenlets.Where(other => other.Owners.Any(owner => owner.Id == number))) text.Append("  ").Append(other.Name).Append(" #").Append(other.Id).Append(" waits for it\n");
+        if (greenlet.Spawner is null) text.Append("  ").Append(TreeText.SpawnedBy(greenlet)).Append('\n');
+        foreach (var other in tree.Greenlets.Where(other => other.Owners.Any(owner => owner.Id == greenlet.Id))) text.Append("  ").Append(other.Name).Append(" #").Append(other.Id).Append(" waits for it\n");
         return text.ToString();
     }
 
     private static string Locks(GreenletTree tree)
     {
         var text = new StringBuilder();
-        TreeText.Problems(text, tree);
+        foreach (var line in TreeText.Stuck(tree)) text.Append(line).Append('\n');
         foreach (var greenlet in tree.Greenlets.Where(greenlet => greenlet.Owners.Count > 0))
         {
             text.Append(greenlet.Name).Append(" #").Append(greenlet.Id).Append(" waits for ").Append(greenlet.WaitsFor).Append(" of ")
@@ -168,7 +172,7 @@ internal sealed class Commands(MonitorState state)
             writer.WriteBoolean("racing", tree.IsRacing);
             WriteLines(writer, "problems", string.Join('\n', TroubleLines.Of(tree, state.Base(hub))));
             WriteLines(writer, "hot", state.Profiler(hub) is { Samples: > 0 } profiler ? profiler.ToString() : "");
-            WriteLines(writer, "places", string.Join('\n', tree.Places().Take(8).Select(place => $"{place.Count,8:#,0}  {TreeText.Doing(place.Status, place.WaitsFor)}, {TreeText.Short(place.Place)}")));
+            WriteLines(writer, "places", string.Join('\n', tree.Places().Take(8).Select(place => $"{place.Count,8:#,0}  {TreeText.Doing(place.Status, place.WaitsFor)}, {TreeText.Where(place.Status, place.Place)}")));
             var found = Answers.Filter(tree, string.Join(' ', filter), "all");
             writer.WriteNumber("found", found.Count);
             writer.WriteNumber("total", tree.Greenlets.Count);

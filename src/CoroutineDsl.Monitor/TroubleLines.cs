@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace CoroutineDsl.Monitor;
 
 /// <summary>What looks wrong with a hub, a line each: who keeps it busy, who waits for ever, what grows, what is not lowered.</summary>
@@ -12,13 +10,25 @@ internal static class TroubleLines
 
     public static List<string> Of(GreenletTree tree, GreenletTree? earlier)
     {
-        var text = new StringBuilder();
-        TreeText.Problems(text, tree);
-        List<string> lines = [.. text.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries)];
-        lines.AddRange(Growth(tree, earlier).Where(change => change.Count >= MinGrowth).Take(MaxGrowths).Select(change => $"{LeakReport.Line(change)} (compared with {TreeText.Span(tree.TakenAt - earlier!.TakenAt)} ago)"));
+        List<string> lines = [.. TreeText.Busy(tree), .. TreeText.Stuck(tree)];
+        if (Report(tree, earlier) is { } report)
+            lines.AddRange(Growth(report).Select(change => $"{LeakReport.Line(change)} (compared with {TreeText.Span(tree.TakenAt - earlier!.TakenAt)} ago){report.SpawnedBy(change)}"));
         if (TreeText.Unlowered(tree) is { } unlowered) lines.Add(unlowered);
         return lines;
     }
 
-    private static IEnumerable<PlaceCount> Growth(GreenletTree tree, GreenletTree? earlier) => earlier is null || ReferenceEquals(earlier, tree) ? [] : tree.Leaks(earlier).Changes;
+    /// <summary>Whether one of the lines is about a greenlet.</summary>
+    public static Func<GreenletInfo, bool> Members(GreenletTree tree, GreenletTree? earlier)
+    {
+        var cyclic = tree.Cycles.SelectMany(cycle => cycle).Select(greenlet => greenlet.Id).ToHashSet();
+        var orphans = tree.Orphans.Select(greenlet => greenlet.Id).ToHashSet();
+        var growing = Report(tree, earlier) is { } report ? Growth(report).Select(change => change with { Count = 0 }).ToHashSet() : [];
+        var isBusy = tree.BusyFor >= TimeSpan.FromMilliseconds(20);
+        return greenlet => cyclic.Contains(greenlet.Id) || orphans.Contains(greenlet.Id) || !greenlet.IsLowered || greenlet.LongestStep >= TreeText.LongStep || (isBusy && greenlet.Status == GreenletStatus.Running)
+            || (growing.Count > 0 && growing.Contains(PlaceCount.Of(greenlet)) && earlier!.Find(greenlet.Id) is null);
+    }
+
+    private static IEnumerable<PlaceCount> Growth(LeakReport report) => report.Changes.Where(change => change.Count >= MinGrowth).Take(MaxGrowths);
+
+    private static LeakReport? Report(GreenletTree tree, GreenletTree? earlier) => earlier is null || ReferenceEquals(earlier, tree) ? null : tree.Leaks(earlier);
 }

@@ -108,11 +108,12 @@ internal sealed class WebPages(MonitorState state, string token)
 
     private string Dump(HubInsight hub, long? id)
     {
+        if (id is null) return hub.Hub is { } all ? QuitDump.Take(all, isWhole: false) : "The hub is gone.\n";
         if (state.Tree(hub, isFresh: true) is not { } tree) return "The hub is gone.\n";
-        if (id is null) return tree.ToString();
         if (tree.Find(id.Value) is not { } greenlet) return "There is no such greenlet: it has ended.\n";
         var text = new StringBuilder();
         TreeText.Describe(text, greenlet);
+        if (greenlet.Spawner is null) text.Append("  ").Append(TreeText.SpawnedBy(greenlet)).Append('\n');
         return text.ToString();
     }
 

@@ -11,7 +11,7 @@ namespace CoroutineDsl.Monitor.Tests;
 [Collection(nameof(TroubledHub))]
 public sealed class LayoutTests(TroubledHub troubled)
 {
-    private static readonly string[] s_tabs = ["list", "graph", "plots", "hot", "leaks", "detail", "keys"];
+    private static readonly string[] s_tabs = ["list", "places", "graph", "plots", "hot", "leaks", "detail", "keys"];
 
     /// <summary>What sticks out of the window, and what is cut without an ellipsis; of what can be scrolled, nothing.</summary>
     private const string Faults = """
@@ -57,6 +57,7 @@ public sealed class LayoutTests(TroubledHub troubled)
             await Until(tab switch
             {
                 "list" => "document.querySelectorAll('#space .row').length > 5 && ['has kept the hub busy', 'A cycle', 'which has ended', 'parked at WaitsForever', 'Not lowered'].every(trouble => document.getElementById('troubles').textContent.includes(trouble))",
+                "places" => "document.querySelectorAll('#places table tr').length > 3",
                 "graph" => "document.querySelectorAll('#graph .node.bad').length === 3",
                 "plots" => "document.querySelectorAll('#plots polyline').length >= 8 && [...document.querySelectorAll('#plots polyline')].some(p => p.getAttribute('points').split(' ').length > 4)",
                 "hot" => "document.querySelectorAll('#hot table tr').length > 1",

@@ -44,6 +44,23 @@ public sealed class PageTests(TroubledHub troubled)
         await page("document.querySelector('#space .row').click()");
         await TroubledHub.Until(() => page("document.querySelector('#detail .stack')?.textContent ?? ''"), text => text.Contains("Orphaned Troubles.cs:", StringComparison.Ordinal));
 
+        // what it does not know, it says
+        Assert.Contains("unknown: nobody listened when it was spawned", await page("document.querySelector('#detail').textContent"), StringComparison.Ordinal);
+        Assert.Matches(@"since \d\d:\d\d:\d\d or earlier\)", await page("document.querySelector('#detail').textContent"));
+
+        // Enter in the filter opens the first, and problems alone are those of which it says so above
+        await page("(() => { const filter = document.getElementById('filter'); filter.value = 'billing'; filter.oninput(); filter.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true })); })()");
+        await TroubledHub.Until(() => page("document.querySelector('#detail h2').textContent"), text => text.StartsWith("billing", StringComparison.Ordinal));
+        await page("(() => { const filter = document.getElementById('filter'); filter.value = ''; document.getElementById('show').value = 'problems'; document.getElementById('show').onchange(); })()");
+        await TroubledHub.Until(() => page("[...document.querySelectorAll('#space .row .name')].map(e => e.textContent).join()"), text => ((string[])["billing", "warehouse", "dispatch", "auditor", "reporter", "legacynot lowered", "Greenlet-"]).All(name => text.Contains(name, StringComparison.Ordinal)));
+        Assert.Contains("are in what looks wrong", await page("document.getElementById('count').textContent"), StringComparison.Ordinal);
+        Assert.Equal("0", await page("[...document.querySelectorAll('a')].filter(a => !a.hasAttribute('href')).length + ''")); // all are reached by the keyboard
+        await page("(() => { document.getElementById('show').value = 'all'; document.getElementById('show').onchange(); })()");
+
+        // where most stand
+        await page("document.querySelector('[data-tab=places]').click()");
+        await TroubledHub.Until(() => page("document.querySelector('#places table')?.textContent ?? ''"), text => text.Contains("waits for an item of a queueat Talk, Troubles.cs:", StringComparison.Ordinal));
+
         // it finds the cycle
         await page("document.querySelector('[data-tab=graph]').click()");
         await TroubledHub.Until(() => page("document.querySelector('#graph .cycle')?.textContent ?? ''"), text => text.Contains("A cycle of 3", StringComparison.Ordinal) && text.Contains("warehouse", StringComparison.Ordinal));
@@ -53,7 +70,7 @@ public sealed class PageTests(TroubledHub troubled)
         await page("document.querySelector('[data-tab=hot]').click()");
         await TroubledHub.Until(() => page("document.querySelector('#hot table')?.textContent ?? ''"), text => text.Contains("Computes, Troubles.cs", StringComparison.Ordinal));
         await page("document.querySelector('[data-tab=leaks]').click()");
-        await TroubledHub.Until(() => page("document.querySelector('#leaks')?.textContent ?? ''"), text => text.Contains("WaitsForever", StringComparison.Ordinal) && text.Contains("careless", StringComparison.Ordinal));
+        await TroubledHub.Until(() => page("document.querySelector('#leaks')?.textContent ?? ''"), text => text.Contains("WaitsForever", StringComparison.Ordinal) && text.Contains("careless", StringComparison.Ordinal) && text.Contains("poller #", StringComparison.Ordinal) && text.Contains("at Leaks, Troubles.cs:", StringComparison.Ordinal));
         await page("document.querySelector('[data-tab=plots]').click()");
         await TroubledHub.Until(() => page("document.querySelectorAll('#plots polyline').length + ''"), count => int.Parse(count, System.Globalization.CultureInfo.InvariantCulture) >= 8);
 

@@ -39,14 +39,21 @@ public sealed partial class TextTests(TroubledHub troubled)
         Assert.Matches(@"1 of \d+ greenlets", connection.Ask("ps auditor"));
         var id = Id().Match(connection.Ask("ps auditor")).Groups[1].Value;
         Assert.Matches(@"auditor: waits for a bounded semaphore \(held by careless, which has ended\)[\s\S]*at Orphaned in \S*Troubles\.cs:line \d+", connection.Ask($"where {id}"));
+        Assert.Equal(connection.Ask($"where {id}").Split('[')[0], connection.Ask("where auditor").Split('[')[0]);
+        Assert.Equal("There is no greenlet nobody.\n", connection.Ask("where nobody"));
         Assert.Contains("A cycle: billing", connection.Ask("locks"), StringComparison.Ordinal);
+        Assert.DoesNotContain("reporter", connection.Ask("locks"), StringComparison.Ordinal); // it keeps the hub busy, and holds no lock
         Assert.Contains("Leaks are measured from now on.", connection.Ask("leaks reset"), StringComparison.Ordinal);
         Assert.Contains("A cycle: billing", connection.Ask("leaks"), StringComparison.Ordinal);
         Assert.Matches(@"reporter, at Computes, Troubles\.cs:\d+", connection.Ask("profile 3s"));
         Assert.Matches(@"(?m)^Computes, Troubles\.cs:\d+ \d+$", connection.Ask("folded 3s"));
         Assert.Contains("There is no command 'dance'.", connection.Ask("dance"), StringComparison.Ordinal);
         Assert.Contains("There is no greenlet 0.", connection.Ask("kill 0"), StringComparison.Ordinal);
-        Assert.Contains("By place:", connection.Ask("dump"), StringComparison.Ordinal);
+        var dump = connection.Ask("dump");
+        Assert.Contains("By place:", dump, StringComparison.Ordinal);
+        Assert.Matches(@"--- hub troubled, in the second since ---\n(  busy with reporter, .*\n)?(.*\n)*  \+\d+ parked at WaitsForever, Troubles\.cs:\d+, for an event, spawned by poller #\d+ at Leaks, Troubles\.cs:\d+", dump);
+        Assert.Matches(@"and \d,\d{3} more: waits for an item of a queue, at Talk", dump);
+        Assert.InRange(dump.Length, 1, 40_000);
         Assert.StartsWith("{\"hub\":\"troubled\"", connection.Ask("json"), StringComparison.Ordinal);
     }
 
@@ -65,7 +72,7 @@ public sealed partial class TextTests(TroubledHub troubled)
     {
         using var connection = MonitorConnection.Open(troubled.Monitor.SocketPath);
         connection.Ask("hub troubled");
-        var screen = await TroubledHub.Until(() => Task.FromResult(Screen(connection.Ask("top"))), screen => screen.Contains("% ", StringComparison.Ordinal) && screen.Contains("parked at WaitsForever", StringComparison.Ordinal) && HasKept().IsMatch(screen));
+        var screen = await TroubledHub.Until(() => Task.FromResult(Screen(connection.Ask("top"))), screen => screen.Contains("reporter, at Computes", StringComparison.Ordinal) && screen.Contains("parked at WaitsForever", StringComparison.Ordinal) && HasKept().IsMatch(screen));
         Assert.Contains("A cycle: billing waits for warehouse waits for dispatch waits for billing", screen, StringComparison.Ordinal);
         var lines = Wrap().Replace(screen, " "); // long ones take two rows
         Assert.Matches(@"auditor #\d+ waits for a bounded semaphore that careless holds, which has ended: nobody will give it back\. It stands at Orphaned, Troubles\.cs:\d+, for (at least )?\d", lines);
@@ -77,19 +84,57 @@ public sealed partial class TextTests(TroubledHub troubled)
     }
 
     [Theory]
-    [InlineData(80, 24)]
-    [InlineData(100, 30)]
-    [InlineData(160, 50)]
-    public async Task Coro_top_fits_its_terminal(int width, int height)
+    [InlineData(60, 15, "")]
+    [InlineData(80, 24, "")]
+    [InlineData(80, 24, "talk")]
+    [InlineData(100, 30, "")]
+    [InlineData(120, 40, "time to pass")]
+    [InlineData(160, 50, "")]
+    public async Task Coro_top_fits_its_terminal(int width, int height, string filter)
     {
         using var connection = MonitorConnection.Open(troubled.Monitor.SocketPath);
         connection.Ask("hub troubled");
-        var json = await TroubledHub.Until(() => Task.FromResult(connection.Ask("top")), json => HasKept().IsMatch(json) && json.Contains("parked at WaitsForever", StringComparison.Ordinal));
-        var lines = Screen(json, width, height).TrimEnd().Split('\n');
+        var json = await TroubledHub.Until(() => Task.FromResult(connection.Ask("top " + filter)), json => HasKept().IsMatch(json) && json.Contains("parked at WaitsForever", StringComparison.Ordinal));
+        var lines = Screen(json, width, height, filter: filter).TrimEnd().Split('\n');
         Assert.InRange(lines.Length, height / 2, height - 1); // one more would push the first out of sight
         Assert.All(lines, line => Assert.InRange(line.TrimEnd().Length, 0, width));
         Assert.Contains(lines, line => line.StartsWith("reporter #", StringComparison.Ordinal));
-        Assert.Matches(@"(time to pass|an event|an item of a queue)\s+\w+", lines[^1]);
+        var head = Array.FindIndex(lines, line => line.TrimStart().StartsWith("# ", StringComparison.Ordinal));
+        Assert.Contains("for", lines[head], StringComparison.Ordinal);
+        Assert.True(width < 80 || lines[head].TrimEnd().EndsWith("hub time", StringComparison.Ordinal));
+        var rows = lines[(head + 1)..];
+        Assert.NotEmpty(rows);
+        Assert.All(rows, row => Assert.Matches(@"^ *\d+ +\S.* \d+ (ms|s|min|h)( |$)", row)); // a row each: nothing wraps
+        Assert.Equal(filter.Length > 0, lines[1].StartsWith($"with '{filter}': ", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(80, 24)]
+    [InlineData(120, 40)]
+    public void Coro_top_shows_who_holds_it_and_all_that_is_known_of_the_only_one(int width, int height)
+    {
+        using var connection = MonitorConnection.Open(troubled.Monitor.SocketPath);
+        connection.Ask("hub troubled");
+        var screen = Screen(connection.Ask("top auditor"), width, height, filter: "auditor");
+        Assert.Matches(width < 100 ? @"\d+ auditor +careless \(ended\) holds" : @"\d+ +auditor +careless \(ended\) holds a bounded semaphore ", screen);
+        Assert.Contains("spawned by: unknown, nobody listened when it was spawned", screen, StringComparison.Ordinal);
+        Assert.Matches(@"  at Orphaned, Troubles\.cs:\d+", screen);
+    }
+
+    [Fact]
+    public async Task A_stall_of_a_fifth_of_each_second_is_seen_in_the_numbers_of_that_second()
+    {
+        using var connection = MonitorConnection.Open(troubled.Monitor.SocketPath);
+        connection.Ask("hub troubled");
+        await TroubledHub.Until(() => Task.FromResult(connection.Ask("top")), json => LagOf(json) is { Lag: >= 90, OneInTwenty: >= 90 });
+        Assert.Matches(@"worst lag +busy", Screen(connection.Ask("top"), 80, 24));
+
+        static (double Lag, double OneInTwenty) LagOf(string json)
+        {
+            using var document = System.Text.Json.JsonDocument.Parse(json);
+            var last = document.RootElement.GetProperty("hubs").EnumerateArray().Single(hub => hub.GetProperty("name").GetString() == "troubled").GetProperty("points").EnumerateArray().Last();
+            return (last.GetProperty("lag").GetDouble(), last.GetProperty("lagP95").GetDouble());
+        }
     }
 
     [Fact]
@@ -102,12 +147,12 @@ public sealed partial class TextTests(TroubledHub troubled)
         Assert.DoesNotContain("q quit", Screen(json, isLive: false), StringComparison.Ordinal);
     }
 
-    private static string Screen(string json, int width = 160, int height = 50, bool isLive = true)
+    private static string Screen(string json, int width = 160, int height = 50, bool isLive = true, string filter = "")
     {
         using var text = new StringWriter();
         var console = Spectre.Console.AnsiConsole.Create(new Spectre.Console.AnsiConsoleSettings { Out = new Spectre.Console.AnsiConsoleOutput(text), Ansi = Spectre.Console.AnsiSupport.No, ColorSystem = Spectre.Console.ColorSystemSupport.NoColors });
         console.Profile.Width = width;
-        console.Write(TopView.Draw(json, height, 0, "", width, isLive));
+        console.Write(TopView.Draw(json, height, 0, filter, width, isLive));
         return text.ToString();
     }
 

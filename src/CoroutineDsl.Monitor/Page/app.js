@@ -4,6 +4,12 @@ import { count, span } from '/words.js';
 
 const $ = id => document.getElementById(id);
 const make = (tag, text, cls) => { const e = document.createElement(tag); if (text !== undefined) e.textContent = text; if (cls) e.className = cls; return e; };
+// what is drawn anew keeps the keyboard where it was
+const swap = (box, ...parts) => {
+  const all = () => [...box.querySelectorAll('a, button, [tabindex]')], at = all().indexOf(document.activeElement);
+  box.replaceChildren(...parts);
+  if (at >= 0) all()[at]?.focus({ preventScroll: true });
+};
 const hubs = new Map();           // number -> { name, points }
 let hub = null, tab = 'list', selected = null, takenAt = 0;
 
@@ -11,7 +17,15 @@ let hub = null, tab = 'list', selected = null, takenAt = 0;
 const file = path => path.slice(path.replaceAll('\\', '/').lastIndexOf('/') + 1);
 const place = f => !f ? '' : f.line ? `${f.method}, ${file(f.file)}:${f.line}` : f.method;
 const doing = g => g.status === 'waiting' ? `waits for ${g.waitsFor}` : g.status;
-const held = g => g.owners?.length === 1 ? ` (held by ${g.owners[0].name}${g.owners[0].dead ? ', which has ended' : ''})` : '';
+const stands = g => g.status === 'running' && g.frames.length ? `after ${place(g.frames[0])}` : place(g.frames[0]);   // of a step only its begin is known
+const clock = time => new Date(time).toLocaleTimeString('en-GB');
+const link = (id, name) => { const a = make('a', name); a.href = '#list'; a.onclick = e => { e.preventDefault(); open(id); }; return a; };
+const held = g => {
+  const all = g.owners ?? [];
+  if (!all.length || g.waitsFor?.includes(all[0].name)) return '';
+  if (all.length === 1) return ` (held by ${all[0].name}${all[0].dead ? ', which has ended' : ''})`;
+  return ` (held by ${all.slice(0, 3).map(o => o.name).join(', ')}${all.length > 3 ? ` and ${all.length - 3} more` : ''})`;
+};
 const forHow = g => { const time = ago(g, 'since', 'sinceExact'); return time && `, for ${time}`; };
 const isBad = g => g.ownersOnly && g.owners?.some(o => o.dead);
 const ago = (g, what, exact) => { const ms = takenAt - Date.parse(g[what]); return ms < 1 && !g[exact] ? '' : (g[exact] ? '' : '≥ ') + span(Math.max(0, ms)); };
@@ -68,27 +82,30 @@ const drawTiles = () => {
   const before = h.points.at(-2), seconds = before ? (p.t - before.t) / 1000 : 1;
   const tiles = [
     ['greenlets', count(p.greenlets)], ['runnable', count(p.runnable)], ['switches/s', count(p.switches)], ['spawns/s', before ? count((p.spawns - before.spawns) / seconds) : '–'],
-    ['loop lag', span(p.lag), p.lag > 100], ['hub busy', `${Math.round(p.busy * 100)} %`, p.busy > .9], ['failures', count(p.failures), p.failures > 0], ['parked threads', count(p.threads), p.threads > 0],
+    ['worst loop lag', span(p.lag), p.lag > 100], ['hub busy', `${Math.round(p.busy * 100)} %`, p.busy > .9], ['failures', count(p.failures), p.failures > 0], ['parked threads', count(p.threads), p.threads > 0],
   ];
   $('tiles').replaceChildren(...tiles.map(([name, value, bad]) => { const t = make('div', undefined, bad ? 'tile bad' : 'tile'); t.append(make('b', value), make('span', name)); return t; }));
-  $('alert').hidden = !p.running;
-  if (p.running) { $('alert').textContent = `${p.running} #${p.runningId} keeps the hub busy: for ${span(p.runningMs)} so far, without a wait`; $('alert').onclick = () => open(p.runningId); }
+  $('alert').className = p.running ? 'busy' : '';        // always there: nothing jumps when it speaks
+  $('alert').disabled = !p.running;
+  $('alert').textContent = p.running ? `${p.running} #${p.runningId} keeps the hub busy, ${span(p.runningMs)} so far` : 'the hub answers: nobody keeps it busy now';
+  $('alert').onclick = () => open(p.runningId);
 };
 
 // --- what looks wrong, in words; each opens who it is about
 const drawTroubles = async () => {
   const json = await get('/api/troubles').catch(() => ({})), lines = (json.troubles ?? []).map(line => line.replace(/(\d) (µs|ms|s|min|h|d)\b/g, '$1\u00a0$2')), box = $('troubles');
   box.hidden = !lines.length;
-  const summary = `${lines.length === 1 ? 'One thing looks' : `${lines.length} things look`} wrong`;
+  const summary = `${lines.length === 1 ? 'One thing looks' : `${lines.length} things look`} wrong`, list = box.lastElementChild, size = `${lines.length} ${innerWidth}`;
   if (box.firstElementChild.textContent !== summary) box.firstElementChild.textContent = summary;
-  box.lastElementChild.replaceChildren(...lines.map(line => {
+  if (list.dataset.size !== size) list.style.minHeight = '';
+  list.dataset.size = size;
+  swap(list, ...lines.map(line => {
     const li = make('li'), id = /#(\d+)/.exec(line);
     if (!id) { li.textContent = line; return li; }
-    const a = make('a', id[0]);
-    a.onclick = () => open(+id[1]);
-    li.append(line.slice(0, id.index), a, line.slice(id.index + id[0].length));
+    li.append(line.slice(0, id.index), link(+id[1], id[0]), line.slice(id.index + id[0].length));
     return li;
   }));
+  if (list.offsetHeight) list.style.minHeight = `${list.offsetHeight}px`;      // a time that wraps, or does no more, moves nothing
 };
 
 // --- the list: only the rows in sight exist, and only their window is fetched
@@ -105,6 +122,7 @@ const fetchRows = async () => {
     const json = await get('/api/greenlets', { filter: $('filter').value, show: $('show').value, sort: $('sort').value, offset, count: height + 100 });
     found = json.found ?? 0; window0 = offset; items = json.items ?? [];
     $('count').textContent = found === json.total ? `${found.toLocaleString('en')} greenlets` : `${found.toLocaleString('en')} of ${(json.total ?? 0).toLocaleString('en')}`;
+    if ($('show').value === 'problems') $('count').textContent = `${found.toLocaleString('en')} of ${(json.total ?? 0).toLocaleString('en')} are in what looks wrong`;
     if (json.racing) $('count').textContent += ' · read while the hub was busy';
     drawRows();
   } catch { live(false); }
@@ -121,7 +139,7 @@ const drawRows = () => {
     row.dataset.id = g.id;
     const name = make('span', g.name, 'name');
     if (g.lowered === false) name.append(make('span', 'not lowered', 'tag'));
-    row.append(make('span', `#${g.id}`, 'id'), name, make('span', doing(g) + held(g), 'what'), make('span', place(g.frames[0]), 'where'), make('span', ago(g, 'since', 'sinceExact'), 'since'),
+    row.append(make('span', `#${g.id}`, 'id'), name, make('span', doing(g) + held(g), 'what'), make('span', stands(g), 'where'), make('span', ago(g, 'since', 'sinceExact'), 'since'),
       make('span', g.cpuMs ? span(g.cpuMs) : '', 'cpu'));
     row.title = `${g.name}: ${doing(g)}${held(g)}`;
     return row;
@@ -143,10 +161,15 @@ const move = step => {
   if (!$('detail').hidden) drawDetail();
 };
 
+// Enter in the filter: the first that has its words
+const openFirst = async () => {
+  const json = await get('/api/greenlets', { filter: $('filter').value, show: $('show').value, sort: $('sort').value, offset: 0, count: 1 });
+  if (json.items?.length) open(json.items[0].id);
+};
+
 // --- one greenlet
 const open = id => { selected = id; $('detail').hidden = false; if (tab !== 'list') show('list'); drawRows(); drawDetail(); };
 const close = () => { $('detail').hidden = true; };
-const link = (id, name) => { const a = make('a', name); a.onclick = () => open(id); return a; };
 
 const drawDetail = async () => {
   const id = selected, json = await get('/api/greenlet', { id }), g = json.greenlet, box = $('detail');
@@ -161,13 +184,15 @@ const drawDetail = async () => {
   fact('does', doing(g));
   if (g.owners?.length) fact(g.ownersOnly ? 'held by' : 'waits on', ...g.owners.slice(0, 20).flatMap((o, i) => [i ? ', ' : '', o.dead ? `${o.name} #${o.id}, which has ended` : link(o.id, `${o.name} #${o.id}`)]));
   const since = ago(g, 'since', 'sinceExact'), age = ago(g, 'born', 'bornExact');
-  if (since) fact('for', `${since} (since ${new Date(g.since).toLocaleTimeString()})`);
+  if (since) fact('for', `${since} (since ${clock(g.since)}${g.sinceExact ? '' : ' or earlier'})`);
   if (g.timeLeftMs !== undefined) fact('at most', `${span(g.timeLeftMs)} more`);
-  if (age) fact('age', age);
+  if (age) fact('age', `${age} (since ${clock(g.born)}${g.bornExact ? '' : ' or earlier'})`);
   if (g.switches !== undefined) fact('switches', g.switches.toLocaleString('en'));
-  if (g.cpuMs !== undefined) fact('hub time', span(g.cpuMs));
+  if (g.cpuMs !== undefined) fact('hub time', `${span(g.cpuMs)}, counted since ${clock(g.countedSince)}`);
   if (g.longestStepMs) fact('longest step', span(g.longestStepMs));
   if (g.spawnedBy) fact('spawned by', link(g.spawnedBy.id, `${g.spawnedBy.name} #${g.spawnedBy.id}`), g.spawnedBy.at ? ` at ${place(g.spawnedBy.at)}` : '');
+  else fact('spawned by', 'unknown: nobody listened when it was spawned');
+  if (g.status === 'running') fact('note', 'its step began after the first line of the stack; how far it is since is not known');
   if (g.lowered === false) fact('note', 'a coroutine of it was not lowered: it runs slower');
   if (g.holdsThread) fact('note', 'it waits with a parked thread');
   const stack = make('ol', undefined, 'stack');
@@ -180,15 +205,18 @@ const drawDetail = async () => {
   if (json.awaitedBy?.length) { const p = make('p'); p.append(make('b', 'Waiting for it: '), ...json.awaitedBy.flatMap((o, i) => [i ? ', ' : '', link(o.id, o.name)])); parts.push(p); }
   if (json.spawned?.length) { const p = make('p'); p.append(make('b', 'It spawned: '), ...json.spawned.flatMap((o, i) => [i ? ', ' : '', link(o.id, o.name)])); parts.push(p); }
   const scroll = box.scrollTop;
-  box.replaceChildren(...parts);
+  swap(box, ...parts);
   box.scrollTop = scroll;
 };
 
 // --- acts ask for the token
-const withToken = title => new Promise(done => {
+const withToken = (title, what, button) => new Promise(done => {
   const known = sessionStorage.getItem('token');
   if (known && title === null) { done(known); return; }
   $('askTitle').textContent = title;
+  $('askWhat').textContent = what;
+  $('askOk').textContent = button;
+  $('askOk').className = button === 'kill' ? 'danger' : '';
   $('token').value = known ?? '';
   $('ask').onclose = () => done($('ask').returnValue === 'ok' ? $('token').value : null);
   $('ask').returnValue = '';
@@ -198,7 +226,8 @@ const withToken = title => new Promise(done => {
 const post = async (path, query, token) => fetch(`${path}?${new URLSearchParams({ ...query, hub })}`, { method: 'POST', headers: { 'X-Token': token } });
 
 const act = async (what, g) => {
-  const token = await withToken(what === 'kill' ? `Kill ${g.name} #${g.id}?` : `Dump ${g.name} #${g.id}`);
+  const token = await (what === 'kill' ? withToken(`Kill ${g.name} #${g.id}?`, 'An exit is thrown at its wait: its finally blocks run, then it ends. What it holds is given back only if they do so.', 'kill')
+    : withToken(`Dump ${g.name} #${g.id}`, 'Shows what is known of it and its stack as text, to be copied. Nothing is changed.', 'dump'));
   if (token === null) return;
   const answer = await post(`/api/${what}`, { id: g.id }, token), text = await answer.text();
   if (answer.ok) sessionStorage.setItem('token', token);
@@ -230,13 +259,13 @@ const drawHot = async () => {
   a.target = '_blank';
   const hint = make('p', `${(json.samples ?? 0).toLocaleString('en')} samples found a greenlet running since the page was opened, one each 5 ms; the place is where its step began. `, 'hint');
   hint.append(a, ' for a flame graph.');
-  $('hot').replaceChildren(hint, rows.length ? table([['share'], ['greenlet'], ['place'], ['samples', 'n']], rows) : make('p', 'No greenlet was seen running: the hub is idle, or its steps are short.'));
+  swap($('hot'), hint, rows.length ? table([['share'], ['greenlet'], ['place'], ['samples', 'n']], rows) : make('p', 'No greenlet was seen running: the hub is idle, or its steps are short.'));
 };
 
 const drawLeaks = async () => {
   const json = await get('/api/leaks'), parts = [];
   const hint = make('p', `Compared with ${span(json.sinceMs ?? 0)} ago. `, 'hint'), reset = make('button', 'compare with now');
-  reset.onclick = async () => { const token = await withToken('Compare with now'); if (token !== null) { await post('/api/leaks/base', {}, token); drawLeaks(); } };
+  reset.onclick = async () => { const token = await withToken('Compare with now', 'From now on the leaks are measured from this moment, for all who look.', 'compare'); if (token !== null) { await post('/api/leaks/base', {}, token); drawLeaks(); } };
   hint.append(reset);
   parts.push(hint);
   for (const o of json.orphans ?? []) {
@@ -245,9 +274,21 @@ const drawLeaks = async () => {
     parts.push(box);
   }
   parts.push(...(json.cycles ?? []).map(cycleBox));
-  const rows = (json.places ?? []).map(p => { const tr = make('tr'); tr.append(make('td', (p.count > 0 ? '+' : '−') + Math.abs(p.count).toLocaleString('en'), p.count > 0 ? 'n up' : 'n'), make('td', p.what), make('td', p.place)); return tr; });
-  parts.push(make('h2', 'More, or fewer, greenlets by place'), rows.length ? table([['change', 'n'], ['they'], ['place']], rows) : make('p', 'As many stand at each place as did then.'));
-  $('leaks').replaceChildren(...parts);
+  const rows = (json.places ?? []).map(p => { const tr = make('tr'); tr.append(make('td', (p.count > 0 ? '+' : '−') + Math.abs(p.count).toLocaleString('en'), p.count > 0 ? 'n up' : 'n'), make('td', p.what), make('td', p.place), make('td', (p.spawned ?? '').replace('spawned by', '').replace(/^[: ]+/, ''))); return tr; });
+  parts.push(make('h2', 'More, or fewer, greenlets by place'), rows.length ? table([['change', 'n'], ['what each does'], ['place'], ['spawned by']], rows) : make('p', 'As many stand at each place as did then.'));
+  swap($('leaks'), ...parts);
+};
+
+const drawPlaces = async () => {
+  const json = await get('/api/places'), rows = (json.places ?? []).map(p => {
+    const tr = make('tr'), cell = make('td'), a = make('a', p.place);
+    a.href = '#list';
+    a.onclick = e => { e.preventDefault(); $('filter').value = p.place.replace(/^.*? after |^at /, ''); show('list'); };
+    cell.append(a);
+    tr.append(make('td', p.count.toLocaleString('en'), 'n'), make('td', p.what), cell);
+    return tr;
+  });
+  swap($('places'), make('p', 'How many greenlets do the same at the same place, most first. A click lists them.', 'hint'), table([['greenlets', 'n'], ['what each does'], ['place']], rows));
 };
 
 const drawWaits = async () => {
@@ -255,9 +296,9 @@ const drawWaits = async () => {
   box.append(...(json.cycles ?? []).map(cycleBox));
   const edges = json.edges ?? [];
   box.append(make('p', edges.length ? `An arrow goes from who waits to who can end that. ${edges.length < json.edgesInAll ? `The first ${edges.length.toLocaleString('en')} of ${json.edgesInAll.toLocaleString('en')} waits, cycles first.` : ''}` : 'Nobody waits for what another greenlet holds, or for its end.', 'hint'));
-  if (edges.length) box.append(drawGraph(edges, json.cycles ?? [], open));
+  if (edges.length) box.append(drawGraph(edges, json.cycles ?? [], open, $('graph').clientWidth));
   const scroll = $('graph').querySelector('.graphbox')?.scrollLeft ?? 0;
-  $('graph').replaceChildren(...box.childNodes);
+  swap($('graph'), ...box.childNodes);
   const made = $('graph').querySelector('.graphbox');
   if (made) made.scrollLeft = scroll;
 };
@@ -269,6 +310,7 @@ const refresh = () => {
   else if (tab === 'hot') drawHot();
   else if (tab === 'leaks') drawLeaks();
   else if (tab === 'graph') drawWaits();
+  else if (tab === 'places') drawPlaces();
   else drawPlots($('plots'), hubs.get(hub)?.points ?? []);
 };
 
@@ -281,11 +323,11 @@ const show = name => {
 };
 
 // --- hands
+const tabs = [...document.querySelectorAll('[data-tab]')].map(button => button.dataset.tab);
 for (const button of document.querySelectorAll('[data-tab]')) button.onclick = () => show(button.dataset.tab);
 for (const id of ['show', 'sort']) $(id).onchange = () => { $('rows').scrollTop = 0; fetchRows(); };
 $('filter').oninput = () => { $('rows').scrollTop = 0; fetchRows(); };
 $('hub').onchange = () => { hub = +$('hub').value; selected = null; close(); $('rows').scrollTop = 0; drawTiles(); refresh(); };
-$('troubles').open = !matchMedia('(max-width: 700px)').matches;
 $('help').onclick = () => $('keys').showModal();
 const themes = ['light', 'dark'];
 const setTheme = name => { if (name) document.documentElement.dataset.theme = name; };
@@ -297,13 +339,12 @@ $('theme').onclick = () => {
 };
 document.onkeydown = e => {
   if (document.querySelector('dialog[open]') || e.ctrlKey || e.metaKey || e.altKey) return;
-  if (e.target.matches('input, select')) { if (e.key === 'Escape') e.target.blur(); return; }
+  if (e.target.matches('input, select')) { if (e.key === 'Escape') e.target.blur(); else if (e.key === 'Enter' && e.target.id === 'filter') openFirst(); return; }
   const keys = {
     '/': () => { show('list'); $('filter').focus(); }, j: () => move(1), ArrowDown: () => move(1), k: () => move(-1), ArrowUp: () => move(-1), Enter: () => selected !== null && open(selected), Escape: close,
     t: () => $('theme').click(), '?': () => $('keys').showModal(), p: () => { $('show').value = $('show').value === 'problems' ? 'all' : 'problems'; $('show').onchange(); },
   };
-  const tabs = ['list', 'graph', 'plots', 'hot', 'leaks'];
-  if (e.key >= '1' && e.key <= '5') { e.preventDefault(); show(tabs[e.key - 1]); }
+    if (e.key >= '1' && e.key <= '6') { e.preventDefault(); show(tabs[e.key - 1]); }
   else if (keys[e.key] && !(e.key === 'Enter' && e.target.matches('button, a'))) { e.preventDefault(); keys[e.key](); }
 };
 document.onvisibilitychange = refresh;
@@ -311,5 +352,5 @@ window.onresize = () => tab === 'list' && fetchRows();
 const asked = new URLSearchParams(location.search);     // ?theme=dark&filter=talk&open=17, for links
 setTheme(asked.get('theme') ?? localStorage.getItem('theme'));
 $('filter').value = asked.get('filter') ?? '';
-show(['list', 'graph', 'plots', 'hot', 'leaks'].includes(location.hash.slice(1)) ? location.hash.slice(1) : 'list');
+show(tabs.includes(location.hash.slice(1)) ? location.hash.slice(1) : 'list');
 connect();

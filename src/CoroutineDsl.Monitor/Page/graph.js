@@ -1,11 +1,13 @@
 const svg = (tag, attributes, text) => { const e = document.createElementNS('http://www.w3.org/2000/svg', tag); for (const [k, v] of Object.entries(attributes)) e.setAttribute(k, v); if (text !== undefined) e.textContent = text; return e; };
-const width = 150, height = 28, gapX = 120, gapY = 14, maxShown = 300;
+const height = 28, gapY = 18, maxShown = 300;
+let width = 150, gapX = 150;
 
 /** Who waits for whom, in columns: who holds most to the right, each wait an arrow to the right, but for the arrow that closes a cycle. */
-export const drawGraph = (edges, cycles, open) => {
+export const drawGraph = (edges, cycles, open, room) => {
+  [width, gapX] = room < 600 ? [100, 104] : [150, 150];
   const nodes = new Map();
   const node = (id, name, dead) => { if (!nodes.has(id)) nodes.set(id, { id, name, dead, out: [], in: [], level: 0 }); return nodes.get(id); };
-  for (const e of edges) { const from = node(e.from, e.fromName, false), to = node(e.to, e.toName, e.dead); from.out.push({ to, what: e.what }); to.in.push(from); }
+  for (const e of edges) { const from = node(e.from, e.fromName, false), to = node(e.to, e.toName, e.dead); from.out.push({ to, what: e.what, dead: e.dead }); to.in.push(from); }
   const bad = new Set(cycles.flatMap(c => c.map(m => m.id)));
   const shown = pick(nodes, bad);
   level(shown);
@@ -13,12 +15,12 @@ export const drawGraph = (edges, cycles, open) => {
   for (const n of shown) (columns[n.level] ??= []).push(n);
   columns.forEach((column, i) => { if (i) column.sort((a, b) => mean(a) - mean(b)); column.forEach((n, row) => { n.row = row; }); });
   const rows = Math.max(...columns.map(c => c?.length ?? 0));
-  columns.forEach((column, i) => column?.forEach((n, row) => { n.x = 34 + i * (width + gapX); n.y = 24 + row * (height + gapY) + (rows - column.length) * (height + gapY) / 2; }));
-  const w = 80 + columns.length * (width + gapX) - gapX, h = 50 + rows * (height + gapY);
+  columns.forEach((column, i) => column?.forEach((n, row) => { n.x = 26 + i * (width + gapX); n.y = 24 + row * (height + gapY) + (rows - column.length) * (height + gapY) / 2; }));
+  const w = 56 + columns.length * (width + gapX) - gapX, h = 50 + rows * (height + gapY);
   const image = svg('svg', { width: w, height: h, viewBox: `0 0 ${w} ${h}`, role: 'img', 'aria-label': 'who waits for whom' });
   image.append(arrowHead('arrow', 'var(--dim)'), arrowHead('arrowbad', 'var(--bad)'));
   const set = new Set(shown);
-  for (const n of shown) for (const e of n.out) if (set.has(e.to)) image.append(...arrow(n, e.to, e.what, bad.has(n.id) && bad.has(e.to.id), h - 10));
+  for (const n of shown) for (const e of n.out) if (set.has(e.to)) image.append(...arrow(n, e.to, e.what, e.dead || (bad.has(n.id) && bad.has(e.to.id)), h - 10));
   for (const n of shown) image.append(box(n, bad.has(n.id), open));
   const frame = document.createElement('div');
   frame.className = 'graphbox';
@@ -63,16 +65,23 @@ const arrow = (from, to, what, isBad, floor) => {
   const marker = `url(#${isBad ? 'arrowbad' : 'arrow'})`, cls = isBad ? 'edge bad' : 'edge';
   if (to.x > from.x) {
     const x1 = from.x + width, y1 = from.y + height / 2, x2 = to.x, y2 = to.y + height / 2, m = (x1 + x2) / 2;
-    return [svg('path', { d: `M${x1} ${y1} C${m} ${y1} ${m} ${y2} ${x2} ${y2}`, class: cls, 'marker-end': marker }), svg('text', { x: m, y: (y1 + y2) / 2 - 4, class: 'edgetext', 'text-anchor': 'middle' }, short(what, 18))];
+    return [svg('path', { d: `M${x1} ${y1} C${m} ${y1} ${m} ${y2} ${x2} ${y2}`, class: cls, 'marker-end': marker }), label(m, (y1 + y2) / 2 - 4, what, isBad)];
   }
   // backwards: around below all others
   const y1 = from.y + height, y2 = to.y + height, x3 = to.x - 6, out = from.x + width;
-  return [svg('path', { d: `M${out} ${y1 - height / 2} C${out + 30} ${y1 - height / 2} ${out + 30} ${floor} ${out - 10} ${floor} L${x3 + 10} ${floor} C${x3 - 24} ${floor} ${x3 - 24} ${y2 - height / 2} ${x3 + 6} ${y2 - height / 2}`, class: cls, 'marker-end': marker })];
+  return [svg('path', { d: `M${out} ${y1 - height / 2} C${out + 30} ${y1 - height / 2} ${out + 30} ${floor} ${out - 10} ${floor} L${x3 + 10} ${floor} C${x3 - 24} ${floor} ${x3 - 24} ${y2 - height / 2} ${x3 + 6} ${y2 - height / 2}`, class: cls, 'marker-end': marker }), label((out + x3) / 2, floor - 4, what, isBad)];
+};
+
+// what is waited for; the whole of it is told by the pointer
+const label = (x, y, what, isBad) => {
+  const text = svg('text', { x, y, class: isBad ? 'edgetext bad' : 'edgetext', 'text-anchor': 'middle' }, short(what, Math.floor(gapX / 5)));
+  text.append(svg('title', {}, what));
+  return text;
 };
 
 const box = (n, isBad, open) => {
   const g = svg('g', { class: `node${isBad ? ' bad' : ''}${n.dead ? ' dead' : ''}`, transform: `translate(${n.x} ${n.y})`, tabindex: 0, role: 'button' });
-  g.append(svg('rect', { width, height, rx: 6 }), svg('text', { x: 8, y: 18 }, short(n.name, n.dead ? 13 : 19) + (n.dead ? ' (ended)' : '')), svg('title', {}, `${n.name} #${n.id}${n.in.length ? `, ${n.in.length} wait for it` : ''}`));
+  g.append(svg('rect', { width, height, rx: 6 }), svg('text', { x: 8, y: 18 }, short(n.name, Math.floor(width / 7.5) - (n.dead ? 8 : 1)) + (n.dead ? ' (ended)' : '')), svg('title', {}, `${n.name} #${n.id}${n.in.length ? `, ${n.in.length} wait for it` : ''}`));
   if (!n.dead) { g.onclick = () => open(n.id); g.onkeydown = e => e.key === 'Enter' && open(n.id); }
   return g;
 };

@@ -3,7 +3,7 @@ import { count, span } from '/words.js';
 const svg = (tag, attributes, text) => { const e = document.createElementNS('http://www.w3.org/2000/svg', tag); for (const [k, v] of Object.entries(attributes)) e.setAttribute(k, v); if (text !== undefined) e.textContent = text; return e; };
 
 const series = [
-  ['loop lag', p => p.lag, span], ['switches a second', p => p.switches, count], ['greenlets', p => p.greenlets, count], ['hub busy', p => p.busy * 100, v => `${Math.round(v)} %`],
+  ['worst loop lag of each second', p => p.lag, v => v ? span(v) : '0', p => `, p95 ${span(p.lagP95)}`], ['switches a second', p => p.switches, count], ['greenlets', p => p.greenlets, count], ['hub busy', p => p.busy * 100, v => `${Math.round(v)} %`, undefined, 100],
   ['runnable', p => p.runnable, count], ['timers', p => p.timers, count], ['sockets', p => p.sockets, count], ['spawns in all', p => p.spawns, count],
 ];
 
@@ -12,8 +12,11 @@ export const drawPlots = (box, points) => {
   const plots = document.createElement('div');
   plots.className = 'plots';
   const columns = Math.max(1, Math.floor((box.clientWidth + 12) / 432)), width = (box.clientWidth - 12 * (columns - 1)) / columns - 26;
-  for (const [name, value, words] of series) plots.append(plot(name, points.map(p => [p.t, value(p)]), words, Math.max(240, Math.floor(width))));
-  box.replaceChildren(plots);
+  for (const [name, value, words, more, top] of series) plots.append(plot(name, points.map(p => [p.t, value(p)]), words, Math.max(240, Math.floor(width)), points.length && more ? more(points.at(-1)) : '', top));
+  const hint = document.createElement('p');
+  hint.className = 'hint';
+  hint.textContent = 'A point a second, of the last five minutes, as far as anybody looked. Where a line has a gap nobody looked, and nothing was measured.';
+  box.replaceChildren(hint, plots);
 };
 
 // while nobody looked nothing was measured: no line goes over such a time
@@ -26,20 +29,23 @@ const runs = data => {
   return all;
 };
 
-const plot = (name, data, words, w) => {
+// the top of an axis, so that its half is a round number too
+const nice = most => { if (!most) return 2; const power = 10 ** Math.floor(Math.log10(most || 1)); return [1, 2, 4, 10].map(n => n * power).find(n => n >= most && (n > 1 || most < 1)); };
+
+const plot = (name, data, words, w, more, fixed) => {
   const box = document.createElement('div'), head = document.createElement('h3'), now = document.createElement('span');
   box.className = 'plot';
   head.textContent = name;
-  now.textContent = data.length ? `now ${words(data.at(-1)[1])}` : '';
+  now.textContent = data.length ? `now ${words(data.at(-1)[1])}${more}` : '';
   head.append(now);
   box.append(head);
-  const h = 110, left = 52, bottom = 16, most = Math.max(...data.map(d => d[1]), 0), top = (most || 1) * 1.1;
+  const h = 110, left = 52, bottom = 16, most = Math.max(...data.map(d => d[1]), 0), top = fixed ?? nice(words === count ? Math.max(most, 2) : most);
   const image = svg('svg', { viewBox: `0 0 ${w} ${h}`, role: 'img', 'aria-label': name });
   const until = data.at(-1)?.[0] ?? 0, from = Math.min(data[0]?.[0] ?? 0, until - 60e3);
-  const x = t => left + (t - from) / (until - from || 1) * (w - left), y = v => (h - bottom) * (1 - v / top);
+  const x = t => left + (t - from) / (until - from || 1) * (w - left), y = v => 8 + (h - bottom - 8) * (1 - v / top);
   for (const part of [0, .5, 1]) {
     image.append(svg('line', { x1: left, x2: w, y1: y(top * part), y2: y(top * part), class: 'grid' }));
-    if (part > 0 && most > 0) image.append(svg('text', { x: left - 6, y: y(top * part / 1.1) + 4, class: 'axis', 'text-anchor': 'end' }, words(top * part / 1.1)));
+    image.append(svg('text', { x: left - 6, y: y(top * part) + 4, class: 'axis', 'text-anchor': 'end' }, part ? words(top * part) : '0'));
   }
   image.append(svg('text', { x: left, y: h - 2, class: 'axis' }, `${span(until - from)} ago`), svg('text', { x: w, y: h - 2, class: 'axis', 'text-anchor': 'end' }, 'now'));
   for (const run of runs(data)) {
