@@ -71,6 +71,21 @@ public sealed partial class TreeTextTests : HubTest
         Assert.Matches(@"\+5 parked at Naps, .*, spawned by spawner #\d+ at SpawnsSome, TreeTextTests\.cs:\d+", GreenletTree.Capture(hub).Leaks(before).ToString());
     }
 
+    [Theory]
+    [InlineData(nameof(SpawnsOne))] // the line is lost
+    [InlineData(null)] // the whole step is inlined
+    public void Where_code_is_optimised_the_line_is_that_of_the_spawners_step(string? method)
+    {
+        using var hub = Start();
+        HubInsight.Of(hub).Watch.SpawnPlace = () => method is null ? null : new FrameLocation(method, 0, "");
+        using var watch = GreenletTree.Watch(hub);
+        Spawn(SpawnsOne(), "parent");
+        Sleep(Seconds(5)).Await();
+        var place = GreenletTree.Capture(hub).Greenlets.Single(greenlet => greenlet.Name == "child").SpawnedAt!.Value;
+        Assert.Equal((nameof(SpawnsOne), true), (place.Method, place.Line > 0));
+        Assert.Contains(nameof(TreeTextTests), place.File, StringComparison.Ordinal);
+    }
+
     private static List<Greenlet> SpawnMany(int count) => [.. Enumerable.Range(0, count).Select(_ => Spawn(Naps(Forever)))];
 
     [Coroutine]

@@ -79,7 +79,7 @@ public sealed class GreenletInfo
     /// <summary>The name of the greenlet that spawned it; <c>null</c>: nobody listened when it was spawned.</summary>
     public string? Spawner => _origin?.Spawner?.Name;
 
-    /// <summary>The line that spawned it; <c>null</c>: nobody listened when it was spawned.</summary>
+    /// <summary>The line that spawned it; <c>null</c>: nobody listened when it was spawned. In optimised code, which does not keep all lines, it may be the line where the spawner's step began.</summary>
     public FrameLocation? SpawnedAt => _origin?.SpawnedAt;
 
     /// <summary>The innermost frame; the default where it has none.</summary>

@@ -73,9 +73,13 @@ internal sealed class HubWatch(Hub hub)
         var began = Now();
         var spawner = hub.CurrentGreenlet;
         var now = hub.Time.GetUtcNow();
-        facts[greenlet.Id] = new GreenletFacts(now, now) { Spawner = (spawner.Id, GreenletReader.Line(spawner.Name)), SpawnedAt = SpawnPlace(), IsBornExact = true, IsSinceExact = true };
+        facts[greenlet.Id] = new GreenletFacts(now, now) { Spawner = (spawner.Id, GreenletReader.Line(spawner.Name)), SpawnedAt = WithLine(SpawnPlace(), spawner), IsBornExact = true, IsSinceExact = true };
         _stepBegan += Now() - began; // the look is no work of the one that is looked at
     }
+
+    /// <summary>Optimised code often tells no line, and nothing at all of a step that was inlined into the loop: then it is the line where the spawner's step began.</summary>
+    private static FrameLocation? WithLine(FrameLocation? place, Greenlet spawner) =>
+        place is null or { Line: 0 } && spawner.Frame is { Iterator: null } frame && frame.Location is { Line: > 0 } begun && (place is null || place.Value.Method == begun.Method) ? begun : place;
 
     private void Stepping(Greenlet greenlet)
     {
