@@ -51,7 +51,8 @@ public sealed partial class TextTests(TroubledHub troubled)
         Assert.Contains("There is no greenlet 0.", connection.Ask("kill 0"), StringComparison.Ordinal);
         var dump = connection.Ask("dump");
         Assert.Contains("By place:", dump, StringComparison.Ordinal);
-        Assert.Matches(@"--- hub troubled, in the second since ---\n(  busy with reporter, .*\n)?(.*\n)*  \+\d+ parked at WaitsForever, Troubles\.cs:\d+, for an event, spawned by poller #\d+ at Leaks, Troubles\.cs:\d+", dump);
+        var since = dump[dump.IndexOf("--- hub troubled, in the second since ---", StringComparison.Ordinal)..];
+        Assert.True(Growing().IsMatch(since), since);
         Assert.Matches(@"and \d,\d{3} more: waits for an item of a queue, at Talk", dump);
         Assert.InRange(dump.Length, 1, 40_000);
         Assert.StartsWith("{\"hub\":\"troubled\"", connection.Ask("json"), StringComparison.Ordinal);
@@ -79,7 +80,7 @@ public sealed partial class TextTests(TroubledHub troubled)
         Assert.Matches(@"Not lowered, and slower for it: legacy #\d+ at Legacy, Troubles\.cs:\d+", lines);
         Assert.Matches(@"\+[\d,]+ parked at WaitsForever, Troubles\.cs:\d+, for an event \(compared with \d\S* \w+ ago\)", lines);
         Assert.Matches(@"hub time:\s+\d+\.\d %\s+reporter, at Computes", screen);
-        Assert.Matches(@"waits for an item of a queue, Talk, Troubles\.cs:\d+", screen);
+        Assert.Matches(@"waits for an item of a queue, at Talk, Troubles\.cs:\d+", screen);
         Assert.Matches(@"legacy\s+time to pass", Screen(connection.Ask("top legacy")));
     }
 
@@ -164,6 +165,9 @@ public sealed partial class TextTests(TroubledHub troubled)
 
     [GeneratedRegex(@"\+(\d{2,}|[1-9]) parked at WaitsForever")]
     private static partial Regex Growth();
+
+    [GeneratedRegex(@"  \+\d+ parked at WaitsForever, Troubles\.cs:\d+, for an event, spawned by poller #\d+ at Leaks, Troubles\.cs:\d+")]
+    private static partial Regex Growing();
 
     [GeneratedRegex(@"#(\d+)")]
     private static partial Regex Id();

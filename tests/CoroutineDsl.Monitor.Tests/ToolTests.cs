@@ -61,10 +61,10 @@ public sealed class ToolTests(TroubledHub troubled)
         listener.Bind(new UnixDomainSocketEndPoint(answers));
         listener.Listen();
         SocketPaths.RemoveStale(own);
-        Assert.Equal([answers, own], Directory.GetFiles(folder).Order());
+        Assert.Equal(((string[])[answers, own]).Order(), Directory.GetFiles(folder).Order());
         Left(stale);
         MonitorConnection.RemoveStale(folder);
-        Assert.Equal([answers, own], Directory.GetFiles(folder).Order());
+        Assert.Equal(((string[])[answers, own]).Order(), Directory.GetFiles(folder).Order());
         Directory.Delete(folder, recursive: true);
     }
 

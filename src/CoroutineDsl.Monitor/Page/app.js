@@ -19,7 +19,7 @@ const place = f => !f ? '' : f.line ? `${f.method}, ${file(f.file)}:${f.line}` :
 const doing = g => g.status === 'waiting' ? `waits for ${g.waitsFor}` : g.status;
 const stands = g => g.status === 'running' && g.frames.length ? `after ${place(g.frames[0])}` : place(g.frames[0]);   // of a step only its begin is known
 const clock = time => new Date(time).toLocaleTimeString('en-GB');
-const link = (id, name) => { const a = make('a', name); a.href = '#list'; a.onclick = e => { e.preventDefault(); open(id); }; return a; };
+const link = (id, name) => { const a = make('a', name); a.href = '#tab=list'; a.onclick = e => { e.preventDefault(); open(id); }; return a; };
 const held = g => {
   const all = g.owners ?? [];
   if (!all.length || g.waitsFor?.includes(all[0].name)) return '';
@@ -282,7 +282,7 @@ const drawLeaks = async () => {
 const drawPlaces = async () => {
   const json = await get('/api/places'), rows = (json.places ?? []).map(p => {
     const tr = make('tr'), cell = make('td'), a = make('a', p.place);
-    a.href = '#list';
+    a.href = '#tab=list';
     a.onclick = e => { e.preventDefault(); $('filter').value = p.place.replace(/^.*? after |^at /, ''); show('list'); };
     cell.append(a);
     tr.append(make('td', p.count.toLocaleString('en'), 'n'), make('td', p.what), cell);
@@ -318,7 +318,7 @@ const show = name => {
   tab = name;
   for (const section of document.querySelectorAll('.tab')) section.hidden = section.id !== name;
   for (const button of document.querySelectorAll('[data-tab]')) button.setAttribute('aria-selected', button.dataset.tab === name);
-  history.replaceState(null, '', `#${name}`);
+  history.replaceState(null, '', `#tab=${name}`);      // no id of an element: nothing is scrolled to
   refresh();
 };
 
@@ -352,5 +352,6 @@ window.onresize = () => tab === 'list' && fetchRows();
 const asked = new URLSearchParams(location.search);     // ?theme=dark&filter=talk&open=17, for links
 setTheme(asked.get('theme') ?? localStorage.getItem('theme'));
 $('filter').value = asked.get('filter') ?? '';
-show(tabs.includes(location.hash.slice(1)) ? location.hash.slice(1) : 'list');
+const asIs = location.hash.replace(/^#(tab=)?/, '');
+show(tabs.includes(asIs) ? asIs : 'list');
 connect();

@@ -4,7 +4,7 @@ let width = 150, gapX = 150;
 
 /** Who waits for whom, in columns: who holds most to the right, each wait an arrow to the right, but for the arrow that closes a cycle. */
 export const drawGraph = (edges, cycles, open, room) => {
-  [width, gapX] = room < 600 ? [100, 104] : [150, 150];
+  [width, gapX] = room < 600 ? [112, 106] : [150, 150];
   const nodes = new Map();
   const node = (id, name, dead) => { if (!nodes.has(id)) nodes.set(id, { id, name, dead, out: [], in: [], level: 0 }); return nodes.get(id); };
   for (const e of edges) { const from = node(e.from, e.fromName, false), to = node(e.to, e.toName, e.dead); from.out.push({ to, what: e.what, dead: e.dead }); to.in.push(from); }
@@ -15,7 +15,7 @@ export const drawGraph = (edges, cycles, open, room) => {
   for (const n of shown) (columns[n.level] ??= []).push(n);
   columns.forEach((column, i) => { if (i) column.sort((a, b) => mean(a) - mean(b)); column.forEach((n, row) => { n.row = row; }); });
   const rows = Math.max(...columns.map(c => c?.length ?? 0));
-  columns.forEach((column, i) => column?.forEach((n, row) => { n.x = 26 + i * (width + gapX); n.y = 24 + row * (height + gapY) + (rows - column.length) * (height + gapY) / 2; }));
+  columns.forEach((column, i) => column?.forEach((n, row) => { n.x = 22 + i * (width + gapX); n.y = 24 + row * (height + gapY) + (rows - column.length) * (height + gapY) / 2; }));
   const w = 56 + columns.length * (width + gapX) - gapX, h = 50 + rows * (height + gapY);
   const image = svg('svg', { width: w, height: h, viewBox: `0 0 ${w} ${h}`, role: 'img', 'aria-label': 'who waits for whom' });
   image.append(arrowHead('arrow', 'var(--dim)'), arrowHead('arrowbad', 'var(--bad)'));
@@ -81,7 +81,7 @@ const label = (x, y, what, isBad) => {
 
 const box = (n, isBad, open) => {
   const g = svg('g', { class: `node${isBad ? ' bad' : ''}${n.dead ? ' dead' : ''}`, transform: `translate(${n.x} ${n.y})`, tabindex: 0, role: 'button' });
-  g.append(svg('rect', { width, height, rx: 6 }), svg('text', { x: 8, y: 18 }, short(n.name, Math.floor(width / 7.5) - (n.dead ? 8 : 1)) + (n.dead ? ' (ended)' : '')), svg('title', {}, `${n.name} #${n.id}${n.in.length ? `, ${n.in.length} wait for it` : ''}`));
+  g.append(svg('rect', { width, height, rx: 6 }), svg('text', { x: 8, y: 18 }, short(n.name, Math.floor(width / (width < 150 ? 6.4 : 7.5)) - (n.dead ? 8 : 1)) + (n.dead ? ' (ended)' : '')), svg('title', {}, `${n.name} #${n.id}${n.in.length ? `, ${n.in.length} wait for it` : ''}`));
   if (!n.dead) { g.onclick = () => open(n.id); g.onkeydown = e => e.key === 'Enter' && open(n.id); }
   return g;
 };
