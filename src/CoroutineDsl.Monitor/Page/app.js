@@ -324,7 +324,7 @@ const show = name => {
 
 // --- hands
 const tabs = [...document.querySelectorAll('[data-tab]')].map(button => button.dataset.tab);
-for (const button of document.querySelectorAll('[data-tab]')) button.onclick = () => show(button.dataset.tab);
+for (const button of document.querySelectorAll('[data-tab]')) button.onclick = () => { show(button.dataset.tab); if (matchMedia('(max-width: 700px)').matches) document.querySelector('main').scrollIntoView(); };
 for (const id of ['show', 'sort']) $(id).onchange = () => { $('rows').scrollTop = 0; fetchRows(); };
 $('filter').oninput = () => { $('rows').scrollTop = 0; fetchRows(); };
 $('hub').onchange = () => { hub = +$('hub').value; selected = null; close(); $('rows').scrollTop = 0; drawTiles(); refresh(); };
