@@ -19,7 +19,7 @@ def record():
     server = subprocess.Popen(["dotnet", SERVER, "--quiet"], stdout=subprocess.PIPE, text=True,
                               preexec_fn=lambda: [signal.signal(s, signal.SIG_DFL) for s in (signal.SIGINT, signal.SIGQUIT)])
     yield server.stdout.readline().rstrip(), False
-    yield "$ dotnet run --project samples/SocketClients -c Release -- --clients 1000 --messages 100   # another terminal", True
+    yield "$ dotnet run --project samples/SocketClients -c Release -- --clients 1000 --messages 100", True
     for line in subprocess.run(["dotnet", CLIENTS, "--clients", "1000", "--messages", "100"], capture_output=True, text=True, check=True).stdout.splitlines():
         yield line, False
     with socket.create_connection(("127.0.0.1", 8001)) as client:
