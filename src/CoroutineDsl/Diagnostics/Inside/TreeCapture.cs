@@ -43,6 +43,7 @@ internal sealed class TreeCapture(Hub hub, Action? sliced = null)
     /// <summary>Waits until the hub has read all of its greenlets. <c>false</c>: it has not given a sign for long; from now on it does nothing more.</summary>
     private bool HasAnswered()
     {
+        _spell.Look(); // who is busy now is seen to be so for all the time that is waited, however seldom this thread gets to look again
         var silence = Stopwatch.GetTimestamp();
         while (true)
         {
