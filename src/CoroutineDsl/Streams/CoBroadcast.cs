@@ -1,9 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
 using CoroutineDsl.Runtime;
 
 namespace CoroutineDsl;
 
 /// <summary>
-/// Gives every value to every subscriber (Kotlin's <c>SharedFlow</c>, with <c>replaysLatest</c> as a <c>StateFlow</c>). All get them in the same order. Each has a buffer of its own, so a slow one does not lose what others have
+/// Gives every value to every subscriber (Kotlin's <c>SharedFlow</c>; <see cref="CoBroadcast.State{T}(T)"/> is its <c>StateFlow</c>). All get them in the same order. Each has a buffer of its own, so a slow one does not lose what others have
 /// taken: the overflow policy says what happens when its buffer is full.
 /// </summary>
 /// <typeparam name="T">The type of the values.</typeparam>
@@ -19,6 +20,7 @@ public sealed partial class CoBroadcast<T> : CoEnumerable<T>
     private readonly bool _replaysLatest;
     private readonly Action<T>? _undelivered;
     private Exception? _failure;
+    private T? _latest;
 
     /// <summary>Makes one without subscribers.</summary>
     /// <param name="capacity">How many values the buffer of a subscriber holds.</param>
@@ -38,8 +40,20 @@ public sealed partial class CoBroadcast<T> : CoEnumerable<T>
     /// <summary>Whether a value was published.</summary>
     public bool HasLatest { get; private set; }
 
-    /// <summary>The value that was published last; <c>default</c> before the first.</summary>
-    public T? Latest { get; private set; }
+    /// <summary>The value that was published last; <c>default</c> before the first. To set it publishes, where a value without room is dropped, so that this never waits: <see cref="CoBroadcast.State{T}(T)"/>.</summary>
+    /// <exception cref="InvalidOperationException">Set, and publishing may have to wait or fail (<see cref="Overflow.Wait"/>, <see cref="Overflow.Fail"/>); or from the callback for a value that is being published.</exception>
+    /// <exception cref="QueueShutDownException">Set, and it is completed.</exception>
+    [MaybeNull]
+    public T Latest
+    {
+        get => _latest;
+        set
+        {
+            if (_overflow is Overflow.Wait or Overflow.Fail) throw new InvalidOperationException("A subscriber may have no room: write 'Publish(value).Await()', or make the broadcast with Overflow.DropOldest.");
+            if (TryPublish(value)) return;
+            throw IsCompleted ? new QueueShutDownException() : new InvalidOperationException("Another value is being published.");
+        }
+    }
 
     /// <summary>Whether no value comes any more.</summary>
     public bool IsCompleted { get; private set; }
@@ -118,7 +132,7 @@ public sealed partial class CoBroadcast<T> : CoEnumerable<T>
 
     private void Keep(T value)
     {
-        Latest = value;
+        _latest = value;
         HasLatest = true;
     }
 
@@ -132,7 +146,7 @@ public sealed partial class CoBroadcast<T> : CoEnumerable<T>
             _owner = owner;
             owner.CheckHub();
             Buffer = new(owner._capacity, owner._overflow, owner._undelivered);
-            if (owner._replaysLatest && owner.HasLatest) Buffer.TryAdd(owner.Latest!);
+            if (owner._replaysLatest && owner.HasLatest) Buffer.TryAdd(owner._latest!);
             if (owner.IsCompleted) Buffer.End(owner._failure);
             else owner._subscribers = [.. owner._subscribers, this];
         }
@@ -167,4 +181,15 @@ public sealed partial class CoBroadcast<T> : CoEnumerable<T>
             }
         }
     }
+}
+
+/// <summary>Makes broadcasts.</summary>
+public static class CoBroadcast
+{
+    /// <summary>
+    /// A value that many watch (Kotlin's <c>MutableStateFlow</c>): <c>state.Latest = 2</c> sets it and never waits, <c>foreach (var value in state)</c> gets the value of now and each later one. A slow watcher gets the latest and
+    /// misses those before it. A value that is equal to the one before is given too: <c>state.DistinctUntilChanged()</c> leaves it out.
+    /// </summary>
+    /// <param name="value">The first value.</param>
+    public static CoBroadcast<T> State<T>(T value) => new(capacity: 1, Overflow.DropOldest, replaysLatest: true) { Latest = value };
 }

@@ -99,8 +99,14 @@ public static partial class StreamOperators
         }
         finally
         {
-            starter.Kill().Await();
-            producers.Kill().Await();
+            try
+            {
+                starter.Kill().Await();
+            }
+            finally
+            {
+                producers.Kill().Await();
+            }
         }
     }
 

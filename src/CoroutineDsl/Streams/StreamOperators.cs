@@ -72,6 +72,21 @@ public static partial class StreamOperators
         return PairedCoroutine(first, second);
     }
 
+    /// <summary>Each value that is not equal to the one before.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="comparer">Says which are equal; <c>null</c>: the default one.</param>
+    public static CoEnumerable<T> DistinctUntilChanged<T>(this CoEnumerable<T> source, IEqualityComparer<T>? comparer = null) => DistinctUntilChanged(source, static value => value, comparer);
+
+    /// <summary>Each value whose key is not equal to the key of the one before.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="keySelector">Gives the key of a value; called once for each.</param>
+    /// <param name="comparer">Says which keys are equal; <c>null</c>: the default one.</param>
+    public static CoEnumerable<T> DistinctUntilChanged<T, TKey>(this CoEnumerable<T> source, Func<T, TKey> keySelector, IEqualityComparer<TKey>? comparer = null)
+    {
+        Check(source, keySelector);
+        return ChangedCoroutine(source, keySelector, comparer ?? EqualityComparer<TKey>.Default);
+    }
+
     /// <summary>Arrays of so many values; the last may be shorter.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The size is not positive.</exception>
     public static CoEnumerable<T[]> Chunk<T>(this CoEnumerable<T> source, int size)
@@ -179,6 +194,20 @@ public static partial class StreamOperators
         {
             if (!others.Step().Await()) break;
             yield return (value, others.Current);
+        }
+    }
+
+    [Coroutine]
+    private static IEnumerable<T> Changed<T, TKey>(CoEnumerable<T> source, Func<T, TKey> keySelector, IEqualityComparer<TKey> comparer)
+    {
+        var isFirst = true;
+        TKey? last = default;
+        foreach (var value in source)
+        {
+            var key = keySelector(value);
+            if (!isFirst && comparer.Equals(last!, key)) continue;
+            (isFirst, last) = (false, key);
+            yield return value;
         }
     }
 

@@ -10,28 +10,35 @@ public sealed partial class FlowPrograms : HubTest
     public void Search_as_you_type()
     {
         Run(SearchBox());
-        Assert.Equal("results of cats, results of dogs,", Trace);
+        Assert.Equal("asks cats, results of cats, asks dog, asks dogs, results of dogs,", Trace);
     }
 
     [Coroutine]
     private IEnumerator<Yield> SearchBox()
     {
-        foreach (var words in TypeCoroutine("c ca cats d dogs").Debounce(300))
-        {
-            Sleep(Seconds(0.1)).Await(); // the server looks it up
-            Add($"results of {words},");
-        }
-
+        var results = TypeCoroutine()
+            .Debounce(300)
+            .DistinctUntilChanged()
+            .SelectLatest(words => Search(words));
+        foreach (var result in results) Add($"{result},");
         yield break;
     }
 
     [Coroutine]
-    private static IEnumerable<string> Type(string words)
+    private IEnumerator<Yield<string>> Search(string words)
     {
-        foreach (var word in words.Split(' '))
+        Add($"asks {words},");
+        yield return Sleep(500);
+        yield return $"results of {words}";
+    }
+
+    [Coroutine]
+    private static IEnumerable<string> Type()
+    {
+        foreach (var (words, pause) in new[] { ("c", 0), ("ca", 100), ("cats", 100), ("cats", 1000), ("dog", 1000), ("dogs", 400) })
         {
-            Sleep(Seconds(word == "d" ? 2 : 0.1)).Await();
-            yield return word;
+            Sleep(pause).Await();
+            yield return words;
         }
     }
 
@@ -130,28 +137,23 @@ public sealed partial class FlowPrograms : HubTest
     [Coroutine]
     private IEnumerator<Yield> Retries()
     {
-        var pause = Seconds(1);
-        for (var attempt = 0; ; attempt++)
-        {
-            try
-            {
-                Add($"{Fetch(attempt).Await()} at {Now}");
-                yield break;
-            }
-            catch (IOException) when (attempt < 5)
-            {
-                Add($"failed at {Now},");
-                Sleep(pause).Await();
-                pause *= 2;
-            }
-        }
+        var pages = FetchCoroutine().Retry((failure, attempt) => failure is IOException && attempt < 5 ? Sleep(Seconds(1 << attempt)) : null);
+        foreach (var page in pages) Add($"{page} at {Now}");
+        yield break;
     }
 
+    private int _attempts;
+
     [Coroutine]
-    private static IEnumerator<Yield<string>> Fetch(int attempt)
+    private IEnumerable<string> Fetch()
     {
-        yield return Sleep();
-        if (attempt < 3) throw new IOException("the line is down");
+        Sleep().Await();
+        if (++_attempts <= 3)
+        {
+            Add($"failed at {Now},");
+            throw new IOException("the line is down");
+        }
+
         yield return "page";
     }
 
@@ -159,22 +161,22 @@ public sealed partial class FlowPrograms : HubTest
     public void State_that_many_watch()
     {
         Run(Watched());
-        Assert.Equal("a 1, a 2, b 2, a 3, b 3,", Trace);
+        Assert.Equal("a 0, a 2, b 2, a 3, b 3,", Trace);
     }
 
     [Coroutine]
     private IEnumerator<Yield> Watched()
     {
-        var state = new CoBroadcast<int>(replaysLatest: true);
+        var state = CoBroadcast.State(0);
         var watchers = new Group();
         watchers.Spawn(Watches("a", state));
         Sleep(1).Await();
-        state.Publish(1).Await();
-        state.Publish(2).Await();
+        state.Latest = 1;
+        state.Latest = 2;
         Sleep(1).Await();
         watchers.Spawn(Watches("b", state));
         Sleep(1).Await();
-        state.Publish(3).Await();
+        state.Latest = 3;
         state.Complete();
         yield return watchers.Join();
     }
