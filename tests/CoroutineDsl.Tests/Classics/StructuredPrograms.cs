@@ -115,18 +115,16 @@ public sealed partial class StructuredPrograms : HubTest
         finally
         {
             Add($"goodbye at {Now},");
-            try
-            {
-                using var limit = CoTimeout.Start(Seconds(2));
-                Sleep(Forever).Await(); // an answer that never comes
-            }
-            catch (CoTimeoutException)
-            {
-                Add($"gives up at {Now},");
-            }
+            if (!MoveOnAfter(Seconds(2), Goodbye()).Await()) Add($"gives up at {Now},");
         }
 
         yield break;
+    }
+
+    [Coroutine]
+    private static IEnumerator<Yield> Goodbye()
+    {
+        yield return Sleep(Forever); // an answer that never comes
     }
 
     [Fact]

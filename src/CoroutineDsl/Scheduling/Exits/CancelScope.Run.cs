@@ -15,14 +15,17 @@ public sealed partial class CancelScope
     public static Suspension<bool> Run(Func<CancelScope, IEnumerator<Yield>> coroutine, TimeSpan? deadline = null, bool isShielded = false)
     {
         ArgumentNullException.ThrowIfNull(coroutine);
-        return Waitables.From(new RunCall(coroutine, Timeouts.Ticks(deadline), isShielded));
+        return Waitables.From(new RunCall(scope => Coroutine.FromIterator(coroutine(scope)), Timeouts.Ticks(deadline), isShielded));
     }
 
     /// <summary>As <see cref="Run(Func{CancelScope, IEnumerator{Yield}}, TimeSpan?, bool)"/>, the deadline in milliseconds.</summary>
     public static Suspension<bool> Run(Func<CancelScope, IEnumerator<Yield>> coroutine, int milliseconds, bool isShielded = false) =>
         Run(coroutine, TimeSpan.FromMilliseconds(milliseconds), isShielded);
 
-    private sealed class RunCall(Func<CancelScope, IEnumerator<Yield>> coroutine, long ticks, bool isShielded) : Coroutine<bool>
+    /// <summary>As <see cref="Run(Func{CancelScope, IEnumerator{Yield}}, TimeSpan?, bool)"/>, of what nobody but the deadline cancels.</summary>
+    internal static Suspension<bool> Run(Coroutine coroutine, TimeSpan deadline) => Waitables.From(new RunCall(_ => coroutine, Timeouts.Ticks(deadline), isShielded: false));
+
+    private sealed class RunCall(Func<CancelScope, Coroutine> coroutine, long ticks, bool isShielded) : Coroutine<bool>
     {
         private CancelScope? _scope;
 
@@ -41,7 +44,7 @@ public sealed partial class CancelScope
                 {
                     State = 1;
                     _scope = new CancelScope(greenlet, ticks, isShielded);
-                    isOver = greenlet.Begin(this, Coroutine.FromIterator(coroutine(_scope)));
+                    isOver = greenlet.Begin(this, coroutine(_scope));
                 }
 
                 Result = isOver;

@@ -7,6 +7,38 @@ namespace CoroutineDsl.Tests.Scheduling.Exits;
 public sealed partial class CancelScopeTests : HubTest
 {
     [Fact]
+    public void To_move_on_is_to_say_nothing_when_the_time_is_over()
+    {
+        using var hub = Start();
+        Assert.False(MoveOnAfter(10, Sleep(Forever)).Await());
+        Assert.Equal(0.01, Now);
+        Assert.True(MoveOnAfter(Seconds(1), new CoQueue<int>(items: [1]).Get()).Await());
+        Assert.True(MoveOnAfter(Seconds(1), Bodies.SleepsFor(1)).Await());
+        Assert.False(MoveOnAfter(10, Bodies.SleepsFor(Forever)).Await());
+        Assert.Throws<TimeoutException>(() => MoveOnAfter(10, Fails()).Await());
+        Assert.Throws<ArgumentOutOfRangeException>(() => MoveOnAfter(-2, Sleep(1)));
+        var killed = Spawn(MoveOnAfter(1000, Sleep(Forever)));
+        Assert.False(CancelScope.Run(_ => Moves(), 5).Await()); // the exit of the scope around it passes
+        killed.Kill().Await();
+        Assert.True(killed.IsKilled);
+        Assert.Empty(Log);
+    }
+
+    [Coroutine]
+    private IEnumerator<Yield> Moves()
+    {
+        Add($"{MoveOnAfter(1000, Bodies.SleepsFor(Forever)).Await()}");
+        yield break;
+    }
+
+    [Coroutine]
+    private static IEnumerator<Yield> Fails()
+    {
+        yield return Sleep(1);
+        throw new TimeoutException();
+    }
+
+    [Fact]
     public void Run_says_whether_the_coroutine_ran_to_its_end()
     {
         using var hub = Start();
