@@ -20,6 +20,13 @@ public partial class Greenlet
         return Spawn(new FunctionCoroutine<T>(func), name);
     }
 
+    /// <summary>Spawns the wait that a function makes: <c>Spawn(() =&gt; queue.Get())</c> is <c>Spawn(queue.Get())</c>, and not a greenlet whose value is a wait that never began. The function is called when the greenlet first runs.</summary>
+    public static Greenlet<T> Spawn<T>(Func<Suspension<T>> wait, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(wait);
+        return Spawn(new MadeWaitCoroutine<T>(wait), name);
+    }
+
     /// <summary>Spawns the coroutine that a function makes: <c>Spawn(Eat)</c> is <c>Spawn(Eat())</c>, and not a greenlet whose value is a coroutine that never ran. The function is called when the greenlet first runs. The method group is not lowered.</summary>
     public static Greenlet Spawn(Func<IEnumerator<Yield>> coroutine, string? name = null)
     {

@@ -43,3 +43,23 @@ internal sealed class MadeCoroutine<T>(Func<IEnumerator<Yield<T>>> make) : Corou
         return true;
     }
 }
+
+/// <summary>As <see cref="MadeCoroutine"/>, of a single wait.</summary>
+[System.Diagnostics.StackTraceHidden]
+internal sealed class MadeWaitCoroutine<T>(Func<Suspension<T>> make) : Coroutine<T>
+{
+    public override FrameLocation Location => new(make.Method.Name, 0, "");
+
+    public override bool Resume(Greenlet greenlet)
+    {
+        if (State == 0)
+        {
+            var made = make();
+            State = 1;
+            return greenlet.Begin(this, made, out Result);
+        }
+
+        greenlet.End(out Result);
+        return true;
+    }
+}

@@ -121,6 +121,66 @@ public sealed partial class SpawnWaitTests : HubTest
     }
 
     [Fact]
+    public void The_value_of_a_wait_that_a_function_returns_is_the_greenlets()
+    {
+        using var hub = Start();
+        var queue = new CoQueue<int>();
+        var getting = Spawn(() => queue.Get(), "getting");
+        Func<Suspension<int>> get = () => queue.Get();
+        Greenlet<int> another = Spawn(get);
+        Sleep().Await();
+        Assert.False(getting.IsReady);
+        queue.TryPut(1);
+        queue.TryPut(2);
+        Assert.Equal(1, getting.Get().Await());
+        Assert.Equal(2, another.Get().Await());
+        Assert.Equal("getting", getting.Name);
+        get = () => throw new IOException();
+        Assert.Throws<IOException>(() => Spawn(get).Get().Await());
+        var killed = Spawn(() => queue.Get());
+        Sleep().Await();
+        killed.Kill().Await();
+        Assert.Equal(0, queue.Statistics.WaitingGetters);
+    }
+
+    [Fact]
+    public void A_failure_that_nobody_looks_at_is_reported_as_any_other()
+    {
+        using var hub = Start();
+        var queue = new CoQueue<int>();
+        queue.ShutDown();
+        Spawn(queue.Put(1), "put");
+        Spawn(queue.Get(), "get");
+        Spawn(() => queue.Put(1), "function that puts");
+        Spawn(() => queue.Get(), "function that gets");
+        SpawnLater(5, queue.Get(), "later");
+        new Group().Spawn(queue.Get(), "member");
+        Sleep(10).Await();
+        Assert.Equal(["put", "get", "function that puts", "function that gets", "member", "later"], Reported.Select(report => report.Greenlet));
+        Assert.All(Reported, report => Assert.IsType<QueueShutDownException>(report.Failure));
+    }
+
+    [Fact]
+    public void In_a_coroutine_too()
+    {
+        using var hub = Start();
+        Spawn(SpawnsWhatFails()).Join().Await();
+        Assert.Equal(["put", "get", "function"], Reported.Select(report => report.Greenlet));
+    }
+
+    [Coroutine]
+    private static IEnumerator<Yield> SpawnsWhatFails()
+    {
+        var queue = new CoQueue<int>(1);
+        queue.ShutDown();
+        Spawn(queue.Put(1), "put");
+        Spawn(queue.Get(), "get");
+        Spawn(() => queue.Get(), "function");
+        Sleep(1).Await();
+        yield break;
+    }
+
+    [Fact]
     public void Where_a_function_throws_none_of_all_is_spawned()
     {
         using var hub = Start();
