@@ -42,14 +42,14 @@ public sealed class PackageFeed : IDisposable
     public string PackageOf(string id) => Path.Combine(Packages, $"{id}.{Version}.nupkg");
 
     /// <summary>Packs a project once more, into a folder of its own, and gives that.</summary>
-    public string PackAgain(string project, params string[] arguments)
+    public string PackAgain(string project)
     {
         // the same place, empty: the symbols name the generated files in it
         var (folder, artifacts, kept) = (Path.Combine(_folder, "again"), Path.Combine(_folder, "artifacts"), Path.Combine(_folder, "kept"));
         Directory.Move(artifacts, kept);
         try
         {
-            Pack(project, ["--artifacts-path", artifacts, "-o", folder, .. arguments]);
+            Pack(project, "--artifacts-path", artifacts, "-o", folder);
             return folder;
         }
         finally

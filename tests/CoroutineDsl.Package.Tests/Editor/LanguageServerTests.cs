@@ -48,7 +48,7 @@ public sealed class LanguageServerTests(PackageFeed feed, ITestOutputHelper outp
         """;
 
     /// <summary>How many files are broken at random: more of them, and of which seed, in a run that is for it.</summary>
-    private static int Broken => int.TryParse(Environment.GetEnvironmentVariable("COROUTINEDSL_BROKEN_FILES"), out var count) ? count : 40;
+    private static int Broken => int.TryParse(Environment.GetEnvironmentVariable("COROUTINEDSL_BROKEN_FILES"), out var count) ? count : 20;
 
     [LanguageServerFact]
     public void An_editor_is_at_home_with_coroutines()
