@@ -45,8 +45,7 @@ public sealed class UnshieldedWaitAnalyzer : CoroutineAnalyzer
     private static bool IsMain(IMethodSymbol method) => method is { IsStatic: true, Name: WellKnownMemberNames.EntryPointMethodName or WellKnownMemberNames.TopLevelStatementsEntryPointMethodName };
 
     /// <summary>An asynchronous method and an iterator are run piece by piece, by others.</summary>
-    private static bool IsPlain(IMethodSymbol function, IOperation body) =>
-        !function.IsAsync && !body.InFunction().Any(o => o.Kind is OperationKind.YieldReturn or OperationKind.YieldBreak);
+    private static bool IsPlain(IMethodSymbol function, IOperation body) => !function.IsAsync && !body.Yields();
 
     private sealed class Function(ExitFlow exits, IOperation body, bool isPlain, Action<Diagnostic> report)
     {

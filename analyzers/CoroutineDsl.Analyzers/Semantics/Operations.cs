@@ -20,6 +20,9 @@ internal static class Operations
     /// <summary>Whether there is a suspension in this operation.</summary>
     internal static bool Suspends(this IOperation operation, CoroutineContext context) => operation.InFunction().Any(o => o.IsSuspension(context));
 
+    /// <summary>Whether this body is an iterator's.</summary>
+    internal static bool Yields(this IOperation body) => body.InFunction().Any(o => o.Kind is OperationKind.YieldReturn or OperationKind.YieldBreak);
+
     internal static bool IsAwait(this IInvocationOperation call, CoroutineContext context) =>
         call.TargetMethod.Name == "Await"
         && call.TargetMethod.GetAttributes().Any(a => CoroutineContext.Same(a.AttributeClass, context.AwaitMethod));

@@ -45,7 +45,7 @@ internal sealed class ThreadLocks(CoroutineContext coroutines)
 
     /// <summary>Whether its body runs under a monitor (<c>[MethodImpl(MethodImplOptions.Synchronized)]</c>). An iterator holds it only while it is made.</summary>
     internal static bool IsSynchronized(IMethodSymbol method, IOperation body) =>
-        (method.MethodImplementationFlags & System.Reflection.MethodImplAttributes.Synchronized) != 0 && !body.InFunction().Any(o => o.Kind is OperationKind.YieldReturn or OperationKind.YieldBreak);
+        (method.MethodImplementationFlags & System.Reflection.MethodImplAttributes.Synchronized) != 0 && !body.Yields();
 
     private static bool Is(IMethodSymbol method, INamedTypeSymbol? type) => CoroutineContext.Same(method.ContainingType, type);
 
