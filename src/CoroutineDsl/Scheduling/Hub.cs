@@ -170,7 +170,12 @@ public sealed partial class Hub : IDisposable
     /// <exception cref="ObjectDisposedException">Nobody runs it any more.</exception>
     public void CheckThread()
     {
-        if (IsCurrent) return;
+        if (!IsCurrent) Refuse();
+    }
+
+    // apart, so that the check is small enough to stand in its callers
+    private void Refuse()
+    {
         if (IsDisposed) throw new ObjectDisposedException(nameof(Hub), "This object belongs to a hub that has been disposed of: what has not ended there never will.");
         ThrowWrongThread();
     }
