@@ -35,14 +35,7 @@ public static partial class StreamOperators
         }
         finally
         {
-            try
-            {
-                switcher.Kill().Await();
-            }
-            finally
-            {
-                latest.Kill().Await();
-            }
+            KillWithMembers(switcher, latest).Await();
         }
     }
 

@@ -99,15 +99,24 @@ public static partial class StreamOperators
         }
         finally
         {
-            try
-            {
-                starter.Kill().Await();
-            }
-            finally
-            {
-                producers.Kill().Await();
-            }
+            KillWithMembers(starter, producers).Await();
         }
+    }
+
+    /// <summary>Ends who spawns the members, then those: a consumer that is killed meanwhile leaves none behind.</summary>
+    [Coroutine]
+    private static IEnumerator<Yield> KillWithMembers(Greenlet spawner, GroupBase members)
+    {
+        try
+        {
+            spawner.Kill().Await();
+        }
+        finally
+        {
+            members.Kill().Await();
+        }
+
+        yield break;
     }
 
     [Coroutine]
