@@ -13,7 +13,7 @@ static partial class Pools
     static IEnumerator<Yield> Hello(int n)
     {
         Console.WriteLine($"{n} runs, size of pool {Workers.Count}, room for {Workers.FreeCount}");
-        yield return Sleep(TimeSpan.FromSeconds(1));
+        yield return Sleep(TimeSpan.FromSeconds(n + 1));
     }
 
     [Coroutine]
@@ -42,7 +42,7 @@ static partial class Pools
 // 0 runs, size of pool 2, room for 0
 // 1 runs, size of pool 2, room for 0
 // 2 was let in
-// 3 was let in
 // 2 runs, size of pool 2, room for 0
+// 3 was let in
 // 3 runs, size of pool 2, room for 0
 // 1 4 9 16 25

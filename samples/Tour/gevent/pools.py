@@ -5,7 +5,7 @@ pool = Pool(2)
 
 def hello(n):
     print(f'{n} runs, size of pool {len(pool)}, room for {pool.free_count()}')
-    gevent.sleep(1)
+    gevent.sleep(n + 1)
 
 def square(n):
     gevent.sleep(1)
