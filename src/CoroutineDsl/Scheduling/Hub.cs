@@ -56,7 +56,10 @@ public sealed partial class Hub : IDisposable
     }
 
     /// <summary>The hub of this thread, made on first use.</summary>
-    public static Hub Current => t_current ?? new Hub(new HubOptions()) { _unentered = new() };
+    public static Hub Current => t_current ?? MakeUnentered();
+
+    // apart, so that the rest is small enough to stand in its callers
+    private static Hub MakeUnentered() => new(new HubOptions()) { _unentered = new() };
 
     /// <summary>The hub of this thread if it has one.</summary>
     internal static Hub? Here => t_current;

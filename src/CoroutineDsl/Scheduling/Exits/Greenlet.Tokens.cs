@@ -26,7 +26,11 @@ public partial class Greenlet
     /// <param name="token">The token.</param>
     public void KillOn(CancellationToken token)
     {
-        if (!token.CanBeCanceled || IsReady) return;
+        if (token.CanBeCanceled && !IsReady) KillOnCancellation(token);
+    }
+
+    private void KillOnCancellation(CancellationToken token)
+    {
         if (token.IsCancellationRequested)
         {
             Kill();
