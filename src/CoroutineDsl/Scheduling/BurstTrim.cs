@@ -12,8 +12,14 @@ internal static class BurstTrim
     /// <summary>Halves a large array until it is at least half full.</summary>
     public static void Trim<T>(ref T[] array, int count)
     {
-        var length = array.Length;
-        while (length >= Large && count < length / 4) length /= 2;
+        var length = Trimmed(array.Length, count);
         if (length < array.Length) Array.Resize(ref array, length);
+    }
+
+    /// <summary>The length of an array of so many elements that <see cref="Trim{T}"/> leaves.</summary>
+    public static int Trimmed(int length, int count)
+    {
+        while (length >= Large && count < length / 4) length /= 2;
+        return length;
     }
 }

@@ -1,14 +1,18 @@
 namespace CoroutineDsl;
 
-/// <summary>A hub's greenlets that have been started and have not ended, in no order. Each knows its place, so that leaving is as cheap as coming.</summary>
+/// <summary>
+/// A hub's greenlets that have been started and have not ended, in no order. Each knows its place. One that ends leaves it empty for the next that comes: to fill it with another would write to that one, which may not have been touched for long.
+/// </summary>
 internal struct Registry()
 {
     private Entry[] _entries = new Entry[16];
-    private int _count;
+    private int[] _empty = new int[16]; // the places that were left, the latest last; as long as the entries
+    private int _end; // from here on no place has been taken
+    private int _emptyCount;
     private long _ended;
     private GreenletNumbers _numbers;
 
-    public readonly int Count => _count;
+    public readonly int Count => _end - _emptyCount;
 
     /// <summary>How many have ended so far.</summary>
     public readonly long Ended => _ended;
@@ -18,9 +22,19 @@ internal struct Registry()
 
     public void Add(Greenlet greenlet)
     {
-        if (_count == _entries.Length) Array.Resize(ref _entries, _count * 2);
-        greenlet.Slot = _count;
-        _entries[_count++].Greenlet = greenlet;
+        int slot;
+        if (_emptyCount > 0)
+        {
+            slot = _empty[--_emptyCount];
+        }
+        else
+        {
+            if (_end == _entries.Length) Resize(_end * 2);
+            slot = _end++;
+        }
+
+        greenlet.Slot = slot;
+        _entries[slot].Greenlet = greenlet;
     }
 
     /// <summary>Takes out one that has ended, if it is there. Gives how many have ended so far.</summary>
@@ -30,11 +44,9 @@ internal struct Registry()
         var slot = greenlet.Slot;
         if (slot < 0) return _ended;
         greenlet.Slot = -1;
-        var last = _entries[--_count].Greenlet;
-        _entries[_count] = default;
-        if (ReferenceEquals(last, greenlet)) return _ended;
-        _entries[slot].Greenlet = last;
-        last.Slot = slot;
+        _entries[slot] = default;
+        _empty[_emptyCount++] = slot;
+        if (_emptyCount == _end) _end = _emptyCount = 0;
         return _ended;
     }
 
@@ -42,7 +54,7 @@ internal struct Registry()
     public readonly Greenlet[] Peek()
     {
         var entries = _entries;
-        var found = new List<Greenlet>(Math.Min(_count, entries.Length));
+        var found = new List<Greenlet>(Math.Clamp(Count, 0, entries.Length));
         foreach (var entry in entries)
         {
             if (entry.Greenlet is { } greenlet) found.Add(greenlet);
@@ -51,10 +63,33 @@ internal struct Registry()
         return [.. found];
     }
 
-    public readonly Greenlet[] ToArray() => Array.ConvertAll(_entries[.._count], entry => entry.Greenlet);
+    public readonly Greenlet[] ToArray()
+    {
+        var all = new Greenlet[Count];
+        var count = 0;
+        foreach (var entry in _entries.AsSpan(0, _end))
+        {
+            if (entry.Greenlet is { } greenlet) all[count++] = greenlet;
+        }
+
+        return all;
+    }
 
     /// <summary>Shrinks after a burst.</summary>
-    public void Trim() => BurstTrim.Trim(ref _entries, _count);
+    public void Trim()
+    {
+        var length = BurstTrim.Trimmed(_entries.Length, Count);
+        if (length == _entries.Length) return;
+        var all = ToArray();
+        (_entries, _empty, _end, _emptyCount) = (new Entry[length], new int[length], 0, 0);
+        foreach (var greenlet in all) Add(greenlet);
+    }
+
+    private void Resize(int length)
+    {
+        Array.Resize(ref _entries, length);
+        _empty = new int[length]; // nothing is in it while every place is taken
+    }
 
     /// <summary>A struct around the reference: storing into an array of a class that is not sealed would check its type each time.</summary>
     private struct Entry
