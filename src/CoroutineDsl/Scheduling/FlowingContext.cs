@@ -37,6 +37,10 @@ internal static class FlowingContext
     /// <summary>What is to flow from here; <c>null</c> also where the flow is suppressed.</summary>
     public static ExecutionContext? ToFlow() => Current is { } context && !ExecutionContext.IsFlowSuppressed() ? context : null;
 
+    /// <summary>As <see cref="ToFlow()"/>. The current thread is given where it is at hand: to ask for it costs more than the rest.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ExecutionContext? ToFlow(Thread? current) => current is not null && ReadsField && Of(current) is null ? null : ToFlow();
+
     private static ExecutionContext? Captured() => ExecutionContext.Capture() is { } context && !ReferenceEquals(context, Default) ? context : null;
 
     /// <summary>The context of a thread that nothing flowed to.</summary>

@@ -186,6 +186,6 @@ public partial class Greenlet
 
     private void CaptureContext()
     {
-        if (FlowingContext.ToFlow() is { } context) SaveContext(context);
+        if (FlowingContext.ToFlow(Hub.Loop.Runner) is { } context) SaveContext(context);
     }
 }

@@ -235,7 +235,7 @@ public partial class Greenlet : Waiter
     /// <summary>The greenlet has ended: wakes all who wait for that, in the order in which they began, then sees to it that a failure which nobody looks at is reported.</summary>
     internal void Finish(Coroutine? root, Exception? exception)
     {
-        Leaf = root;
+        if (!ReferenceEquals(Leaf, root)) Leaf = root; // a comparison is cheaper than the collector's write barrier
         if (root is not null) Leave(root);
         Source = null;
         State.Finish(isFailure: exception is not null && !EndsWell(exception));
