@@ -21,6 +21,11 @@ public sealed class DroppedCoroutineFix : CoroutineFix
     private protected override IEnumerable<Change> Changes(FixSite site)
     {
         if (site.Node.FirstAncestorOrSelf<ExpressionSyntax>() is not { } made) yield break;
+        if (site.Diagnostic.Properties.ContainsKey(DroppedCoroutineAnalyzer.InPlaceOfValueKey))
+        {
+            if (site.Coroutines.HasValue(site.Model.GetTypeInfo(made, site.Token).Type)) yield return AsBest(WaitInPlace(made));
+            yield break;
+        }
         if (made.Parent is LambdaExpressionSyntax or ArrowExpressionClauseSyntax)
         {
             foreach (var change in OfExpressionBody(site, made)) yield return change;
@@ -36,11 +41,14 @@ public sealed class DroppedCoroutineFix : CoroutineFix
 
     private static IEnumerable<Change> OfExpressionBody(FixSite site, ExpressionSyntax made)
     {
-        var wait = new Change("Wait for it: Await()", Wait, editor => editor.ReplaceNode(made, (current, _) => Syntax.Await((ExpressionSyntax)current)));
+        var wait = WaitInPlace(made);
         var spawn = new Change(
             "Spawn it", Spawn, editor => editor.ReplaceNode(made, (current, _) => Syntax.Call(Syntax.StaticMember(site, "Greenlet", "Spawn"), (ExpressionSyntax)current)));
         return Ranked(site, made, wait, spawn);
     }
+
+    private static Change WaitInPlace(ExpressionSyntax made) =>
+        new("Wait for it: Await()", Wait, editor => editor.ReplaceNode(made, (current, _) => Syntax.Await((ExpressionSyntax)current)));
 
     /// <summary>The best change first: under the key that means the best one of each place.</summary>
     private static Change[] Ranked(FixSite site, ExpressionSyntax made, Change wait, Change spawn)

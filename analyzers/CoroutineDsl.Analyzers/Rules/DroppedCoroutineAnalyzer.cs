@@ -13,6 +13,10 @@ public sealed class DroppedCoroutineAnalyzer : CoroutineAnalyzer
 {
     internal const string Id = "CORO005";
 
+    /// <summary>Present where the wait stands in place of its value, inside of an expression.</summary>
+    internal const string InPlaceOfValueKey = "InPlaceOfValue";
+    private static readonly ImmutableDictionary<string, string?> InPlaceOfValue = ImmutableDictionary<string, string?>.Empty.Add(InPlaceOfValueKey, "");
+
     private static readonly DiagnosticDescriptor Descriptor = new(
         Id,
         "A suspension or a coroutine is made and dropped",
@@ -29,6 +33,9 @@ public sealed class DroppedCoroutineAnalyzer : CoroutineAnalyzer
     {
         start.RegisterOperationAction(context => Statement(context, coroutines), OperationKind.ExpressionStatement);
         start.RegisterOperationAction(context => Local(context, coroutines), OperationKind.VariableDeclarator);
+        start.RegisterOperationAction(
+            context => InsteadOfValue(context, coroutines),
+            OperationKind.Conversion, OperationKind.Interpolation, OperationKind.InterpolatedStringAppendFormatted, OperationKind.Invocation);
     }
 
     private static void Statement(OperationAnalysisContext context, CoroutineContext coroutines)
@@ -39,6 +46,9 @@ public sealed class DroppedCoroutineAnalyzer : CoroutineAnalyzer
             case ISimpleAssignmentOperation { Target: IDiscardOperation } discard:
                 Report(context, discard.Value, coroutines, DiagnosticSeverity.Warning);
                 break;
+            case IInvocationOperation task when coroutines.IsTaskLike(task.Type):
+                Task(context, task, coroutines);
+                break;
             case IInvocationOperation or IObjectCreationOperation:
                 Report(context, expression, coroutines, DiagnosticSeverity.Error);
                 break;
@@ -46,6 +56,29 @@ public sealed class DroppedCoroutineAnalyzer : CoroutineAnalyzer
                 Report(context, access.WhenNotNull, coroutines, DiagnosticSeverity.Error);
                 break;
         }
+    }
+
+    /// <summary>A coroutine goes on without a task as an async method does, where C# has a warning (CS4014). What runs beside it, as <c>Task.Run</c> does, is meant to.</summary>
+    private static void Task(OperationAnalysisContext context, IInvocationOperation task, CoroutineContext coroutines)
+    {
+        var method = task.TargetMethod;
+        if (!method.Name.EndsWith("Async", StringComparison.Ordinal) && !(method.Name == "Delay" && CoroutineContext.Same(method.ContainingType, coroutines.Task))) return;
+        if (context.ContainingSymbol is not IMethodSymbol containing || !coroutines.IsCoroutine(containing)) return;
+        for (var outer = task.Parent; outer is not null; outer = outer.Parent)
+            if (outer is IAnonymousFunctionOperation or ILocalFunctionOperation) return;
+        var code = task.Syntax;
+        Tell(context, task, DiagnosticSeverity.Warning, null, $"Nothing waits for '{method.Name}': write '{Shown.Await(code)}', or '_ = {Shown.Code(code)}' to go on without it");
+    }
+
+    private static void InsteadOfValue(OperationAnalysisContext context, CoroutineContext coroutines)
+    {
+        if (ShownWait.In(context.Operation, coroutines) is not { } wait) return;
+        var name = wait is IInvocationOperation call ? $"'{call.TargetMethod.Name}'" : $"'{Shown.Code(wait.Syntax)}'";
+        var isMade = coroutines.IsSuspensionType(wait.Type) ? $"{name} gives a wait" : $"{name} is a coroutine that has not begun";
+        if (coroutines.HasValue(wait.Type))
+            Tell(context, wait, DiagnosticSeverity.Warning, InPlaceOfValue, $"{isMade}, and this takes it for the value: write '{Shown.Await(wait.Syntax)}'");
+        else
+            Tell(context, wait, DiagnosticSeverity.Warning, InPlaceOfValue, $"{isMade}, and has no value to show: write '{Shown.Await(wait.Syntax)};' as a statement of its own");
     }
 
     private static void Local(OperationAnalysisContext context, CoroutineContext coroutines)
@@ -64,9 +97,11 @@ public sealed class DroppedCoroutineAnalyzer : CoroutineAnalyzer
         var made = value.WithoutImplicitConversions();
         if (!IsDroppable(made.Type, coroutines) || made is IInvocationOperation { TargetMethod: var method } && CoroutineContext.ActsAtCall(method)) return;
         var name = made is IInvocationOperation call ? call.TargetMethod.Name : made.Type!.Name;
-        context.ReportDiagnostic(Diagnostic.Create(
-            Descriptor, made.Syntax.GetLocation(), severity, additionalLocations: null, properties: null, Message(name, made, coroutines.IsSuspensionType(made.Type), coroutines)));
+        Tell(context, made, severity, null, Message(name, made, coroutines.IsSuspensionType(made.Type), coroutines));
     }
+
+    private static void Tell(OperationAnalysisContext context, IOperation place, DiagnosticSeverity severity, ImmutableDictionary<string, string?>? properties, string message) =>
+        context.ReportDiagnostic(Diagnostic.Create(Descriptor, place.Syntax.GetLocation(), severity, additionalLocations: null, properties, message));
 
     private static string Message(string name, IOperation made, bool isSuspension, CoroutineContext coroutines)
     {

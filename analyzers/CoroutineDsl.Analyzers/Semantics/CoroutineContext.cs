@@ -86,6 +86,15 @@ internal sealed class CoroutineContext
     /// <summary>A coroutine that has not begun: what calling a coroutine, or its factory, gives.</summary>
     internal bool IsColdCoroutine(ITypeSymbol? type) => IsCoroutineType(type) || DerivesFrom(type, Coroutine);
 
+    /// <summary>Whether the wait for this gives a value.</summary>
+    internal bool HasValue(ITypeSymbol? waitable)
+    {
+        if (IsCoroutineType(waitable)) return ResultType(waitable) is not null;
+        for (; waitable is not null; waitable = waitable.BaseType)
+            if (waitable is INamedTypeSymbol { Arity: 1 }) return true;
+        return false;
+    }
+
     /// <summary>What <c>yield return</c> waits for, and <c>Await()</c> too.</summary>
     internal bool IsWaitable(ITypeSymbol? type) =>
         IsSuspensionType(type) || DerivesFrom(type, Greenlet) || DerivesFrom(type, Coroutine) || IsTaskLike(type) || IsCoroutineType(type);
