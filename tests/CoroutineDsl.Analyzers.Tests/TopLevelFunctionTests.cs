@@ -64,6 +64,11 @@ public class TopLevelFunctionTests
         """);
 
     [Fact]
+    public async Task It_is_told_where_it_belongs() => Assert.Equal(
+        ["'Work' cannot be a coroutine: it stands among top-level statements, which makes it a local function; move it to 'partial class Program { ... }' below them, as a static method"],
+        await Verify.Messages<CoroutineSignatureAnalyzer>("Work().Await();\n[Coroutine] static IEnumerator<Yield> Work() { yield break; }"));
+
+    [Fact]
     public Task What_uses_the_locals_of_the_program_or_is_elsewhere_has_no_fix() => Verify.NoFix<CoroutineSignatureAnalyzer, TopLevelFunctionFix>(
         """
         var count = args.Length;

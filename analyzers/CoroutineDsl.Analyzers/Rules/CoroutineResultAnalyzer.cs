@@ -42,8 +42,12 @@ public sealed class CoroutineResultAnalyzer : CoroutineAnalyzer
             if (coroutines.ResultType(method.ReturnType) is { } result && body.Syntax.Parent is MethodDeclarationSyntax declaration && IteratorBody.Yields(declaration)
                 && flow.MayEndWithoutResult(body, () => block.GetControlFlowGraph(body)))
                 Report(block, declaration.Identifier.GetLocation(), DiagnosticSeverity.Warning, null,
-                    $"'{method.Name}' may end without a result, which is default({Shown.Type(result)}) then: write 'yield return value;' on each way to its end");
+                    $"'{method.Name}' may end without a result, which is default({Shown.Type(result)}) then: write 'yield return value;' on each way to its end{Otherwise(body, flow)}");
         });
+
+    private static string Otherwise(IOperation body, ResultFlow flow) =>
+        (body.InFunction().Any(o => o.Kind == OperationKind.YieldBreak) ? ", in place of 'yield break;'" : "")
+        + (body.InFunction().Any(flow.GivesResult) ? "" : "; if it has no result, it returns 'IEnumerator<Yield>'");
 
     private static void Yielded(OperationBlockAnalysisContext context, IMethodSymbol method, IReturnOperation yielded, CoroutineContext coroutines)
     {

@@ -70,7 +70,7 @@ public sealed class CoroutineSignatureAnalyzer : CoroutineAnalyzer
         }
         var reason = Eligibility.Check(method, context.CancellationToken);
         if (Trouble(reason, method, context.Node, coroutines) is not { } trouble) return;
-        var isFixable = reason is Ineligibility.ReturnType or Ineligibility.NotAnIterator && CanBecomeCoroutine(context.Node, method, coroutines);
+        var isFixable = reason is Ineligibility.ReturnType or Ineligibility.NotAnIterator && MethodShapes.Items(method.ReturnType) is null && !coroutines.IsItself(method.ReturnType) && CanBecomeCoroutine(context.Node, method, coroutines);
         context.ReportDiagnostic(Diagnostic.Create(Descriptor, Place(context.Node), isFixable ? Fixable : null, Name(method), trouble));
     }
 
@@ -96,6 +96,7 @@ public sealed class CoroutineSignatureAnalyzer : CoroutineAnalyzer
 
     private static string? TroubleWithKind(SyntaxNode node) => node switch
     {
+        LocalFunctionStatementSyntax { Parent: GlobalStatementSyntax } => "it stands among top-level statements, which makes it a local function; move it to 'partial class Program { ... }' below them, as a static method",
         LocalFunctionStatementSyntax => "it is a local function; make it a method",
         LambdaExpressionSyntax => "it is a lambda; make it a method",
         AccessorDeclarationSyntax => "it is an accessor; make it a method",
@@ -107,6 +108,8 @@ public sealed class CoroutineSignatureAnalyzer : CoroutineAnalyzer
 
     private static string? Trouble(Ineligibility reason, IMethodSymbol method, SyntaxNode declaration, CoroutineContext coroutines) => reason switch
     {
+        Ineligibility.ReturnType when MethodShapes.Items(method.ReturnType) is { } item =>
+            $"it returns '{Shown.Type(method.ReturnType)}'; for a stream write 'IEnumerable<{Shown.Type(item)}>', each step of which may wait with 'Await()'",
         Ineligibility.ReturnType => $"it returns '{Shown.Type(method.ReturnType)}'; write '{Shown.CoroutineType(MethodShapes.ResultType(method, coroutines))}'",
         Ineligibility.NotAnIterator when LacksBody(declaration) => null, // the compiler says so, or it is being written
         Ineligibility.NotAnIterator => ReturnedValue(declaration) is { } value ? $"its body has no 'yield'; write 'yield return {value};' in place of 'return'" : RunsAtCall,

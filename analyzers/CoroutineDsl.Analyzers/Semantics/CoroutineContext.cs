@@ -86,6 +86,10 @@ internal sealed class CoroutineContext
     /// <summary>A coroutine that has not begun: what calling a coroutine, or its factory, gives.</summary>
     internal bool IsColdCoroutine(ITypeSymbol? type) => IsCoroutineType(type) || DerivesFrom(type, Coroutine);
 
+    /// <summary>Yield, Suspension, Coroutine or Greenlet, with a value or without: what is written for the type of a coroutine, and is a part of it or made of it.</summary>
+    internal bool IsItself(ITypeSymbol type) =>
+        Same(type, yield) || Same(type.OriginalDefinition, yieldOf) || IsSuspensionType(type) || DerivesFrom(type, Coroutine) || DerivesFrom(type, Greenlet);
+
     /// <summary>Whether the wait for this gives a value.</summary>
     internal bool HasValue(ITypeSymbol? waitable)
     {
