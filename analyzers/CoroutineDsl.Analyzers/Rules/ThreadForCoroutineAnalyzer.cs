@@ -35,10 +35,10 @@ public sealed class ThreadForCoroutineAnalyzer : CoroutineAnalyzer
         switch (context.Operation)
         {
             case IMethodReferenceOperation reference when coroutines.IsColdCoroutine(reference.Method.ReturnType):
-                Report(context, $"The coroutine is made on {thread} and never runs: write 'Spawn({Shown.Code(reference.Syntax)}({(reference.Method.Parameters.IsEmpty ? "" : "...")}))' in place of the thread");
+                Report(context, $"The coroutine is made on {thread} and never runs: write {ThreadStarts.Instead(reference, $"{Shown.Code(reference.Syntax)}({(reference.Method.Parameters.IsEmpty ? "" : "...")})")}");
                 break;
             case IAnonymousFunctionOperation lambda when coroutines.IsColdCoroutine(lambda.Symbol.ReturnType):
-                Report(context, $"The coroutine is made on {thread} and never runs: write 'Spawn({Only(lambda) ?? "..."})' in place of the thread");
+                Report(context, $"The coroutine is made on {thread} and never runs: write {ThreadStarts.Instead(lambda, Only(lambda) ?? "...")}");
                 break;
             case IAnonymousFunctionOperation lambda:
                 Inside(context, lambda, thread, coroutines);
@@ -53,15 +53,19 @@ public sealed class ThreadForCoroutineAnalyzer : CoroutineAnalyzer
         if (waits.Length == 0)
         {
             if (calls.FirstOrDefault(call => IsSpawn(call, coroutines)) is { } spawn && !calls.Any(RunsHub))
-                Report(context, $"'{Shown.Code(spawn.Syntax)}' is for the hub of {thread}, which nobody runs, so the greenlet never runs: write it in place of the thread, or '{Shown.Await(spawn.Syntax)}' to run the hub until it has ended");
+                Report(context, $"'{Shown.Code(spawn.Syntax)}' is for the hub of {thread}, which nobody runs, so the greenlet never runs: write {(Started(spawn) is { } started ? ThreadStarts.Instead(lambda, started) : "it in place of the thread")}, or '{Shown.Await(spawn.Syntax)}' to run the hub until it has ended");
         }
         else if (waits.Any(wait => coroutines.IsColdCoroutine(wait.Receiver()?.WithoutImplicitConversions().Type)) && RunsHubHere(context, lambda, coroutines))
         {
             Report(context, Only(lambda) is not null && waits.Length == 1
-                ? $"The coroutine takes {thread}, with a hub of its own: write 'Spawn({Shown.Code(waits[0].Receiver()!.Syntax)})' in place of the thread"
-                : $"The coroutines take {thread}, with a hub of its own: move the lambda's body to a [Coroutine] method 'M', and write 'Spawn(M(...))' in place of the thread");
+                ? $"The coroutine takes {thread}, with a hub of its own: write {ThreadStarts.Instead(lambda, Shown.Code(waits[0].Receiver()!.Syntax))}"
+                : $"The coroutines take {thread}, with a hub of its own: move the lambda's body to a [Coroutine] method 'M', and write {ThreadStarts.Instead(lambda, "M(...)")}");
         }
     }
+
+    /// <summary>The one coroutine that a call of <c>Spawn</c> starts.</summary>
+    private static string? Started(IInvocationOperation spawn) =>
+        spawn is { TargetMethod.Name: "Spawn", Syntax: InvocationExpressionSyntax { ArgumentList.Arguments: [{ Expression: InvocationExpressionSyntax coroutine }] } } ? Shown.Code(coroutine) : null;
 
     /// <summary>Whether this hub runs what is spawned here: it is a coroutine's, or the method waits further down.</summary>
     private static bool RunsHubHere(OperationAnalysisContext context, IAnonymousFunctionOperation lambda, CoroutineContext coroutines)

@@ -7,17 +7,31 @@ namespace CoroutineDsl.Analyzers;
 internal static class ThreadStarts
 {
     /// <summary>The words for the thread that a lambda or method group is given to; null where it is given to none.</summary>
-    internal static string? Of(IOperation body)
+    internal static string? Of(IOperation body) => Taker(body) is not { } argument ? null : argument.Parent switch
+    {
+        IObjectCreationOperation { Constructor.ContainingType: var type } when IsThreading(type, "Thread") => "the new thread",
+        IObjectCreationOperation { Constructor.ContainingType: var type } when IsThreading(type, "Timer") => "a thread of the pool",
+        IInvocationOperation { TargetMethod: var method } => IsOnPool(method) || argument.Parameter?.Type.Name is "AsyncCallback" ? "a thread of the pool" : null,
+        _ => null,
+    };
+
+    /// <summary>What to write in place of the start, for this coroutine: one that is run again and again, or once an item, is no single greenlet.</summary>
+    internal static string Instead(IOperation body, string coroutine) => Taker(body)?.Parent switch
+    {
+        IObjectCreationOperation { Constructor.ContainingType: var type } when IsThreading(type, "Timer") =>
+            $"'SpawnLater(dueTime, {coroutine})' in place of the timer, or for each tick 'foreach (var tick in new Ticker(period)) {coroutine}.Await();' in a coroutine of its own",
+        IInvocationOperation { TargetMethod: { Name: "For" or "ForEach" } method } when IsTasks(method.ContainingType, "Parallel") =>
+            $"'JoinAll(SpawnAll(items, item => {coroutine})).Await()' in place of Parallel.{method.Name}",
+        IInvocationOperation { TargetMethod: { Name: "Invoke" } method } when IsTasks(method.ContainingType, "Parallel") => $"'All({coroutine}, ...).Await()' in place of Parallel.Invoke",
+        IInvocationOperation { TargetMethod.Name: "ContinueWith", Instance: { } task } => $"'{Shown.Await(task.Syntax)}; {coroutine}.Await();' in a coroutine",
+        _ => $"'Spawn({coroutine})' in place of the thread",
+    };
+
+    private static IArgumentOperation? Taker(IOperation body)
     {
         var given = body;
-        while (given.Parent is IConversionOperation or IDelegateCreationOperation) given = given.Parent;
-        return given.Parent is not IArgumentOperation argument ? null : argument.Parent switch
-        {
-            IObjectCreationOperation { Constructor.ContainingType: var type } when IsThreading(type, "Thread") => "the new thread",
-            IObjectCreationOperation { Constructor.ContainingType: var type } when IsThreading(type, "Timer") => "a thread of the pool",
-            IInvocationOperation { TargetMethod: var method } => IsOnPool(method) || argument.Parameter?.Type.Name is "AsyncCallback" ? "a thread of the pool" : null,
-            _ => null,
-        };
+        while (given.Parent is IConversionOperation or IDelegateCreationOperation || given.Parent is { IsImplicit: true } and not IArgumentOperation) given = given.Parent!;
+        return given.Parent as IArgumentOperation;
     }
 
     /// <summary>Whether a call hands its delegate to the pool.</summary>
