@@ -10,7 +10,7 @@ namespace CoroutineDsl.Analyzers;
 
 /// <summary>CORO011: says beside an error of the compiler what a coroutine writes there. The compiler knows what is wrong with C#, and not what was meant.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class CompilerErrorAnalyzer : CoroutineAnalyzer
+public sealed partial class CompilerErrorAnalyzer : CoroutineAnalyzer
 {
     internal const string Id = "CORO011";
 
@@ -35,6 +35,8 @@ public sealed class CompilerErrorAnalyzer : CoroutineAnalyzer
         start.RegisterSyntaxNodeAction(context => Subscribed(context, coroutines), SyntaxKind.AddAssignmentExpression);
         start.RegisterOperationAction(context => Converted(context, coroutines), OperationKind.Conversion);
         start.RegisterOperationAction(context => Spawned(context, coroutines), OperationKind.Invalid);
+        start.RegisterOperationAction(context => Threaded(context, coroutines), OperationKind.Invalid);
+        start.RegisterSyntaxNodeAction(context => Handled(context, coroutines), SyntaxKind.ParenthesizedLambdaExpression, SyntaxKind.SimpleLambdaExpression);
     }
 
     private static void Yielded(SyntaxNodeAnalysisContext context, CoroutineContext coroutines)
@@ -131,7 +133,7 @@ public sealed class CompilerErrorAnalyzer : CoroutineAnalyzer
     {
         var conversion = (IConversionOperation)context.Operation;
         if (!conversion.IsImplicit || conversion.Conversion.Exists || conversion.Parent is IReturnOperation) return;
-        if (conversion.Operand.Type is not { } type || !coroutines.IsWaitable(type) || conversion.Operand.Syntax is not ExpressionSyntax waited) return;
+        if (conversion.Operand.Type is not { } type || !coroutines.IsWaitable(type) || conversion.Operand.Syntax is not ExpressionSyntax waited || GatherOf(waited) is not null) return;
         if (waited is InvocationExpressionSyntax { ArgumentList.Arguments: [{ Expression: var spawned }, ..] } && CoroutineContext.DerivesFrom(type, coroutines.Greenlet)
             && coroutines.IsColdCoroutine(conversion.SemanticModel?.GetTypeInfo(spawned, context.CancellationToken).Type))
             context.ReportDiagnostic(Diagnostic.Create(Descriptor, waited.GetLocation(), $"A greenlet is not its result: write '{Shown.Await(spawned)}', or 'Get().Await()' on the greenlet"));
