@@ -67,7 +67,7 @@ public class NewcomerTests
         { "[Coroutine] static IEnumerator<Yield> A(Task<int> t) { Thread.Sleep(10); var r = t.Result; t.Wait(); yield break; }", ["write 'Sleep(...).Await()'", "write 't.Await()'", "write 't.Await()'"] },
         {
             "[Coroutine] static IEnumerator<Yield> A(HttpClient h) { h.GetStringAsync(\"x\").GetAwaiter().GetResult(); File.ReadAllText(\"x\"); Console.ReadLine(); yield break; }",
-            ["write 'h.GetStringAsync(\"x\").Await()'", "write 'CoFile.ReadAllText(...).Await()'", "write 'Hub.Current.Offload(() => ...).Await()'"]
+            ["write 'h.GetStringAsync(\"x\").Await()'", "write 'CoFile.ReadAllText(...).Await()'", "write 'CoConsole.ReadLine(...).Await()'"]
         },
         { "[Coroutine] static IEnumerator<Yield> A(Task<int> t) { Task.WaitAll(t); yield break; }", ["write 'Task.WhenAll(...).Await()'"] },
         { "[Coroutine] static IEnumerator<Yield> A(object o) { lock (o) { Sleep(1).Await(); } yield break; }", ["use a CoLock"] },
@@ -80,6 +80,22 @@ public class NewcomerTests
         { "[Coroutine] static IEnumerator<Yield> A() { yield return \"x\"; }", ["for one it returns IEnumerator<Yield<string>>"] },
         { "[Coroutine] static IEnumerator<Yield> A() { yield return 5; yield return TimeSpan.FromSeconds(1); }", ["for one it returns IEnumerator<Yield<int>>", "write 'yield return Sleep(...)'"] },
         { "[Coroutine] static IEnumerator<Yield> A() { Chew(); yield break; } static void Chew() { Sleep(1).Await(); }", ["(A \u2192 Chew): make it a coroutine"] },
+        { "static void A(CoQueue<int> q) { Console.WriteLine($\"{q.Get()}\"); Console.WriteLine(q.Get()); var s = \"a\" + Count() + string.Format(\"{0}\", q.Get()); }",
+            ["write 'q.Get().Await()'", "write 'q.Get().Await()'", "write 'Count().Await()'", "write 'q.Get().Await()'"] },
+        { "[Coroutine] static IEnumerator<Yield> A() { Task.Delay(100); yield break; }", ["write 'Task.Delay(100).Await()'"] },
+        { "[Coroutine] static Yield A() => Sleep(1);", ["it returns 'Yield'; write 'IEnumerator<Yield>'"] },
+        { "[Coroutine] static Yield<int> A() => 1;", ["it returns 'Yield<int>'; write 'IEnumerator<Yield<int>>'"] },
+        { "[Coroutine] static Suspension<int> A(CoQueue<int> q) => q.Get();", ["write 'IEnumerator<Yield<int>>'"] },
+        { "[Coroutine] static Coroutine A() => null!;", ["it returns 'Coroutine'; write 'IEnumerator<Yield>'"] },
+        { "[Coroutine] static async IAsyncEnumerable<int> A() { await Task.Delay(1); yield return 1; }", ["for a stream write 'IEnumerable<int>'"] },
+        { "[Coroutine] static IEnumerator<Yield<int>> A() { Sleep(1).Await(); yield break; }", ["in place of 'yield break;'; if it has no result, it returns 'IEnumerator<Yield>'"] },
+        { "[Coroutine] static IEnumerator<Yield> A(SemaphoreSlim s) { s.Wait(); yield break; }", ["write 's.CoWait(...).Await()' (using CoroutineDsl.Patching;)"] },
+        { "[Coroutine] static IEnumerator<Yield> A(Stream s, byte[] b) { s.WriteAsync(b); yield break; }", ["write 's.WriteAsync(b).Await()'"] },
+        { "static object A() => new StreamServer(new IPEndPoint(0, 0), async conn => { await Task.Delay(1); });", ["write 'conn => M(conn)'"] },
+        { "static void A() => new Thread(Eat).Start();", ["write 'Spawn(Eat())'"] },
+        { "static object A() => Task.WhenAll(Eat(), Eat());", ["write 'All(Eat(), Eat()).Await()'"] },
+        { "static object A() => new Timer(_ => Spawn(Eat()), null, 0, 1000);", ["write 'SpawnLater(dueTime, Eat())' in place of the timer, or for each tick 'foreach (var tick in new Ticker(period)) Eat().Await();'"] },
+        { "static void A(int[] items) => Parallel.ForEach(items, item => { Spawn(Eat()); });", ["mark it [Coroutine]", "write 'JoinAll(SpawnAll(items, item => Eat())).Await()' in place of Parallel.ForEach"] },
     };
 
     [Theory]

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CoroutineDsl.Generator.Blocking;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -52,9 +53,10 @@ public sealed class BlockingCallAnalyzer : CoroutineAnalyzer
         CooperativeForm.Sequence when call.Cooperative is { } conversion => $": write '{call.Operation.Syntax}.{conversion.Name}()'",
         CooperativeForm.Sequence => ": go through it as the 'IAsyncEnumerable' that it is as well",
         CooperativeForm.Twin when Signatures.AsyncItem(call.Cooperative!.ReturnType) is not null => $": write '{call.Cooperative.Name}(...)'",
+        CooperativeForm.Offload when Twin(call, coroutines) is { } twin => $": write '{twin}(...).Await()'",
         CooperativeForm.Offload => ": write 'Hub.Current.Offload(() => ...).Await()'",
         _ when WaitedTask(call.Operation, coroutines) is { } task => $": write '{Shown.Await(task.Syntax)}'",
-        _ => $": write '{Callee(call, coroutines)}(...).Await()'",
+        _ => $": write '{Callee(call, coroutines)}(...).Await()'{Using(call)}",
     };
 
     /// <summary>The task whose end or result a call waits for: a coroutine awaits it itself.</summary>
@@ -76,7 +78,30 @@ public sealed class BlockingCallAnalyzer : CoroutineAnalyzer
         var method = call.Cooperative!;
         var (type, name) = (call.Member.ContainingType, call.Member.Name);
         if (CoroutineContext.DerivesFrom(type, coroutines.Task) && name is "WaitAll" or "WaitAny") return $"Task.When{name.Substring("Wait".Length)}";
-        if (coroutines.Find($"CoroutineDsl.Co{type.Name}") is { } twin && twin.GetMembers(name).Any(m => m.IsStatic)) return $"{twin.Name}.{name}";
-        return method.IsStatic && !method.IsExtensionMethod && !CoroutineContext.Same(method.ContainingType, coroutines.Greenlet) ? $"{method.ContainingType.Name}.{method.Name}" : method.Name;
+        if (Twin(call, coroutines) is { } twin) return twin;
+        if (method.IsExtensionMethod || !method.IsStatic) return Receiver(call) is { } receiver ? $"{receiver}.{method.Name}" : method.Name;
+        return CoroutineContext.Same(method.ContainingType, coroutines.Greenlet) ? method.Name : $"{method.ContainingType.Name}.{method.Name}";
     }
+
+    private static string? Twin(BlockingCall call, CoroutineContext coroutines)
+    {
+        var (type, name) = (call.Member.ContainingType, call.Member.Name);
+        return coroutines.Find($"CoroutineDsl.Co{type.Name}") is { } twin && twin.GetMembers(name).Any(m => m.IsStatic) ? $"{twin.Name}.{name}" : null;
+    }
+
+    /// <summary>What the call is made on, as it stands.</summary>
+    private static string? Receiver(BlockingCall call) => call.Operation.Syntax switch
+    {
+        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } => Shown.Code(access.Expression),
+        MemberAccessExpressionSyntax access => Shown.Code(access.Expression),
+        InvocationExpressionSyntax { Expression: SimpleNameSyntax } => "this",
+        _ => null,
+    };
+
+    /// <summary>The namespace that has to be imported for the method to be found.</summary>
+    private static string Using(BlockingCall call) =>
+        call is { Form: CooperativeForm.Patch, Cooperative: { IsExtensionMethod: true } method, Operation: { SemanticModel: { } model, Syntax: var syntax } }
+        && model.LookupNamespacesAndTypes(syntax.SpanStart, name: method.ContainingType.Name).IsEmpty
+            ? $" (using {method.ContainingNamespace.ToDisplayString()};)"
+            : "";
 }
