@@ -4,7 +4,7 @@ namespace CoroutineDsl;
 /// Ticks in even steps by the hub's clock, without drift: the n-th tick is n periods after the first wait, however long the work between takes (<see cref="PeriodicTimer"/>, Go's <c>time.Ticker</c>). Ticks that nobody waited for become
 /// one.
 /// </summary>
-/// <remarks>For one hub; when that has been disposed of, it starts anew on the next. <c>foreach (var n in ticker)</c> gives the number of the tick.</remarks>
+/// <remarks>For one hub; when that has been disposed of, it starts anew on the next. <c>foreach (var n in ticker)</c> gives the number of the tick, from 1: <see cref="Count"/>.</remarks>
 [System.Diagnostics.DebuggerDisplay("{ToString(),nq}")]
 public sealed class Ticker : CoEnumerable<long>, IDisposable
 {
