@@ -24,7 +24,7 @@ internal static class TroubleLines
         var orphans = tree.Orphans.Select(greenlet => greenlet.Id).ToHashSet();
         var growing = Report(tree, earlier) is { } report ? Growth(report).Select(change => change with { Count = 0 }).ToHashSet() : [];
         var isBusy = tree.BusyFor >= TimeSpan.FromMilliseconds(20);
-        return greenlet => cyclic.Contains(greenlet.Id) || orphans.Contains(greenlet.Id) || !greenlet.IsLowered || greenlet.LongestStep >= TreeText.LongStep || (isBusy && greenlet.Status == GreenletStatus.Running)
+        return greenlet => cyclic.Contains(greenlet.Id) || orphans.Contains(greenlet.Id) || !greenlet.IsLowered || TreeText.IsHog(greenlet) || (isBusy && greenlet.Status == GreenletStatus.Running)
             || (growing.Count > 0 && growing.Contains(PlaceCount.Of(greenlet)) && earlier!.Find(greenlet.Id) is null);
     }
 

@@ -160,7 +160,7 @@ public sealed partial class TextTests(TroubledHub troubled)
     [GeneratedRegex(@"[\s│]+")]
     private static partial Regex Wrap();
 
-    [GeneratedRegex(@"reporter #\d+ has kept the hub busy for \d+ ms at a time")]
+    [GeneratedRegex(@"reporter #\d+ has kept the hub busy for up to \d+ ms at a time")]
     private static partial Regex HasKept();
 
     [GeneratedRegex(@"\+(\d{2,}|[1-9]) parked at WaitsForever")]

@@ -170,11 +170,14 @@ internal static class TopView
 
     private static string Span(double milliseconds) => milliseconds switch
     {
-        < 1000 => milliseconds.ToString("0", CultureInfo.InvariantCulture) + " ms",
-        < 120_000 => (milliseconds / 1000).ToString("0", CultureInfo.InvariantCulture) + " s",
-        < 7_200_000 => (milliseconds / 60_000).ToString("0", CultureInfo.InvariantCulture) + " min",
-        _ => (milliseconds / 3_600_000).ToString("0", CultureInfo.InvariantCulture) + " h",
+        < 1000 => Whole(milliseconds) + " ms",
+        < 120_000 => Whole(milliseconds / 1000) + " s",
+        < 7_200_000 => Whole(milliseconds / 60_000) + " min",
+        _ => Whole(milliseconds / 3_600_000) + " h",
     };
+
+    // not rounded: "at least 3 min" is not said of 2.8
+    private static string Whole(double value) => Math.Floor(value).ToString("0", CultureInfo.InvariantCulture);
 
     private static string Number(JsonElement point, string name) => point.GetProperty(name).GetDouble().ToString("#,0", CultureInfo.InvariantCulture);
 }

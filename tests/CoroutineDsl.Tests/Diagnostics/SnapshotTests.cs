@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using Xunit;
 using static CoroutineDsl.Coroutine;
 using static CoroutineDsl.Greenlet;
@@ -69,6 +70,35 @@ public sealed partial class SnapshotTests : HubTest
         var info = GreenletTree.Capture(hub).Find(spawner.Id)!;
         Assert.Equal((TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(1)), (info.LongestStep!.Value, info.CpuTime!.Value));
     }
+
+    [Fact]
+    public void One_long_step_in_a_long_time_looks_wrong_for_a_while_only()
+    {
+        using var hub = new Hub(new HubOptions { TimeProvider = new VirtualTime() });
+        var watch = HubInsight.Of(hub).Watch;
+        var now = 0L;
+        watch.Now = () => now;
+        using var listening = GreenletTree.Watch(hub);
+        Spawn(Spawns(() => now += Stopwatch.Frequency / 10), "slow once");
+        Sleep(TimeSpan.FromSeconds(1)).Await();
+        Assert.Contains("slow once", Problems());
+        Sleep(TimeSpan.FromSeconds(20)).Await();
+        Assert.DoesNotContain("slow once", Problems());
+
+        string Problems()
+        {
+            var text = new StringBuilder();
+            TreeText.Problems(text, GreenletTree.Capture(hub));
+            return text.ToString();
+        }
+    }
+
+    [Theory]
+    [InlineData(2.99, "2.9 min")]
+    [InlineData(59.99, "59 min")]
+    [InlineData(0.0299, "1.7 s")]
+    [InlineData(3, "3 min")]
+    public void A_length_of_time_is_never_said_to_be_longer_than_it_is(double minutes, string text) => Assert.Equal(text, TreeText.Span(TimeSpan.FromMinutes(minutes)));
 
     [Coroutine]
     private static IEnumerator<Yield> Spawns(Action works)

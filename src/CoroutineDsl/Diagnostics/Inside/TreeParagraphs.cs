@@ -12,7 +12,7 @@ internal static class TreeParagraphs
     public static void Write(StringBuilder text, GreenletTree tree, bool isWhole)
     {
         text.Append(isWhole ? "  Everybody:\n" : "  Everybody, or the first few of those alike:\n");
-        var troubled = tree.Cycles.SelectMany(cycle => cycle).Concat(tree.Orphans).Concat(tree.Greenlets.Where(greenlet => !greenlet.IsLowered || greenlet.LongestStep >= TreeText.LongStep)).Take(100).Select(greenlet => greenlet.Id).ToHashSet();
+        var troubled = tree.Cycles.SelectMany(cycle => cycle).Concat(tree.Orphans).Concat(tree.Greenlets.Where(greenlet => !greenlet.IsLowered || TreeText.IsHog(greenlet))).Take(100).Select(greenlet => greenlet.Id).ToHashSet();
         var places = tree.Places().ToDictionary(place => place with { Count = 0 }, place => place.Count);
         var seen = new Dictionary<PlaceCount, int>();
         var leftOut = new Dictionary<PlaceCount, int>();

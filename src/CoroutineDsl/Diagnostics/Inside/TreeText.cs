@@ -15,7 +15,9 @@ internal static class TreeText
     private const int MaxOwners = 3;
 
     /// <summary>A step that is so long is a problem: all others wait meanwhile.</summary>
-    public static readonly TimeSpan LongStep = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongStep = TimeSpan.FromMilliseconds(50);
+
+    private const double HogShare = 0.01;
 
     /// <param name="tree">The tree.</param>
     /// <param name="isWhole">Whether each greenlet has its paragraph, however many are alike.</param>
@@ -52,11 +54,11 @@ internal static class TreeText
     public static IEnumerable<string> Busy(GreenletTree tree)
     {
         var busy = tree.BusyFor >= TimeSpan.FromMilliseconds(20) ? tree.Greenlets.FirstOrDefault(greenlet => greenlet.Status == GreenletStatus.Running) : null;
-        if (busy?.LongestStep is { } longest && longest >= LongStep && longest >= tree.BusyFor) busy = null; // said below, once
+        if (busy is not null && IsHog(busy) && busy.LongestStep >= tree.BusyFor) busy = null; // said below, once
         if (busy is not null)
             yield return $"{busy.Name} #{busy.Id} keeps the hub busy: for at least {Span(tree.BusyFor)} without a wait. {Began(busy.Place, isSentence: true)}";
-        foreach (var slow in tree.Greenlets.Where(greenlet => greenlet != busy && greenlet.LongestStep >= LongStep).OrderByDescending(greenlet => greenlet.LongestStep).Take(MaxProblems))
-            yield return $"{slow.Name} #{slow.Id} has kept the hub busy for {Span(slow.LongestStep!.Value)} at a time without a wait, {InAll(slow)}. {Sentence(slow)}";
+        foreach (var slow in tree.Greenlets.Where(greenlet => greenlet != busy && IsHog(greenlet)).OrderByDescending(greenlet => greenlet.LongestStep).Take(MaxProblems))
+            yield return $"{slow.Name} #{slow.Id} has kept the hub busy for up to {Span(slow.LongestStep!.Value)} at a time without a wait, {InAll(slow)}. {Sentence(slow)}";
     }
 
     /// <summary>Who waits for ever: cycles, and waits for what a dead greenlet holds.</summary>
@@ -78,6 +80,9 @@ internal static class TreeText
             yield return $"{orphan.Name} #{orphan.Id} waits for {orphan.WaitsFor} that {dead.Name} holds, which has ended: nobody will give it back. {Sentence(orphan)}";
         }
     }
+
+    /// <summary>Whether it keeps the others waiting: it runs long without a wait, and takes a part of the hub's time that counts. One step may be long on any machine that is busy with something else.</summary>
+    public static bool IsHog(GreenletInfo greenlet) => greenlet.LongestStep >= LongStep && greenlet.CpuTime >= greenlet.CountedFor * HogShare;
 
     /// <summary>How much of the hub's time it has used, of how much.</summary>
     private static string InAll(GreenletInfo greenlet) => $"{Span(greenlet.CpuTime!.Value)} of the last {Span(greenlet.CountedFor)} in all";
@@ -162,7 +167,8 @@ internal static class TreeText
             { TotalDays: < 2 } => (span.TotalHours, "h"),
             _ => (span.TotalDays, "d"),
         };
-        return value.ToString(value < 10 && unit is not "µs" ? "0.#" : "0", CultureInfo.InvariantCulture) + " " + unit;
+        var scale = value < 10 && unit is not "µs" ? 10 : 1;
+        return (Math.Floor(value * scale) / scale).ToString("0.#", CultureInfo.InvariantCulture) + " " + unit; // not rounded: "at least 3 min" is not said of 2.8
     }
 
     private static IEnumerable<string> Details(GreenletInfo greenlet)
