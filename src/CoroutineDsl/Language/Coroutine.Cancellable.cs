@@ -11,6 +11,7 @@ public abstract partial class Coroutine
     /// <remarks>
     /// A kill, a timeout or a cancelled scope cancels the token, on a thread of the pool, and waits for the task to end; the hub goes on meanwhile. Then the exit is thrown, whatever the task ended with.
     /// A task that does not end within <see cref="HubOptions.AbandonGrace"/> is reported (<see cref="Hub.TaskAbandoned"/>) and let go; a hard kill does not wait at all. The idea is trio's.
+    /// Where the hub is disposed of first, the token is cancelled, and a task that has completed all the same is given back on a thread of the pool.
     /// </remarks>
     /// <param name="begin">Starts the task.</param>
     /// <param name="late">Called on the hub where the task has completed although it was cancelled: it gives back what was acquired. It cannot wait. What it throws is reported.</param>

@@ -38,7 +38,7 @@ public sealed partial class HubGroup : IDisposable
     /// <summary>How many hubs.</summary>
     public int Count => _hubs.Length;
 
-    /// <summary>One of the hubs; for <see cref="Hub.Post"/>.</summary>
+    /// <summary>One of the hubs; for <see cref="Hub.Post(Action)"/>.</summary>
     public Hub this[int index] => _hubs[index];
 
     /// <summary>Spawns a coroutine on a hub of the group, in turn unless pinned: a task for its end, which fails as it fails and is cancelled where it is killed. Where its hub ends before it does, the task fails with an <see cref="ObjectDisposedException"/>.</summary>
@@ -121,7 +121,7 @@ public sealed partial class HubGroup : IDisposable
             ObjectDisposedException.ThrowIf(_isStopped, this);
             var index = placement.Choose(_loads, ref _next);
             Interlocked.Increment(ref _loads[index]);
-            _hubs[index].PostOrElse(Begin, () => Fail(Hub.Left("a coroutine")));
+            _hubs[index].Post(Begin, () => Fail(Hub.Left("a coroutine")));
 
             void Begin()
             {

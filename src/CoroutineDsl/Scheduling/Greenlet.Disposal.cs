@@ -6,7 +6,7 @@ public partial class Greenlet
     internal void OnEndOrDisposal(Action<Greenlet> callback)
     {
         if (Hub.IsCurrent) Add();
-        else Hub.PostOrElse(Add, () => callback(this));
+        else Hub.Post(Add, () => callback(this));
 
         void Add()
         {
@@ -21,6 +21,7 @@ public partial class Greenlet
     {
         for (var waiter = Extras?.Waiters.First; waiter is not null; waiter = waiter.Next) (waiter as EndNode)?.HubIsGone();
         for (var frame = Leaf; frame is not null; frame = frame.Caller) frame.HubIsGone();
+        if (State.IsParked) Source?.HubIsGone(this);
         if (Extras is { } extras && Volatile.Read(ref extras.Token) is { } token) Hub.CancelElsewhere(token, this);
     }
 

@@ -5,7 +5,7 @@ public sealed partial class Hub
     /// <summary>A greenlet is scheduled for the first time: by a spawn, a start, or the switch that starts it; for one that starts later, when its delay begins.</summary>
     /// <remarks>
     /// This and the other hooks are raised on the hub's thread, in the midst of what happens: a handler looks and takes notes, it cannot wait. What it throws is reported, and stops nothing. Greenlets of the library's own
-    /// (links, reports) raise none; the main program does, as one that runs already. To subscribe is for the hub's thread too, from elsewhere by <see cref="Post"/>. Without a handler it costs nothing.
+    /// (links, reports) raise none; the main program does, as one that runs already. To subscribe is for the hub's thread too, from elsewhere by <see cref="Post(Action)"/>. Without a handler it costs nothing.
     /// </remarks>
     /// <exception cref="InvalidOperationException">Subscribed from a thread that does not run the hub.</exception>
     public event Action<Greenlet> Spawned

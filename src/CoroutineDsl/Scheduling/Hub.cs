@@ -4,7 +4,7 @@ namespace CoroutineDsl;
 /// Runs the greenlets of one thread, one at a time. Made on first use: <see cref="Current"/>. It runs while the main program waits
 /// (<c>Await()</c>, <see cref="Run(IEnumerator{Yield}, HubOptions?)"/>).
 /// </summary>
-/// <remarks>Members are for the thread that runs the hub, except <see cref="Post"/>.</remarks>
+/// <remarks>Members are for the thread that runs the hub, except <see cref="Post(Action)"/>.</remarks>
 [System.Diagnostics.DebuggerDisplay("{ToString(),nq}")]
 [System.Diagnostics.DebuggerTypeProxy(typeof(HubProxy))]
 public sealed partial class Hub : IDisposable
@@ -140,12 +140,19 @@ public sealed partial class Hub : IDisposable
         Inbox.Add(FlowingContext.ToFlow() is { } context ? () => ExecutionContext.Run(context, static action => ((Action)action!)(), callback) : callback);
     }
 
-    /// <summary>As <see cref="Post"/>; the other callback is called where the hub is disposed of before that, now or later. That one must neither wait nor throw.</summary>
-    internal void PostOrElse(Action callback, Action hubIsGone) => PostSurely(new PostOrElse(callback, hubIsGone));
+    /// <summary>As <see cref="Post(Action)"/>, for what somebody outside the hub waits for: the other callback is called where the hub is disposed of first, or has been.</summary>
+    /// <param name="callback">Runs on the hub, soon.</param>
+    /// <param name="hubIsGone">Called instead, on the thread that disposes of the hub, or on this one. It must neither wait nor throw.</param>
+    public void Post(Action callback, Action hubIsGone)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        ArgumentNullException.ThrowIfNull(hubIsGone);
+        PostSurely(new PostOrElse(callback, hubIsGone));
+    }
 
     internal void PostSurely(SurePost post) => Inbox.Add(post.Run);
 
-    /// <summary>As <see cref="Post"/>, for the library's own callbacks, which run nothing of the user's: no context flows.</summary>
+    /// <summary>As <see cref="Post(Action)"/>, for the library's own callbacks, which run nothing of the user's: no context flows.</summary>
     internal void UnsafePost(Action callback) => Inbox.Add(callback);
 
     /// <summary>

@@ -51,6 +51,11 @@ internal abstract class WaitSource
     {
     }
 
+    /// <summary>The hub was disposed of, and the greenlet, which is parked, never goes on. On the thread that disposed of it.</summary>
+    internal virtual void HubIsGone(Greenlet greenlet)
+    {
+    }
+
     /// <summary>The wait is over, the greenlet runs: the outcome. <see cref="Greenlet.TakeTimedOut"/> tells whether its own timeout ended it.</summary>
     internal virtual void End(Greenlet greenlet)
     {

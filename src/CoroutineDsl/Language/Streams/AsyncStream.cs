@@ -42,7 +42,7 @@ internal sealed class StreamAsync<T>(CoEnumerable<T> source) : IAsyncEnumerable<
             if (hub is null) return Task.FromResult(make().Await()); // this thread's own, which nobody else runs
             if (hub.IsCurrent) return Spawn(make, cancelled).AsTask();
             var outcome = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-            hub.PostOrElse(() => _ = Settle(Spawn(make, cancelled).AsTask(), outcome), () => outcome.SetException(Hub.Left("a step of a stream")));
+            hub.Post(() => _ = Settle(Spawn(make, cancelled).AsTask(), outcome), () => outcome.SetException(Hub.Left("a step of a stream")));
             return outcome.Task;
         }
 

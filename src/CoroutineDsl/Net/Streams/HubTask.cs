@@ -33,7 +33,7 @@ internal sealed class HubTask<T> : Coroutine
         if (cancellation.IsCancellationRequested) return Task.FromCanceled<T>(cancellation);
         var task = new HubTask<T>(hub, begin, cancellation);
         if (hub.IsCurrent) task.Begin();
-        else hub.PostOrElse(task.Spawn, task.HubIsGone); // begins in the greenlet: what continues the task may want to wait, and a posted callback cannot
+        else hub.Post(task.Spawn, task.HubIsGone); // begins in the greenlet: what continues the task may want to wait, and a posted callback cannot
         return task._completion.Task;
     }
 
@@ -88,7 +88,7 @@ internal sealed class HubTask<T> : Coroutine
         _greenlet.OnEndOrDisposal(_ =>
         {
             registration.Unregister();
-            if (_greenlet.IsReady && !_completion.Task.IsCompleted) _hub.PostOrElse(() => _completion.TrySetCanceled(_cancellation), HubIsGone); // it was killed
+            if (_greenlet.IsReady && !_completion.Task.IsCompleted) _hub.Post(() => _completion.TrySetCanceled(_cancellation), HubIsGone); // it was killed
         });
     }
 

@@ -13,6 +13,7 @@ internal abstract class Operation<T> : CopiedSource<T>
     private Task? _task;
     private T _value = default!;
     private volatile Stage _stage;
+    private int _isForgotten;
 
     private enum Stage
     {
@@ -51,6 +52,14 @@ internal abstract class Operation<T> : CopiedSource<T>
 
     internal sealed override void LetGo(Greenlet greenlet) => _stage = Stage.LetGo;
 
+    internal sealed override void HubIsGone(Greenlet greenlet)
+    {
+        if (_stage is not (Stage.Waiting or Stage.Abandoned)) return;
+        if (_stage == Stage.Waiting) _ = CancelElsewhere(_cancellation!);
+        _stage = Stage.LetGo;
+        if (_task!.IsCompleted) Forget();
+    }
+
     internal override Work WorkFor(Greenlet greenlet) => _stage == Stage.Waiting ? TaskWork.Of(_task!) : Work.Promised; // of one that was cancelled, nobody knows
 
     internal override string Describe(Greenlet greenlet) => "a cancellable task";
@@ -80,6 +89,7 @@ internal abstract class Operation<T> : CopiedSource<T>
         _hub = greenlet.Hub;
         _greenlet = greenlet;
         _stage = Stage.Waiting;
+        _isForgotten = 0;
         _cancellation = Cancellation(_hub);
         _task = Start(_cancellation.Token, out _value);
         if (_task is null or { IsCompleted: true }) return true;
@@ -133,8 +143,14 @@ internal abstract class Operation<T> : CopiedSource<T>
     private void Continue()
     {
         if (_hub.IsCurrent) Ended();
-        else if (_stage == Stage.LetGo && _hub.IsDisposed) _ = Return(null); // nobody takes posts there any more
+        else if (_stage == Stage.LetGo && _hub.IsDisposed) Forget(); // nobody takes posts there any more
         else _hub.Post(Ended);
+    }
+
+    // the end of the task and that of the hub may come at once, on two threads
+    private void Forget()
+    {
+        if (Interlocked.Exchange(ref _isForgotten, 1) == 0) ThreadPool.UnsafeQueueUserWorkItem(static operation => operation.Ended(), this, preferLocal: false);
     }
 
     private void Ended()

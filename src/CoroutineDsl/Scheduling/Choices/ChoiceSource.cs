@@ -27,6 +27,15 @@ internal abstract class ChoiceSource<TChoice>(int size) : WaitSource<TChoice>
 
     internal sealed override void LetGo(Greenlet greenlet) => _contest!.LetGo();
 
+    internal sealed override void HubIsGone(Greenlet greenlet)
+    {
+        for (var index = 0; index < size; index++)
+        {
+            var branch = _contest![index];
+            if (branch.State.IsParked) branch.Awaited.HubIsGone(branch);
+        }
+    }
+
     internal sealed override TChoice Take(Greenlet greenlet)
     {
         var contest = _contest!;
