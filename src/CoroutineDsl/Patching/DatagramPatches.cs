@@ -108,37 +108,37 @@ public static class DatagramPatches
     /// <inheritdoc cref="SocketPatches.CoSend(Socket, byte[])" path="/remarks"/>
     [Patches(typeof(UdpClient), nameof(UdpClient.Send), Area = Patch.Socket)]
     public static Suspension<int> CoSend(this UdpClient client, byte[] dgram, int bytes) =>
-        Sent((client, dgram, bytes), client.Client, static (s, token) => s.client.SendAsync(s.dgram.AsMemory(0, s.bytes), token), "UdpClient.Send");
+        Sent((client, dgram, bytes), client.Client, static (s, token) => UnblockedCall.Is(s.client.Client) ? new(s.client.Send(s.dgram, s.bytes)) : s.client.SendAsync(s.dgram.AsMemory(0, s.bytes), token), "UdpClient.Send");
 
     /// <inheritdoc cref="UdpClient.Send(byte[], int, IPEndPoint)"/>
     /// <inheritdoc cref="SocketPatches.CoSend(Socket, byte[])" path="/remarks"/>
     [Patches(typeof(UdpClient), nameof(UdpClient.Send), Area = Patch.Socket)]
     public static Suspension<int> CoSend(this UdpClient client, byte[] dgram, int bytes, IPEndPoint? endPoint) =>
-        Sent((client, dgram, bytes, endPoint), client.Client, static (s, token) => s.client.SendAsync(s.dgram.AsMemory(0, s.bytes), s.endPoint, token), "UdpClient.Send");
+        Sent((client, dgram, bytes, endPoint), client.Client, static (s, token) => UnblockedCall.Is(s.client.Client) ? new(s.client.Send(s.dgram, s.bytes, s.endPoint)) : s.client.SendAsync(s.dgram.AsMemory(0, s.bytes), s.endPoint, token), "UdpClient.Send");
 
     /// <inheritdoc cref="UdpClient.Send(byte[], int, string, int)"/>
     /// <inheritdoc cref="SocketPatches.CoSend(Socket, byte[])" path="/remarks"/>
     [Patches(typeof(UdpClient), nameof(UdpClient.Send), Area = Patch.Socket)]
     public static Suspension<int> CoSend(this UdpClient client, byte[] dgram, int bytes, string? hostname, int port) =>
-        Sent((client, dgram, bytes, hostname, port), client.Client, static (s, token) => s.client.SendAsync(s.dgram.AsMemory(0, s.bytes), s.hostname, s.port, token), "UdpClient.Send");
+        Sent((client, dgram, bytes, hostname, port), client.Client, static (s, token) => UnblockedCall.Is(s.client.Client) ? UnblockedCall.DoElsewhere(s, static s => s.client.Send(s.dgram, s.bytes, s.hostname, s.port)) : s.client.SendAsync(s.dgram.AsMemory(0, s.bytes), s.hostname, s.port, token), "UdpClient.Send");
 
     /// <inheritdoc cref="UdpClient.Send(ReadOnlySpan{byte})"/>
     /// <inheritdoc cref="SocketPatches.CoSend(Socket, byte[])" path="/remarks"/>
     [Patches(typeof(UdpClient), nameof(UdpClient.Send), Area = Patch.Socket)]
     public static Suspension<int> CoSend(this UdpClient client, ReadOnlyMemory<byte> datagram) =>
-        Sent((client, datagram), client.Client, static (s, token) => s.client.SendAsync(s.datagram, token), "UdpClient.Send");
+        Sent((client, datagram), client.Client, static (s, token) => UnblockedCall.Is(s.client.Client) ? new(s.client.Send(s.datagram.Span)) : s.client.SendAsync(s.datagram, token), "UdpClient.Send");
 
     /// <inheritdoc cref="UdpClient.Send(ReadOnlySpan{byte}, string, int)"/>
     /// <inheritdoc cref="SocketPatches.CoSend(Socket, byte[])" path="/remarks"/>
     [Patches(typeof(UdpClient), nameof(UdpClient.Send), Area = Patch.Socket)]
     public static Suspension<int> CoSend(this UdpClient client, ReadOnlyMemory<byte> datagram, string? hostname, int port) =>
-        Sent((client, datagram, hostname, port), client.Client, static (s, token) => s.client.SendAsync(s.datagram, s.hostname, s.port, token), "UdpClient.Send");
+        Sent((client, datagram, hostname, port), client.Client, static (s, token) => UnblockedCall.Is(s.client.Client) ? UnblockedCall.DoElsewhere(s, static s => s.client.Send(s.datagram.Span, s.hostname, s.port)) : s.client.SendAsync(s.datagram, s.hostname, s.port, token), "UdpClient.Send");
 
     /// <inheritdoc cref="UdpClient.Send(ReadOnlySpan{byte}, IPEndPoint)"/>
     /// <inheritdoc cref="SocketPatches.CoSend(Socket, byte[])" path="/remarks"/>
     [Patches(typeof(UdpClient), nameof(UdpClient.Send), Area = Patch.Socket)]
     public static Suspension<int> CoSend(this UdpClient client, ReadOnlyMemory<byte> datagram, IPEndPoint? endPoint) =>
-        Sent((client, datagram, endPoint), client.Client, static (s, token) => s.client.SendAsync(s.datagram, s.endPoint, token), "UdpClient.Send");
+        Sent((client, datagram, endPoint), client.Client, static (s, token) => UnblockedCall.Is(s.client.Client) ? new(s.client.Send(s.datagram.Span, s.endPoint)) : s.client.SendAsync(s.datagram, s.endPoint, token), "UdpClient.Send");
 
     private static Suspension<int> SentTo(Socket socket, ReadOnlyMemory<byte> buffer, SocketFlags socketFlags, EndPoint remoteEP) =>
         Sent(
@@ -174,6 +174,12 @@ public static class DatagramPatches
         client,
         static async (c, token) =>
         {
+            if (UnblockedCall.Is(c.Client))
+            {
+                IPEndPoint? from = null;
+                return new Returned<byte[], IPEndPoint?>(c.Receive(ref from), from);
+            }
+
             var received = await c.ReceiveAsync(token).ConfigureAwait(false);
             return new Returned<byte[], IPEndPoint?>(received.Buffer, received.RemoteEndPoint);
         },

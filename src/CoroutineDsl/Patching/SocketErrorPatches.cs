@@ -15,13 +15,13 @@ public static class SocketErrorPatches
     /// <inheritdoc cref="SocketPatches.CoReceive(Socket, byte[])" path="/remarks"/>
     [Patches(typeof(Socket), nameof(Socket.Receive), Area = Patch.Socket)]
     public static Suspension<Returned<int, SocketError>> CoReceiveOrError(this Socket socket, Memory<byte> buffer, SocketFlags socketFlags) =>
-        OrError((socket, buffer, socketFlags), Timed.SocketTicks(socket.ReceiveTimeout), static (s, token) => s.socket.ReceiveAsync(s.buffer, s.socketFlags, token), "Socket.Receive");
+        OrError((socket, buffer, socketFlags), Timed.SocketTicks(socket.ReceiveTimeout), static (s, token) => s.socket.Blocking ? s.socket.ReceiveAsync(s.buffer, s.socketFlags, token) : new(s.socket.Receive(s.buffer.Span, s.socketFlags)), "Socket.Receive");
 
     /// <inheritdoc cref="Socket.Receive(IList{ArraySegment{byte}}, SocketFlags, out SocketError)"/>
     /// <inheritdoc cref="SocketPatches.CoReceive(Socket, byte[])" path="/remarks"/>
     [Patches(typeof(Socket), nameof(Socket.Receive), Area = Patch.Socket)]
     public static Suspension<Returned<int, SocketError>> CoReceiveOrError(this Socket socket, IList<ArraySegment<byte>> buffers, SocketFlags socketFlags) =>
-        OrError((socket, buffers, socketFlags), Timed.SocketTicks(socket.ReceiveTimeout), static (s, token) => Segments.Receive(s.socket, s.buffers, s.socketFlags, token), "Socket.Receive");
+        OrError((socket, buffers, socketFlags), Timed.SocketTicks(socket.ReceiveTimeout), static (s, token) => s.socket.Blocking ? Segments.Receive(s.socket, s.buffers, s.socketFlags, token) : new(s.socket.Receive(s.buffers, s.socketFlags)), "Socket.Receive");
 
     /// <inheritdoc cref="Socket.Send(byte[], int, int, SocketFlags, out SocketError)"/>
     /// <inheritdoc cref="SocketPatches.CoSend(Socket, byte[])" path="/remarks"/>
@@ -33,13 +33,13 @@ public static class SocketErrorPatches
     /// <inheritdoc cref="SocketPatches.CoSend(Socket, byte[])" path="/remarks"/>
     [Patches(typeof(Socket), nameof(Socket.Send), Area = Patch.Socket)]
     public static Suspension<Returned<int, SocketError>> CoSendOrError(this Socket socket, ReadOnlyMemory<byte> buffer, SocketFlags socketFlags) =>
-        OrError((socket, buffer, socketFlags), Timed.SocketTicks(socket.SendTimeout), static (s, token) => s.socket.SendAsync(s.buffer, s.socketFlags, token), "Socket.Send");
+        OrError((socket, buffer, socketFlags), Timed.SocketTicks(socket.SendTimeout), static (s, token) => s.socket.Blocking ? s.socket.SendAsync(s.buffer, s.socketFlags, token) : new(s.socket.Send(s.buffer.Span, s.socketFlags)), "Socket.Send");
 
     /// <inheritdoc cref="Socket.Send(IList{ArraySegment{byte}}, SocketFlags, out SocketError)"/>
     /// <inheritdoc cref="SocketPatches.CoSend(Socket, byte[])" path="/remarks"/>
     [Patches(typeof(Socket), nameof(Socket.Send), Area = Patch.Socket)]
     public static Suspension<Returned<int, SocketError>> CoSendOrError(this Socket socket, IList<ArraySegment<byte>> buffers, SocketFlags socketFlags) =>
-        OrError((socket, buffers, socketFlags), Timed.SocketTicks(socket.SendTimeout), static (s, token) => s.socket.SendAsync(Segments.Joined(s.buffers), s.socketFlags, token), "Socket.Send");
+        OrError((socket, buffers, socketFlags), Timed.SocketTicks(socket.SendTimeout), static (s, token) => s.socket.Blocking ? s.socket.SendAsync(Segments.Joined(s.buffers), s.socketFlags, token) : new(s.socket.Send(s.buffers, s.socketFlags)), "Socket.Send");
 
     private static Suspension<Returned<int, SocketError>> OrError<TState>(TState state, long ticks, Func<TState, CancellationToken, ValueTask<int>> call, string what) => Call.Of(
         (state, call),

@@ -20,25 +20,25 @@ public static class SocketPatches
     /// <inheritdoc cref="Socket.Connect(EndPoint)"/>
     /// <remarks>A wait that is given up stops the attempt; .NET then closes the socket. One that was connected all the same stays so, and what was to end the wait is thrown at the next.</remarks>
     [Patches(typeof(Socket), nameof(Socket.Connect), Area = Patch.Socket)]
-    public static Suspension CoConnect(this Socket socket, EndPoint remoteEP) => Call.Of((socket, remoteEP), static (s, token) => s.socket.ConnectAsync(s.remoteEP, token), "Socket.Connect");
+    public static Suspension CoConnect(this Socket socket, EndPoint remoteEP) => Call.Of((socket, remoteEP), static (s, token) => s.socket.Blocking ? s.socket.ConnectAsync(s.remoteEP, token) : UnblockedCall.Do(s, static s => s.socket.Connect(s.remoteEP)), "Socket.Connect");
 
     /// <inheritdoc cref="Socket.Connect(IPAddress, int)"/>
     /// <inheritdoc cref="CoConnect(Socket, EndPoint)" path="/remarks"/>
     [Patches(typeof(Socket), nameof(Socket.Connect), Area = Patch.Socket)]
     public static Suspension CoConnect(this Socket socket, IPAddress address, int port) =>
-        Call.Of((socket, address, port), static (s, token) => s.socket.ConnectAsync(s.address, s.port, token), "Socket.Connect");
+        Call.Of((socket, address, port), static (s, token) => s.socket.Blocking ? s.socket.ConnectAsync(s.address, s.port, token) : UnblockedCall.Do(s, static s => s.socket.Connect(s.address, s.port)), "Socket.Connect");
 
     /// <inheritdoc cref="Socket.Connect(string, int)"/>
     /// <inheritdoc cref="CoConnect(Socket, EndPoint)" path="/remarks"/>
     [Patches(typeof(Socket), nameof(Socket.Connect), Area = Patch.Socket)]
     public static Suspension CoConnect(this Socket socket, string host, int port) =>
-        Call.Of((socket, host, port), static (s, token) => s.socket.ConnectAsync(s.host, s.port, token), "Socket.Connect");
+        Call.Of((socket, host, port), static (s, token) => s.socket.Blocking ? s.socket.ConnectAsync(s.host, s.port, token) : UnblockedCall.DoElsewhere(s, static s => s.socket.Connect(s.host, s.port)), "Socket.Connect");
 
     /// <inheritdoc cref="Socket.Connect(IPAddress[], int)"/>
     /// <inheritdoc cref="CoConnect(Socket, EndPoint)" path="/remarks"/>
     [Patches(typeof(Socket), nameof(Socket.Connect), Area = Patch.Socket)]
     public static Suspension CoConnect(this Socket socket, IPAddress[] addresses, int port) =>
-        Call.Of((socket, addresses, port), static (s, token) => s.socket.ConnectAsync(s.addresses, s.port, token), "Socket.Connect");
+        Call.Of((socket, addresses, port), static (s, token) => s.socket.Blocking ? s.socket.ConnectAsync(s.addresses, s.port, token) : UnblockedCall.Do(s, static s => s.socket.Connect(s.addresses, s.port)), "Socket.Connect");
 
     /// <inheritdoc cref="Socket.Disconnect(bool)"/>
     /// <remarks>A wait that is given up waits until the attempt has stopped.</remarks>
