@@ -1,3 +1,5 @@
+using CoroutineDsl.Runtime;
+
 namespace CoroutineDsl;
 
 /// <summary>What users give a group to run, as coroutines.</summary>
@@ -15,6 +17,12 @@ internal static class Calls
         return item => new Done(Coroutine.FromIterator(function(item)));
     }
 
+    public static Func<T, Coroutine<TResult>> Of<T, TResult>(Func<T, Suspension<TResult>> function)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return item => new MadeWaitCoroutine<TResult>(() => function(item));
+    }
+
     public static Func<T, Coroutine<TResult>> Of<T, TResult>(Func<T, TResult> function)
     {
         ArgumentNullException.ThrowIfNull(function);
@@ -27,16 +35,34 @@ internal static class Calls
         return new Plain<TResult>(function, function.Method.Name);
     }
 
-    /// <summary>A plain function.</summary>
+    /// <summary>Calls a function on a thread that has no hub, where no wait of one can begin.</summary>
+    /// <exception cref="InvalidOperationException">It gives a wait.</exception>
+    public static T ValueOf<T>(Func<T> function)
+    {
+        var value = function();
+        if (value is not (Suspension or IUntypedSuspension)) return value;
+        throw new InvalidOperationException($"The function '{function.Method.Name}' gave a wait, which nobody would begin on a thread of a WorkerPool: let a Group or a Pool run it, or wait in it, with Await(), for what is made there.");
+    }
+
+    /// <summary>A plain function. A wait that it gives is waited for.</summary>
     private sealed class Plain<T>(Func<T> function, string name) : Coroutine<T>
     {
         public override FrameLocation Location => new(name, 0, "");
 
         public override bool Resume(Greenlet greenlet)
         {
+            if (State == 1)
+            {
+                greenlet.End();
+                return true;
+            }
+
             Result = function();
             if (Result is IEnumerator<Yield>) throw new InvalidOperationException($"The function '{name}' gave a coroutine, which nobody would run: its result type must say so, IEnumerator<Yield<T>>.");
-            return true;
+            if (Result is not Suspension wait) return true;
+            State = 1;
+            Result = default!; // a wait that is over
+            return greenlet.Begin(this, wait);
         }
     }
 

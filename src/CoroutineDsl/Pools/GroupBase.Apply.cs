@@ -18,6 +18,9 @@ public abstract partial class GroupBase
     public Suspension<TResult> Apply<TResult>(Func<TResult> function) => Apply(Calls.Of(function));
 
     /// <inheritdoc cref="Apply{TResult}(IEnumerator{Yield{TResult}})"/>
+    public Suspension<TResult> Apply<TResult>(Func<Suspension<TResult>> function) => Apply(new MadeWaitCoroutine<TResult>(function));
+
+    /// <inheritdoc cref="Apply{TResult}(IEnumerator{Yield{TResult}})"/>
     public Suspension<TResult> Apply<T, TResult>(Func<T, IEnumerator<Yield<TResult>>> function, T argument)
     {
         var call = Calls.Of(function);
@@ -26,6 +29,15 @@ public abstract partial class GroupBase
 
     /// <inheritdoc cref="Apply{TResult}(IEnumerator{Yield{TResult}})"/>
     public Suspension<TResult> Apply<T, TResult>(Func<T, TResult> function, T argument) => Apply(Calls.Of(function)(argument));
+
+    /// <inheritdoc cref="Apply{TResult}(IEnumerator{Yield{TResult}})"/>
+    public Suspension<TResult> Apply<T, TResult>(Func<T, Suspension<TResult>> function, T argument) => Apply(Calls.Of(function)(argument));
+
+    /// <summary>Begins the wait that the function makes in a member of the group, and waits for its end. Called in a member, it runs there.</summary>
+    public Suspension Apply(Func<Suspension> function) => Apply(Calls.Of(function));
+
+    /// <inheritdoc cref="Apply(Func{Suspension})"/>
+    public Suspension Apply<T>(Func<T, Suspension> function, T argument) => Apply(Calls.Of(function)(argument));
 
     /// <summary>As <c>Apply</c>, and does not wait, not even for room: the greenlet's value is the result.</summary>
     /// <param name="coroutine">What to run.</param>
@@ -51,10 +63,16 @@ public abstract partial class GroupBase
     public Greenlet<TResult> ApplyAsync<TResult>(Func<TResult> function, Action<TResult>? callback = null) => ApplyAsync(Calls.Of(function), callback);
 
     /// <inheritdoc cref="ApplyAsync{TResult}(IEnumerator{Yield{TResult}}, Action{TResult})"/>
+    public Greenlet<TResult> ApplyAsync<TResult>(Func<Suspension<TResult>> function, Action<TResult>? callback = null) => ApplyAsync(new MadeWaitCoroutine<TResult>(function), callback);
+
+    /// <inheritdoc cref="ApplyAsync{TResult}(IEnumerator{Yield{TResult}}, Action{TResult})"/>
     public Greenlet<TResult> ApplyAsync<T, TResult>(Func<T, IEnumerator<Yield<TResult>>> function, T argument, Action<TResult>? callback = null) => ApplyAsync(Calls.Of(function)(argument), callback);
 
     /// <inheritdoc cref="ApplyAsync{TResult}(IEnumerator{Yield{TResult}}, Action{TResult})"/>
     public Greenlet<TResult> ApplyAsync<T, TResult>(Func<T, TResult> function, T argument, Action<TResult>? callback = null) => ApplyAsync(Calls.Of(function)(argument), callback);
+
+    /// <inheritdoc cref="ApplyAsync{TResult}(IEnumerator{Yield{TResult}}, Action{TResult})"/>
+    public Greenlet<TResult> ApplyAsync<T, TResult>(Func<T, Suspension<TResult>> function, T argument, Action<TResult>? callback = null) => ApplyAsync(Calls.Of(function)(argument), callback);
 
     private Suspension<TResult> ApplyMade<TResult>(Func<Coroutine<TResult>> make) => Waitables.From(new ApplyCall<TResult>(this, make));
 

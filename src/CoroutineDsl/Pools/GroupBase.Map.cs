@@ -13,8 +13,14 @@ public abstract partial class GroupBase
     /// <inheritdoc cref="Map{T, TResult}(Func{T, IEnumerator{Yield{TResult}}}, IEnumerable{T})"/>
     public Suspension<TResult[]> Map<T, TResult>(Func<T, TResult> function, IEnumerable<T> source) => Waitables.From(new MapCall<T, TResult>(this, Calls.Of(function), source));
 
+    /// <inheritdoc cref="Map{T, TResult}(Func{T, IEnumerator{Yield{TResult}}}, IEnumerable{T})"/>
+    public Suspension<TResult[]> Map<T, TResult>(Func<T, Suspension<TResult>> function, IEnumerable<T> source) => Waitables.From(new MapCall<T, TResult>(this, Calls.Of(function), source));
+
     /// <summary>Runs a coroutine for each item, in members of the group, and waits for all. The first failure in the order of the items is thrown; the others go on.</summary>
     public Suspension Map<T>(Func<T, IEnumerator<Yield>> function, IEnumerable<T> source) => Waitables.From(new MapCall<T, bool>(this, Calls.Of(function), source));
+
+    /// <inheritdoc cref="Map{T}(Func{T, IEnumerator{Yield}}, IEnumerable{T})"/>
+    public Suspension Map<T>(Func<T, Suspension> function, IEnumerable<T> source) => Waitables.From(new MapCall<T, Suspension>(this, Calls.Of(function), source));
 
     /// <summary>As <c>Map</c>, in a greenlet of its own: its value is the results.</summary>
     public Greenlet<TResult[]> MapAsync<T, TResult>(Func<T, IEnumerator<Yield<TResult>>> function, IEnumerable<T> source) => Greenlet.Spawn(new MapCall<T, TResult>(this, Calls.Of(function), source));
@@ -24,6 +30,9 @@ public abstract partial class GroupBase
 
     /// <inheritdoc cref="MapAsync{T, TResult}(Func{T, IEnumerator{Yield{TResult}}}, IEnumerable{T})"/>
     public Greenlet<TResult[]> MapAsync<T, TResult>(Func<T, TResult> function, IEnumerable<T> source) => Greenlet.Spawn(new MapCall<T, TResult>(this, Calls.Of(function), source));
+
+    /// <inheritdoc cref="MapAsync{T, TResult}(Func{T, IEnumerator{Yield{TResult}}}, IEnumerable{T})"/>
+    public Greenlet<TResult[]> MapAsync<T, TResult>(Func<T, Suspension<TResult>> function, IEnumerable<T> source) => Greenlet.Spawn(new MapCall<T, TResult>(this, Calls.Of(function), source));
 
     /// <summary>Runs a coroutine for each item, in members of the group, from the first step of a <c>foreach</c> on: the results, in the order of the items, as they are there. A failure is thrown at its place; a step after it goes on.</summary>
     /// <param name="function">What to run.</param>
@@ -37,6 +46,9 @@ public abstract partial class GroupBase
     /// <inheritdoc cref="IMap{T, TResult}(Func{T, IEnumerator{Yield{TResult}}}, IEnumerable{T}, int?)"/>
     public CoEnumerable<TResult> IMap<T, TResult>(Func<T, TResult> function, IEnumerable<T> source, int? maxSize = null) => new MapSequence<T, TResult>(this, Calls.Of(function), source, maxSize, isOrdered: true);
 
+    /// <inheritdoc cref="IMap{T, TResult}(Func{T, IEnumerator{Yield{TResult}}}, IEnumerable{T}, int?)"/>
+    public CoEnumerable<TResult> IMap<T, TResult>(Func<T, Suspension<TResult>> function, IEnumerable<T> source, int? maxSize = null) => new MapSequence<T, TResult>(this, Calls.Of(function), source, maxSize, isOrdered: true);
+
     /// <summary>As <c>IMap</c>, the results in the order in which they come.</summary>
     /// <inheritdoc cref="IMap{T, TResult}(Func{T, IEnumerator{Yield{TResult}}}, IEnumerable{T}, int?)"/>
     public CoEnumerable<TResult> IMapUnordered<T, TResult>(Func<T, IEnumerator<Yield<TResult>>> function, IEnumerable<T> source, int? maxSize = null) => new MapSequence<T, TResult>(this, Calls.Of(function), source, maxSize, isOrdered: false);
@@ -46,4 +58,7 @@ public abstract partial class GroupBase
 
     /// <inheritdoc cref="IMapUnordered{T, TResult}(Func{T, IEnumerator{Yield{TResult}}}, IEnumerable{T}, int?)"/>
     public CoEnumerable<TResult> IMapUnordered<T, TResult>(Func<T, TResult> function, IEnumerable<T> source, int? maxSize = null) => new MapSequence<T, TResult>(this, Calls.Of(function), source, maxSize, isOrdered: false);
+
+    /// <inheritdoc cref="IMapUnordered{T, TResult}(Func{T, IEnumerator{Yield{TResult}}}, IEnumerable{T}, int?)"/>
+    public CoEnumerable<TResult> IMapUnordered<T, TResult>(Func<T, Suspension<TResult>> function, IEnumerable<T> source, int? maxSize = null) => new MapSequence<T, TResult>(this, Calls.Of(function), source, maxSize, isOrdered: false);
 }

@@ -178,7 +178,7 @@ public sealed class WorkerPool : IDisposable
         try
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
-            result.Set(function());
+            result.Set(Calls.ValueOf(function));
         }
         catch (Exception exception)
         {

@@ -144,6 +144,10 @@ internal sealed class Scene(string name, Type type, object? target, Func<string>
         if (wanted == typeof(Suspension)) return Greenlet.Sleep(Timeout.InfiniteTimeSpan);
         if (wanted == typeof(Suspension<int>)) return new CoQueue<int>().Get();
         if (wanted == typeof(IReadOnlyList<Suspension<int>>)) return new[] { new CoQueue<int>().Get(), new CoChannel<int>().Get() };
+        if (wanted == typeof(Func<Suspension>)) return new Func<Suspension>(() => Greenlet.Sleep(Count()));
+        if (wanted == typeof(Func<int, Suspension>)) return new Func<int, Suspension>(_ => Greenlet.Sleep(Count()));
+        if (wanted == typeof(Func<Suspension<int>>)) return new Func<Suspension<int>>(() => Suspension<int>.FromValue(Count()));
+        if (wanted == typeof(Func<int, Suspension<int>>)) return new Func<int, Suspension<int>>(_ => Suspension<int>.FromValue(Count()));
         if (wanted == typeof(CoEnumerable<int>)) return new CoQueue<int>();
         if (wanted == typeof(Func<bool>)) return new Func<bool>(() => false);
         if (wanted == typeof(IEnumerator<Yield>[])) return new[] { Counted() };
