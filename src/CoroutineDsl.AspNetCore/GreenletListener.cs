@@ -24,7 +24,7 @@ internal sealed class GreenletListener((Hub Hub, MemoryPool<byte> Memory)[] hubs
         foreach (var (hub, memory) in hubs)
         {
             // the first may have to find a free port, which the others share
-            var (server, late) = await On(hub, () => Serve(hub, memory)).ConfigureAwait(false);
+            var (server, late) = await HubCall.On(hub, () => Serve(hub, memory)).ConfigureAwait(false);
             _servers.Add((hub, server, late));
         }
     }
@@ -44,7 +44,7 @@ internal sealed class GreenletListener((Hub Hub, MemoryPool<byte> Memory)[] hubs
         if (_isUnbound) return;
         _isUnbound = true;
         // closes the listener at once; the connections that are open stay
-        foreach (var (hub, server, _) in _servers) await On(hub, () => _ = server.Stop()).ConfigureAwait(false);
+        foreach (var (hub, server, _) in _servers) await OnIfThere(hub, () => _ = server.Stop()).ConfigureAwait(false);
         _accepted.Writer.TryComplete();
     }
 
@@ -54,11 +54,24 @@ internal sealed class GreenletListener((Hub Hub, MemoryPool<byte> Memory)[] hubs
         while (_accepted.Reader.TryRead(out var connection)) connection.Abort();
         foreach (var (hub, server, late) in _servers)
         {
-            await On(hub, () =>
+            await OnIfThere(hub, () =>
             {
                 server.Dispose();
                 late.Stop();
             }).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Where a hub is gone nothing is served any more: the others are still to be told.</summary>
+    private static async Task OnIfThere(Hub hub, Action action)
+    {
+        try
+        {
+            await HubCall.On(hub, action).ConfigureAwait(false);
+        }
+        catch (ObjectDisposedException) when (hub.IsDisposed)
+        {
+            // its sockets go with it
         }
     }
 
@@ -77,28 +90,5 @@ internal sealed class GreenletListener((Hub Hub, MemoryPool<byte> Memory)[] hubs
             _accepted.Writer.TryWrite(connection);
             return connection.RunCoroutine();
         }
-    }
-
-    private static Task On(Hub hub, Action action) => On(hub, () =>
-    {
-        action();
-        return true;
-    });
-
-    private static Task<T> On<T>(Hub hub, Func<T> function)
-    {
-        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        hub.Post(() =>
-        {
-            try
-            {
-                done.SetResult(function());
-            }
-            catch (Exception exception)
-            {
-                done.SetException(exception);
-            }
-        });
-        return done.Task;
     }
 }

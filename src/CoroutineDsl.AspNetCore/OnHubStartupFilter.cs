@@ -27,14 +27,22 @@ internal sealed partial class OnHubStartupFilter(IOptions<GreenletTransportOptio
     {
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var flow = ExecutionContext.Capture();
-        hub.Post(() =>
+        hub.Post(Begin, () => ended.TrySetException(HubCall.HubIsGone()));
+        return ended.Task;
+
+        void Begin()
         {
             if (flow is null) Spawn();
             else ExecutionContext.Run(flow, static spawn => ((Action)spawn!)(), (Action)Spawn);
-        });
-        return ended.Task;
+        }
 
-        void Spawn() => Greenlet.Spawn(ServeCoroutine(next, context, ended), "request");
+        // that of a hub which is disposed of ends by its task only
+        void Spawn() => Greenlet.Spawn(ServeCoroutine(next, context, ended), "request").AsTask().ContinueWith(
+            static (left, ended) => ((TaskCompletionSource)ended!).TrySetException(left.Exception!.InnerException!),
+            ended,
+            CancellationToken.None,
+            TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
     }
 
     [Coroutine]

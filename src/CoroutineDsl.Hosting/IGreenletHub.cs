@@ -3,7 +3,7 @@ namespace CoroutineDsl.Hosting;
 /// <summary>The host's hub: a thread of its own that runs greenlets from the host's start to its stop. For any thread.</summary>
 public interface IGreenletHub
 {
-    /// <summary>The hub; for <see cref="Hub.Post"/> and <see cref="GreenletTree.Capture"/>.</summary>
+    /// <summary>The hub; for <see cref="Hub.Post(Action)"/> and <see cref="GreenletTree.Capture"/>.</summary>
     Hub Hub { get; }
 
     /// <summary>Spawns a coroutine on the hub: a task for its end, which fails as it fails and is cancelled where it is killed.</summary>

@@ -46,7 +46,7 @@ internal sealed partial class WebSocketStream : CoStream
         if (_end.IsCancellationRequested) throw Ended(null);
         var done = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
         if (Hub.IsRunningHere && ReferenceEquals(Hub.Current, _hub)) Begin();
-        else _hub.Post(Begin);
+        else _hub.Post(Begin, () => done.TrySetException(new ObjectDisposedException(nameof(Hub), "The hub of the WebSocket has been disposed of.")));
         try
         {
             return await done.Task.ConfigureAwait(false);
@@ -63,6 +63,12 @@ internal sealed partial class WebSocketStream : CoStream
         void Begin()
         {
             var greenlet = Greenlet.Spawn(CompleteCoroutine(make(), done), "WebSocket");
+            _ = greenlet.AsTask().ContinueWith(
+                static (left, done) => ((TaskCompletionSource<int>)done!).TrySetException(left.Exception!.InnerException!), // its hub was disposed of
+                done,
+                CancellationToken.None,
+                TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default);
             var registration = _end.Token.UnsafeRegister(_ => _hub.Post(() => greenlet.Kill()), null);
             done.Task.ContinueWith((_, state) => ((CancellationTokenRegistration)state!).Unregister(), registration, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
