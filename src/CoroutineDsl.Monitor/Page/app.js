@@ -1,6 +1,6 @@
 import { drawGraph } from '/graph.js';
 import { drawPlots } from '/plots.js';
-import { count, span } from '/words.js';
+import { count, span, spanAtMost } from '/words.js';
 
 const $ = id => document.getElementById(id);
 const make = (tag, text, cls) => { const e = document.createElement(tag); if (text !== undefined) e.textContent = text; if (cls) e.className = cls; return e; };
@@ -185,7 +185,7 @@ const drawDetail = async () => {
   if (g.owners?.length) fact(g.ownersOnly ? 'held by' : 'waits on', ...g.owners.slice(0, 20).flatMap((o, i) => [i ? ', ' : '', o.dead ? `${o.name} #${o.id}, which has ended` : link(o.id, `${o.name} #${o.id}`)]));
   const since = ago(g, 'since', 'sinceExact'), age = ago(g, 'born', 'bornExact');
   if (since) fact('for', `${since} (since ${clock(g.since)}${g.sinceExact ? '' : ' or earlier'})`);
-  if (g.timeLeftMs !== undefined) fact('at most', `${span(g.timeLeftMs)} more`);
+  if (g.timeLeftMs !== undefined) fact('at most', `${spanAtMost(g.timeLeftMs)} more`);
   if (age) fact('age', `${age} (since ${clock(g.born)}${g.bornExact ? '' : ' or earlier'})`);
   if (g.switches !== undefined) fact('switches', g.switches.toLocaleString('en'));
   if (g.cpuMs !== undefined) fact('hub time', `${span(g.cpuMs)}, counted since ${clock(g.countedSince)}`);

@@ -100,6 +100,13 @@ public sealed partial class SnapshotTests : HubTest
     [InlineData(3, "3 min")]
     public void A_length_of_time_is_never_said_to_be_longer_than_it_is(double minutes, string text) => Assert.Equal(text, TreeText.Span(TimeSpan.FromMinutes(minutes)));
 
+    [Theory]
+    [InlineData(59.98, "60 min")]
+    [InlineData(2.91, "3 min")]
+    [InlineData(0.055, "3.3 s")]
+    [InlineData(3, "3 min")]
+    public void What_is_left_is_never_said_to_be_shorter_than_it_is(double minutes, string text) => Assert.Equal(text, TreeText.SpanAtMost(TimeSpan.FromMinutes(minutes)));
+
     [Coroutine]
     private static IEnumerator<Yield> Spawns(Action works)
     {

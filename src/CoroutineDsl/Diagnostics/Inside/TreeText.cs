@@ -156,7 +156,12 @@ internal static class TreeText
     };
 
     /// <summary>A length of time in two or three digits.</summary>
-    public static string Span(TimeSpan span)
+    public static string Span(TimeSpan span) => Span(span, value => Math.Floor(value)); // not rounded: "at least 3 min" is not said of 2.8
+
+    /// <summary>As <see cref="Span(TimeSpan)"/>, of what is said to last so long at most.</summary>
+    public static string SpanAtMost(TimeSpan span) => Span(span, value => Math.Ceiling(value - 1e-9));
+
+    private static string Span(TimeSpan span, Func<double, double> toWhole)
     {
         var (value, unit) = span switch
         {
@@ -168,7 +173,7 @@ internal static class TreeText
             _ => (span.TotalDays, "d"),
         };
         var scale = value < 10 && unit is not "µs" ? 10 : 1;
-        return (Math.Floor(value * scale) / scale).ToString("0.#", CultureInfo.InvariantCulture) + " " + unit; // not rounded: "at least 3 min" is not said of 2.8
+        return (toWhole(value * scale) / scale).ToString("0.#", CultureInfo.InvariantCulture) + " " + unit;
     }
 
     private static IEnumerable<string> Details(GreenletInfo greenlet)
@@ -176,7 +181,7 @@ internal static class TreeText
         yield return $"#{greenlet.Id}";
         if (greenlet.Age is var age && (greenlet.IsBornExact || age > TimeSpan.Zero)) yield return $"{(greenlet.IsBornExact ? "" : "at least ")}{Span(age)} old";
         if (greenlet.TimeThere is var spell && (greenlet.IsSinceExact || spell > TimeSpan.Zero)) yield return $"{(greenlet.IsSinceExact ? "so for" : "seen so for")} {Span(spell)}";
-        if (greenlet.TimeLeft is { } left) yield return $"for {Span(left)} more at most";
+        if (greenlet.TimeLeft is { } left) yield return $"for {SpanAtMost(left)} more at most";
         if (greenlet.Switches is { } switches) yield return $"{switches} switches";
         if (greenlet.CpuTime is { } time && time > TimeSpan.Zero) yield return $"{Span(time)} of the hub's time in {Span(greenlet.CountedFor)}";
         if (greenlet.Spawner is not null) yield return SpawnedBy(greenlet);
