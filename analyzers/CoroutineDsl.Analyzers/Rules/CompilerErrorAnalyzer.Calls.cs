@@ -16,10 +16,10 @@ public sealed partial class CompilerErrorAnalyzer
         if (syntax is InvocationExpressionSyntax && GatherIn(syntax) is { } gather) Gathered(context, gather, model, coroutines);
         if (syntax is not ObjectCreationExpressionSyntax { ArgumentList.Arguments: [{ Expression: var first }, ..], Type: var type } || Name(type) is not ("Thread" or "Timer")) return;
         if (Coroutine(first, model, coroutines, context.CancellationToken) is not { } method) return;
-        var work = $"{Shown.Code(first)}({(method.Parameters.IsEmpty ? "" : "...")})";
+        var work = ThreadStarts.CallOf(first, method);
         Report(context, first, Name(type) == "Thread"
             ? $"A coroutine needs no thread: write 'Spawn({work})'"
-            : $"A timer cannot run a coroutine: write 'SpawnLater(dueTime, {work})', or for each tick 'foreach (var tick in new Ticker(period)) {work}.Await();' in a coroutine of its own");
+            : $"A timer cannot run a coroutine: write 'SpawnLater(dueTime, {work})', or {ThreadStarts.ForEachTick(work)}");
     }
 
     private static void Gathered(OperationAnalysisContext context, InvocationExpressionSyntax gather, SemanticModel model, CoroutineContext coroutines)

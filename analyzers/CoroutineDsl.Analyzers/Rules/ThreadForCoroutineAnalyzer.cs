@@ -35,7 +35,7 @@ public sealed class ThreadForCoroutineAnalyzer : CoroutineAnalyzer
         switch (context.Operation)
         {
             case IMethodReferenceOperation reference when coroutines.IsColdCoroutine(reference.Method.ReturnType):
-                Report(context, $"The coroutine is made on {thread} and never runs: write {ThreadStarts.Instead(reference, $"{Shown.Code(reference.Syntax)}({(reference.Method.Parameters.IsEmpty ? "" : "...")})")}");
+                Report(context, $"The coroutine is made on {thread} and never runs: write {ThreadStarts.Instead(reference, ThreadStarts.CallOf(reference.Syntax, reference.Method))}");
                 break;
             case IAnonymousFunctionOperation lambda when coroutines.IsColdCoroutine(lambda.Symbol.ReturnType):
                 Report(context, $"The coroutine is made on {thread} and never runs: write {ThreadStarts.Instead(lambda, Only(lambda) ?? "...")}");

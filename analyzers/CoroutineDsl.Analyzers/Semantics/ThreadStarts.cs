@@ -19,13 +19,19 @@ internal static class ThreadStarts
     internal static string Instead(IOperation body, string coroutine) => Taker(body)?.Parent switch
     {
         IObjectCreationOperation { Constructor.ContainingType: var type } when IsThreading(type, "Timer") =>
-            $"'SpawnLater(dueTime, {coroutine})' in place of the timer, or for each tick 'foreach (var tick in new Ticker(period)) {coroutine}.Await();' in a coroutine of its own",
+            $"'SpawnLater(dueTime, {coroutine})' in place of the timer, or {ForEachTick(coroutine)}",
         IInvocationOperation { TargetMethod: { Name: "For" or "ForEach" } method } when IsTasks(method.ContainingType, "Parallel") =>
             $"'JoinAll(SpawnAll(items, item => {coroutine})).Await()' in place of Parallel.{method.Name}",
         IInvocationOperation { TargetMethod: { Name: "Invoke" } method } when IsTasks(method.ContainingType, "Parallel") => $"'All({coroutine}, ...).Await()' in place of Parallel.Invoke",
         IInvocationOperation { TargetMethod.Name: "ContinueWith", Instance: { } task } => $"'{Shown.Await(task.Syntax)}; {coroutine}.Await();' in a coroutine",
         _ => $"'Spawn({coroutine})' in place of the thread",
     };
+
+    /// <summary>What to write for a coroutine that is to run again and again.</summary>
+    internal static string ForEachTick(string coroutine) => $"for each tick 'foreach (var tick in new Ticker(period)) {coroutine}.Await();' in a coroutine of its own";
+
+    /// <summary>The call of a coroutine that was given as a method group.</summary>
+    internal static string CallOf(SyntaxNode group, IMethodSymbol coroutine) => $"{Shown.Code(group)}({(coroutine.Parameters.IsEmpty ? "" : "...")})";
 
     private static IArgumentOperation? Taker(IOperation body)
     {
