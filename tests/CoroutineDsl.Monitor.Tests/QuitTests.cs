@@ -10,7 +10,9 @@ public sealed class QuitTests
     {
         using var server = TroubledProcess.Start(1000);
         var text = server.Quit();
-        for (var tries = 0; (!text.Contains("auditor: waits for a bounded semaphore", StringComparison.Ordinal) || !text.Contains("busy with reporter", StringComparison.Ordinal)) && tries < 60; tries++) text = server.Quit();
+        Assert.Matches("Look again in a while: nobody had looked until .* ago.*\n--- end ---$", text);
+        string[] wanted = ["auditor: waits for a bounded semaphore", "busy with reporter", "reporter #", "compared with"];
+        for (var tries = 0; !Array.TrueForAll(wanted, part => text.Contains(part, StringComparison.Ordinal)) && tries < 60; tries++) text = server.Quit();
         Assert.Matches($@"(?m)^(CoroutineDsl monitor.*\n)?--- hub server of process {server.Id} at \d{{4}}-", text);
         Assert.Contains("A cycle: billing waits for warehouse waits for dispatch waits for billing. Nothing but a kill can end it.", text, StringComparison.Ordinal);
         Assert.Matches(@"auditor #\d+ waits for a bounded semaphore that careless holds, which has ended: nobody will give it back", text);
@@ -18,6 +20,14 @@ public sealed class QuitTests
         Assert.Matches(@"legacy: .*not lowered\]\n    at Legacy in \S+Troubles\.cs:line \d+", text);
         Assert.Matches(@"  busy with reporter, at Computes, Troubles\.cs:\d+: about \d+ ms", text);
         Assert.Matches(@"  \+\d+ parked at WaitsForever, Troubles\.cs:\d+, for an event", text);
+        // the end has it all, by both looks, and stands behind them
+        var end = text[text.IndexOf("What looks wrong, in all:", StringComparison.Ordinal)..];
+        Assert.True(text.IndexOf(", in the second since ---", StringComparison.Ordinal) < text.Length - end.Length);
+        Assert.Matches(@"  \+\d+ parked at WaitsForever, Troubles\.cs:\d+, for an event \(compared with [\d.]+ m?s ago\), spawned by poller #\d+ ", end);
+        Assert.Matches(@"  reporter #\d+ (has kept|keeps) the hub busy", end);
+        Assert.Matches(@"  A cycle: billing .* for (at least )?[\d.]+ m?s", end);
+        Assert.Matches(@"  auditor #\d+ waits .* for (at least )?[\d.]+ m?s", end);
+        Assert.Matches(@"  Not lowered.*legacy #\d+", end);
         Assert.Matches(@"auditor: .*seen so for \d", server.Quit()); // the look before is known
     }
 }

@@ -25,7 +25,7 @@ public sealed class GreenletTree
         IsRacing = isRacing;
         TimerCount = hub.Timers.Count;
         ParkedThreads = hub.HandOff.ParkedThreads;
-        insight.Sightings.Note(greenlets, main, TakenAt);
+        FirstLook = insight.Sightings.Note(greenlets, main, TakenAt);
         _byId = new(() => Index(greenlets));
         _cycles = new(() => TreeCycles.Of(this));
     }
@@ -35,6 +35,9 @@ public sealed class GreenletTree
 
     /// <summary>When, by the hub's clock.</summary>
     public DateTimeOffset TakenAt { get; }
+
+    /// <summary>When anybody looked first: what is seen to stand at a place may have stood there before.</summary>
+    internal DateTimeOffset FirstLook { get; }
 
     /// <summary>Whether the hub did not answer, and was read while it went on.</summary>
     public bool IsRacing { get; }

@@ -26,6 +26,9 @@ internal sealed class HubInsight
     /// <summary>What earlier looks have seen.</summary>
     public Sightings Sightings { get; } = new();
 
+    /// <summary>What the last dump has seen: the next is compared with it.</summary>
+    public GreenletTree? LastDump { get; set; }
+
     /// <summary>What samples say, while there are any.</summary>
     public HubLoad Load { get; } = new();
 

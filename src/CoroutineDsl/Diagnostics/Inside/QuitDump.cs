@@ -1,14 +1,11 @@
 using System.Runtime.InteropServices;
-using System.Text;
 
 namespace CoroutineDsl;
 
 /// <summary>Writes dumps to standard error when the process gets SIGQUIT. On the signal's own thread: a stuck hub does not silence it.</summary>
 internal static class QuitDump
 {
-    private const int MaxPlaces = 10;
-
-    /// <summary>How long after a dump is looked again: one look does not show what grows, nor who computes now and then.</summary>
+    /// <summary>How long after a dump is looked again.</summary>
     private static readonly TimeSpan s_afterwards = TimeSpan.FromSeconds(1);
 
     private static readonly Lock s_gate = new();
@@ -53,19 +50,16 @@ internal static class QuitDump
 
     private static void WriteAll()
     {
-        var looks = new List<(Hub Hub, GreenletTree Tree, HubProfiler Profiler)>();
-        foreach (var hub in Hubs())
+        var looks = Hubs().ConvertAll(hub =>
         {
-            var tree = GreenletTree.Capture(hub);
-            Console.Error.Write($"--- hub {tree.HubName} of process {Environment.ProcessId} at {tree.TakenAt:u} ---\n{tree}");
-            looks.Add((hub, tree, HubProfiler.Start(hub)));
-        }
-
+            var look = new DumpLook(hub);
+            Console.Error.Write($"--- hub {look.Before.HubName} of process {Environment.ProcessId} at {look.Before.TakenAt:u} ---\n{look.First(isWhole: false)}");
+            return look;
+        });
         Thread.Sleep(s_afterwards);
-        foreach (var (hub, before, profiler) in looks)
+        foreach (var look in looks)
         {
-            profiler.Dispose();
-            Console.Error.Write(Afterwards(before, GreenletTree.Capture(hub), profiler));
+            using (look) Console.Error.Write(look.Second());
             Console.Error.Write("--- end ---\n");
         }
     }
@@ -73,21 +67,8 @@ internal static class QuitDump
     /// <summary>A hub's greenlets, and a second later what that second has shown. Any thread but the hub's.</summary>
     public static string Take(Hub hub, bool isWhole)
     {
-        using var profiler = HubProfiler.Start(hub);
-        var tree = GreenletTree.Capture(hub);
+        using var look = new DumpLook(hub);
         Thread.Sleep(s_afterwards);
-        profiler.Dispose();
-        return tree.ToString(isWhole) + Afterwards(tree, GreenletTree.Capture(hub), profiler);
-    }
-
-    /// <summary>What a second look shows: who used the hub's time since, and where more stand.</summary>
-    private static string Afterwards(GreenletTree before, GreenletTree after, HubProfiler profiler)
-    {
-        var text = new StringBuilder();
-        text.Append("--- hub ").Append(after.HubName).Append(", in the second since ---\n");
-        foreach (var place in profiler.Places().Take(MaxPlaces)) text.Append("  busy with ").Append(place.Greenlet).Append(", at ").Append(TreeText.Short(place.Place)).Append(": about ").Append(TreeText.Span(place.Samples * HubSampler.Pause)).Append('\n');
-        var report = after.Leaks(before);
-        foreach (var change in report.Changes.Where(change => change.Count > 0).Take(MaxPlaces)) text.Append("  ").Append(LeakReport.Line(change)).Append(report.SpawnedBy(change)).Append('\n');
-        return text.ToString();
+        return look.First(isWhole) + look.Second();
     }
 }

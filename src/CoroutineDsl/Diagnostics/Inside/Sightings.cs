@@ -6,9 +6,10 @@ internal sealed class Sightings
     private readonly Lock _gate = new();
     private List<GreenletInfo> _last = []; // in the order of their ids, so that two looks are compared side by side
     private GreenletInfo? _main;
+    private DateTimeOffset? _first;
 
-    /// <summary>Notes a look at all greenlets, in the order of their ids; those that it does not see are forgotten. Fills in what earlier looks know about each.</summary>
-    public void Note(List<GreenletInfo> greenlets, GreenletInfo main, DateTimeOffset time)
+    /// <summary>Notes a look at all greenlets, in the order of their ids; those that it does not see are forgotten. Fills in what earlier looks know about each. Gives when the first look was.</summary>
+    public DateTimeOffset Note(List<GreenletInfo> greenlets, GreenletInfo main, DateTimeOffset time)
     {
         var now = time.UtcTicks;
         lock (_gate)
@@ -22,6 +23,7 @@ internal sealed class Sightings
 
             main.SeenAt(now, _main);
             (_last, _main) = (greenlets, main);
+            return _first ??= time;
         }
     }
 }

@@ -21,7 +21,8 @@ internal static class TreeText
 
     /// <param name="tree">The tree.</param>
     /// <param name="isWhole">Whether each greenlet has its paragraph, however many are alike.</param>
-    public static string Of(GreenletTree tree, bool isWhole)
+    /// <param name="isEnd">Whether the end of a long text says once more what looks wrong.</param>
+    public static string Of(GreenletTree tree, bool isWhole, bool isEnd = true)
     {
         var text = new StringBuilder();
         text.Append("Hub: ").Append(tree.Greenlets.Count).Append(" greenlets, ").Append(tree.TimerCount).Append(" timers");
@@ -39,6 +40,7 @@ internal static class TreeText
 
         Places(text, tree);
         TreeParagraphs.Write(text, tree, isWhole);
+        if (!isEnd) return text.ToString();
         if (Unlowered(tree) is { } unlowered) problems.Append("  ").Append(unlowered).Append('\n');
         if (problems.Length > 0) text.Append("What looks wrong, once more:\n").Append(problems); // where a terminal is read first
         return text.ToString();

@@ -1,4 +1,4 @@
-namespace CoroutineDsl.Monitor;
+namespace CoroutineDsl;
 
 /// <summary>What looks wrong with a hub, a line each: who keeps it busy, who waits for ever, what grows, what is not lowered.</summary>
 internal static class TroubleLines
@@ -8,11 +8,14 @@ internal static class TroubleLines
 
     private const int MaxGrowths = 2;
 
-    public static List<string> Of(GreenletTree tree, GreenletTree? earlier)
+    /// <param name="tree">The hub now.</param>
+    /// <param name="earlier">What growth is measured from.</param>
+    /// <param name="minGrowth">How many more at one place are told of.</param>
+    public static List<string> Of(GreenletTree tree, GreenletTree? earlier, int minGrowth = MinGrowth)
     {
         List<string> lines = [.. TreeText.Busy(tree), .. TreeText.Stuck(tree)];
         if (Report(tree, earlier) is { } report)
-            lines.AddRange(Growth(report).Select(change => $"{LeakReport.Line(change)} (compared with {TreeText.Span(tree.TakenAt - earlier!.TakenAt)} ago){report.SpawnedBy(change)}"));
+            lines.AddRange(Growth(report, minGrowth).Select(change => $"{LeakReport.Line(change)} (compared with {TreeText.Span(tree.TakenAt - earlier!.TakenAt)} ago){report.SpawnedBy(change)}"));
         if (TreeText.Unlowered(tree) is { } unlowered) lines.Add(unlowered);
         return lines;
     }
@@ -22,13 +25,13 @@ internal static class TroubleLines
     {
         var cyclic = tree.Cycles.SelectMany(cycle => cycle).Select(greenlet => greenlet.Id).ToHashSet();
         var orphans = tree.Orphans.Select(greenlet => greenlet.Id).ToHashSet();
-        var growing = Report(tree, earlier) is { } report ? Growth(report).Select(change => change with { Count = 0 }).ToHashSet() : [];
+        var growing = Report(tree, earlier) is { } report ? Growth(report, MinGrowth).Select(change => change with { Count = 0 }).ToHashSet() : [];
         var isBusy = tree.BusyFor >= TimeSpan.FromMilliseconds(20);
         return greenlet => cyclic.Contains(greenlet.Id) || orphans.Contains(greenlet.Id) || !greenlet.IsLowered || TreeText.IsHog(greenlet) || (isBusy && greenlet.Status == GreenletStatus.Running)
             || (growing.Count > 0 && growing.Contains(PlaceCount.Of(greenlet)) && earlier!.Find(greenlet.Id) is null);
     }
 
-    private static IEnumerable<PlaceCount> Growth(LeakReport report) => report.Changes.Where(change => change.Count >= MinGrowth).Take(MaxGrowths);
+    private static IEnumerable<PlaceCount> Growth(LeakReport report, int least) => report.Changes.Where(change => change.Count >= least).Take(MaxGrowths);
 
     private static LeakReport? Report(GreenletTree tree, GreenletTree? earlier) => earlier is null || ReferenceEquals(earlier, tree) ? null : tree.Leaks(earlier);
 }
