@@ -68,9 +68,9 @@ public sealed class PageTests(TroubledHub troubled)
 
         // it finds the hottest place and the leak
         await page("document.querySelector('[data-tab=hot]').click()");
-        await TroubledHub.Until(() => page("document.querySelector('#hot table')?.textContent ?? ''"), text => text.Contains("Computes, Troubles.cs", StringComparison.Ordinal));
+        await TroubledHub.Until(() => page("document.querySelector('#hot table')?.textContent ?? ''"), text => text.Contains("after Computes, Troubles.cs", StringComparison.Ordinal));
         await page("document.querySelector('[data-tab=leaks]').click()");
-        await TroubledHub.Until(() => page("document.querySelector('#leaks')?.textContent ?? ''"), text => text.Contains("WaitsForever", StringComparison.Ordinal) && text.Contains("careless", StringComparison.Ordinal) && text.Contains("poller #", StringComparison.Ordinal) && text.Contains("at Leaks, Troubles.cs:", StringComparison.Ordinal));
+        await TroubledHub.Until(() => page("document.querySelector('#leaks')?.textContent ?? ''"), text => text.Contains("WaitsForever", StringComparison.Ordinal) && text.Contains("careless", StringComparison.Ordinal) && text.Contains("poller #", StringComparison.Ordinal) && text.Contains(" Leaks, Troubles.cs:", StringComparison.Ordinal));
         await page("document.querySelector('[data-tab=plots]').click()");
         await TroubledHub.Until(() => page("document.querySelectorAll('#plots polyline').length + ''"), count => int.Parse(count, System.Globalization.CultureInfo.InvariantCulture) >= 8);
 

@@ -18,7 +18,7 @@ public sealed class QuitTests
         Assert.Matches(@"auditor #\d+ waits for a bounded semaphore that careless holds, which has ended: nobody will give it back", text);
         Assert.Matches(@"1,000  waits for an item of a queue, at Talk, Troubles\.cs:\d+", text);
         Assert.Matches(@"legacy: .*not lowered\]\n    at Legacy in \S+Troubles\.cs:line \d+", text);
-        Assert.Matches(@"  busy with reporter, at Computes, Troubles\.cs:\d+: about \d+ ms", text);
+        Assert.Matches(@"  busy with reporter for about \d+ ms, after Computes, Troubles\.cs:\d+", text);
         Assert.Matches(@"  \+\d+ parked at WaitsForever, Troubles\.cs:\d+, for an event", text);
         // the end has it all, by both looks, and stands behind them
         var end = text[text.IndexOf("What looks wrong, in all:", StringComparison.Ordinal)..];

@@ -190,7 +190,7 @@ const drawDetail = async () => {
   if (g.switches !== undefined) fact('switches', g.switches.toLocaleString('en'));
   if (g.cpuMs !== undefined) fact('hub time', `${span(g.cpuMs)}, counted since ${clock(g.countedSince)}`);
   if (g.longestStepMs) fact('longest step', span(g.longestStepMs));
-  if (g.spawnedBy) fact('spawned by', link(g.spawnedBy.id, `${g.spawnedBy.name} #${g.spawnedBy.id}`), g.spawnedBy.at ? ` at ${place(g.spawnedBy.at)}` : '');
+  if (g.spawnedBy) fact('spawned by', link(g.spawnedBy.id, `${g.spawnedBy.name} #${g.spawnedBy.id}`), g.spawnedBy.at ? ` ${g.spawnedBy.after ? 'after' : 'at'} ${place(g.spawnedBy.at)}` : '');
   else fact('spawned by', 'unknown: nobody listened when it was spawned');
   if (g.status === 'running') fact('note', 'its step began after the first line of the stack; how far it is since is not known');
   if (g.lowered === false) fact('note', 'a coroutine of it was not lowered: it runs slower');
@@ -251,15 +251,15 @@ const drawHot = async () => {
     bar.style.width = `${p.share * 100}%`;
     meter.append(bar, make('span', `${(p.share * 100).toFixed(1)} %`));
     cell.append(meter);
-    tr.append(cell, make('td', p.greenlet), make('td', p.place), make('td', p.samples.toLocaleString('en'), 'n'));
+    tr.append(cell, make('td', p.greenlet), make('td', `after ${p.place}`), make('td', p.samples.toLocaleString('en'), 'n'));
     return tr;
   });
   const a = make('a', 'folded stacks');
   a.href = `/api/folded?hub=${hub}`;
   a.target = '_blank';
-  const hint = make('p', `${(json.samples ?? 0).toLocaleString('en')} samples found a greenlet running since the page was opened, one each 5 ms; the place is where its step began. `, 'hint');
+  const hint = make('p', `${(json.samples ?? 0).toLocaleString('en')} samples found a greenlet running since the page was opened, one each 5 ms; the time was used after the wait at that line. `, 'hint');
   hint.append(a, ' for a flame graph.');
-  swap($('hot'), hint, rows.length ? table([['share'], ['greenlet'], ['place'], ['samples', 'n']], rows) : make('p', 'No greenlet was seen running: the hub is idle, or its steps are short.'));
+  swap($('hot'), hint, rows.length ? table([['share'], ['greenlet'], ['used its time'], ['samples', 'n']], rows) : make('p', 'No greenlet was seen running: the hub is idle, or its steps are short.'));
 };
 
 const drawLeaks = async () => {

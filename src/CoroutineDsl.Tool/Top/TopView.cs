@@ -98,7 +98,7 @@ internal static class TopView
     private static IEnumerable<IRenderable> One(JsonElement greenlet, int width)
     {
         var spawner = "unknown, nobody listened when it was spawned";
-        if (greenlet.TryGetProperty("spawnedBy", out var by)) spawner = $"{by.GetProperty("name").GetString()} #{by.GetProperty("id").GetInt64()}{(by.TryGetProperty("at", out var at) ? $" at {Place(at)}" : "")}";
+        if (greenlet.TryGetProperty("spawnedBy", out var by)) spawner = $"{by.GetProperty("name").GetString()} #{by.GetProperty("id").GetInt64()}{(by.TryGetProperty("at", out var at) ? $" {(by.TryGetProperty("after", out _) ? "after" : "at")} {Place(at)}" : "")}";
         foreach (var line in new[] { $"age {For(greenlet, "born")}", $"spawned by: {spawner}" }.Concat(greenlet.GetProperty("frames").EnumerateArray().Select(frame => $"  at {Place(frame)}")).SelectMany(line => Wrap(line, width))) yield return new Text(line);
     }
 

@@ -14,8 +14,8 @@ public sealed partial class ProfilerTests : HubTest
         var hottest = profiler.Places()[0];
         Assert.Equal(("hog", nameof(ComputesInner)), (hottest.Greenlet, hottest.Place.Method));
         Assert.InRange(hottest.Share, 0.5, 1);
-        Assert.Matches(@"(?m)^Computes, ProfilerTests\.cs:\d+;ComputesInner, ProfilerTests\.cs:\d+ \d+$", profiler.ToFolded());
-        Assert.Contains("hog, at ComputesInner, ProfilerTests.cs:", profiler.ToString(), StringComparison.Ordinal);
+        Assert.Matches(@"(?m)^Computes, ProfilerTests\.cs:\d+;after ComputesInner, ProfilerTests\.cs:\d+ \d+$", profiler.ToFolded());
+        Assert.Contains("hog, after ComputesInner, ProfilerTests.cs:", profiler.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -71,6 +71,19 @@ public sealed partial class TreeTextTests : HubTest
         Assert.Matches(@"\+5 parked at Naps, .*, spawned by spawner #\d+ at SpawnsSome, TreeTextTests\.cs:\d+", GreenletTree.Capture(hub).Leaks(before).ToString());
     }
 
+    [Fact]
+    public void A_long_step_names_the_wait_that_it_came_to()
+    {
+        using var hub = Start();
+        var (time, watch) = (0L, HubInsight.Of(hub).Watch);
+        watch.Now = () => time;
+        using var listens = GreenletTree.Watch(hub);
+        Spawn(Computes(() => time += System.Diagnostics.Stopwatch.Frequency), "hog");
+        Sleep(Seconds(2)).Await();
+        var text = GreenletTree.Capture(hub).ToString();
+        Assert.Matches(@"hog #\d+ has kept the hub busy for up to 1 s at a time without a wait, before it came to its wait at Computes, TreeTextTests\.cs:\d+; ", text);
+    }
+
     [Theory]
     [InlineData(nameof(SpawnsOne))] // the line is lost
     [InlineData(null)] // the whole step is inlined
@@ -84,6 +97,7 @@ public sealed partial class TreeTextTests : HubTest
         var place = GreenletTree.Capture(hub).Greenlets.Single(greenlet => greenlet.Name == "child").SpawnedAt!.Value;
         Assert.Equal((nameof(SpawnsOne), true), (place.Method, place.Line > 0));
         Assert.Contains(nameof(TreeTextTests), place.File, StringComparison.Ordinal);
+        Assert.Contains($" after {nameof(SpawnsOne)}, ", TreeText.SpawnedBy(GreenletTree.Capture(hub).Greenlets.Single(greenlet => greenlet.Name == "child")), StringComparison.Ordinal); // and says so
     }
 
     private static List<Greenlet> SpawnMany(int count) => [.. Enumerable.Range(0, count).Select(_ => Spawn(Naps(Forever)))];
@@ -101,6 +115,14 @@ public sealed partial class TreeTextTests : HubTest
     {
         yield return Sleep(Seconds(1));
         Spawn(NapsTwice(), "child");
+    }
+
+    [Coroutine]
+    private static IEnumerator<Yield> Computes(Action compute)
+    {
+        yield return Sleep(1);
+        compute();
+        yield return Sleep(Forever);
     }
 
     [Coroutine]

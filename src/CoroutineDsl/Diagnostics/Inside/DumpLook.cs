@@ -41,7 +41,7 @@ internal sealed class DumpLook : IDisposable
         var text = new StringBuilder();
         text.Append("--- hub ").Append(after.HubName).Append(", in the second since ---\n");
         foreach (var place in _profiler.Places().Take(MaxPlaces))
-            text.Append("  busy with ").Append(place.Greenlet).Append(", at ").Append(TreeText.Short(place.Place)).Append(": about ").Append(TreeText.Span(place.Samples * HubSampler.Pause)).Append('\n');
+            text.Append("  busy with ").Append(place.Greenlet).Append(" for about ").Append(TreeText.Span(place.Samples * HubSampler.Pause)).Append(", after ").Append(TreeText.Short(place.Place)).Append('\n');
         var report = after.Leaks(Before);
         foreach (var change in report.Changes.Where(change => change.Count > 0).Take(MaxPlaces)) text.Append("  ").Append(LeakReport.Line(change)).Append(report.SpawnedBy(change)).Append('\n');
         End(text, after);

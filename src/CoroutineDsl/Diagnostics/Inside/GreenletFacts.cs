@@ -15,6 +15,8 @@ internal sealed class GreenletFacts(DateTimeOffset now, DateTimeOffset countedSi
     public long LongestStep;
     public (long Id, string Name)? Spawner;
     public FrameLocation? SpawnedAt;
+    public bool IsSpawnedAfter; // the line is where the spawner's step began
+    public FrameLocation? LongestStepBefore; // where it stood when its longest step had ended
 
     public GreenletFacts Copy() => (GreenletFacts)MemberwiseClone();
 }

@@ -79,8 +79,14 @@ public sealed class GreenletInfo
     /// <summary>The name of the greenlet that spawned it; <c>null</c>: nobody listened when it was spawned.</summary>
     public string? Spawner => _origin?.Spawner?.Name;
 
-    /// <summary>The line that spawned it; <c>null</c>: nobody listened when it was spawned. In optimised code, which does not keep all lines, it may be the line where the spawner's step began.</summary>
+    /// <summary>The line that spawned it; <c>null</c>: nobody listened when it was spawned. In optimised code, which does not keep all lines, it may be the line where the spawner's step began; texts say "after" it then.</summary>
     public FrameLocation? SpawnedAt => _origin?.SpawnedAt;
+
+    /// <summary>Whether <see cref="SpawnedAt"/> is where the spawner's step began.</summary>
+    internal bool IsSpawnedAfter => _origin is { IsSpawnedAfter: true };
+
+    /// <summary>The wait to which its longest step came.</summary>
+    internal FrameLocation? LongestStepBefore => _facts?.LongestStepBefore;
 
     /// <summary>The innermost frame; the default where it has none.</summary>
     public FrameLocation Place => Frames.Count > 0 ? Frames[0] : default;

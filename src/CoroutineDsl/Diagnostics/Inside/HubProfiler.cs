@@ -52,7 +52,7 @@ public sealed class HubProfiler : IDisposable
         }
     }
 
-    /// <summary>Folded stacks, outermost frame first, and how many samples had each: what flamegraph.pl and speedscope read.</summary>
+    /// <summary>Folded stacks, outermost frame first, and how many samples had each: what flamegraph.pl and speedscope read. The innermost frame is <c>after</c> a line: there the step began.</summary>
     public string ToFolded()
     {
         var text = new StringBuilder();
@@ -73,11 +73,11 @@ public sealed class HubProfiler : IDisposable
         _use.Dispose();
     }
 
-    /// <summary>The hottest places in words.</summary>
+    /// <summary>The hottest places in words: the line after which each step began.</summary>
     public override string ToString()
     {
         var text = new StringBuilder();
-        foreach (var place in Places()) text.Append(CultureInfo.InvariantCulture, $"{place.Share,7:0.0 %}  {place.Greenlet}, at {TreeText.Short(place.Place)}\n");
+        foreach (var place in Places()) text.Append(CultureInfo.InvariantCulture, $"{place.Share,7:0.0 %}  {place.Greenlet}, after {TreeText.Short(place.Place)}\n");
         return text.Length == 0 ? "No greenlet was seen running.\n" : text.ToString();
     }
 
@@ -102,7 +102,7 @@ public sealed class HubProfiler : IDisposable
         if (frames.Count == 0) return;
         var kind = greenlet.Extras?.Name is not null ? name : frames[^1].Method;
         frames.Reverse();
-        var folded = string.Join(';', frames.Select(frame => TreeText.Short(frame).Replace(';', ',')));
+        var folded = string.Join(';', frames.Select((frame, i) => (i < frames.Count - 1 ? "" : "after ") + TreeText.Short(frame).Replace(';', ',')));
         lock (_gate)
         {
             if (!_stacks.ContainsKey(folded))

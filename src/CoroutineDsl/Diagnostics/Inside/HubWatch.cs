@@ -6,6 +6,9 @@ namespace CoroutineDsl;
 /// <summary>While somebody listens: when each greenlet of a hub was spawned, by whom and where, since when it waits, how often and how long it has run. Written by the hub's hooks, read from any thread.</summary>
 internal sealed class HubWatch(Hub hub)
 {
+    /// <summary>Of a step that is so long it is written down where it ended.</summary>
+    private static readonly long s_longStep = (long)(TreeText.LongStep.TotalSeconds * Stopwatch.Frequency);
+
     private readonly Lock _gate = new();
     private ConcurrentDictionary<long, GreenletFacts>? _facts;
     private int _listeners;
@@ -73,13 +76,14 @@ internal sealed class HubWatch(Hub hub)
         var began = Now();
         var spawner = hub.CurrentGreenlet;
         var now = hub.Time.GetUtcNow();
-        facts[greenlet.Id] = new GreenletFacts(now, now) { Spawner = (spawner.Id, GreenletReader.Line(spawner.Name)), SpawnedAt = WithLine(SpawnPlace(), spawner), IsBornExact = true, IsSinceExact = true };
+        var (place, isAfter) = WithLine(SpawnPlace(), spawner);
+        facts[greenlet.Id] = new GreenletFacts(now, now) { Spawner = (spawner.Id, GreenletReader.Line(spawner.Name)), SpawnedAt = place, IsSpawnedAfter = isAfter, IsBornExact = true, IsSinceExact = true };
         _stepBegan += Now() - began; // the look is no work of the one that is looked at
     }
 
     /// <summary>Optimised code often tells no line, and nothing at all of a step that was inlined into the loop: then it is the line where the spawner's step began.</summary>
-    private static FrameLocation? WithLine(FrameLocation? place, Greenlet spawner) =>
-        place is null or { Line: 0 } && spawner.Frame is { Iterator: null } frame && frame.Location is { Line: > 0 } begun && (place is null || place.Value.Method == begun.Method) ? begun : place;
+    private static (FrameLocation? Place, bool IsAfter) WithLine(FrameLocation? place, Greenlet spawner) =>
+        place is null or { Line: 0 } && spawner.Frame is { Iterator: null } frame && frame.Location is { Line: > 0 } begun && (place is null || place.Value.Method == begun.Method) ? (begun, true) : (place, false);
 
     private void Stepping(Greenlet greenlet)
     {
@@ -94,11 +98,18 @@ internal sealed class HubWatch(Hub hub)
         if (_running is not { } facts) return;
         var step = Now() - _stepBegan;
         facts.CpuTime += step;
-        if (step > facts.LongestStep) facts.LongestStep = step;
+        if (step > facts.LongestStep)
+        {
+            facts.LongestStep = step;
+            if (step >= s_longStep) facts.LongestStepBefore = PlaceOf(greenlet);
+        }
+
         facts.Since = hub.Time.GetUtcNow();
         facts.IsSinceExact = true;
         _running = null;
     }
+
+    private static FrameLocation? PlaceOf(Greenlet greenlet) => greenlet.State.IsParked && greenlet.StackFrames is [var place, ..] ? place : null;
 
     private void Ended(Greenlet greenlet) => _facts?.TryRemove(greenlet.Id, out _);
 

@@ -43,7 +43,7 @@ public sealed class LeakReport
         if (change.Count <= 0 || _earlier is null) return "";
         var key = change with { Count = 0 };
         var most = _tree.Greenlets.Where(greenlet => PlaceCount.Of(greenlet) == key && _earlier.Find(greenlet.Id) is null)
-            .GroupBy(greenlet => (greenlet.SpawnerId, greenlet.SpawnedAt)).MaxBy(group => (group.Key.SpawnerId is not null, group.Key.SpawnedAt is { Line: > 0 }, group.Count()));
+            .GroupBy(greenlet => (greenlet.SpawnerId, greenlet.SpawnedAt, greenlet.IsSpawnedAfter)).MaxBy(group => (group.Key.SpawnerId is not null, group.Key.SpawnedAt is { Line: > 0 }, group.Count()));
         return most is null ? "" : most.Key.SpawnerId is null ? ", spawned by: unknown, nobody listened when they were spawned" : ", " + TreeText.SpawnedBy(most.First());
     }
 

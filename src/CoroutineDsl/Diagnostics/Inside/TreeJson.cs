@@ -75,6 +75,7 @@ internal static class TreeJson
         {
             writer.WritePropertyName("at");
             Write(writer, place);
+            if (greenlet.IsSpawnedAfter) writer.WriteBoolean("after", true);
         }
 
         writer.WriteEndObject();

@@ -15,7 +15,7 @@ internal static class TreeText
     private const int MaxOwners = 3;
 
     /// <summary>A step that is so long is a problem: all others wait meanwhile.</summary>
-    private static readonly TimeSpan LongStep = TimeSpan.FromMilliseconds(50);
+    public static readonly TimeSpan LongStep = TimeSpan.FromMilliseconds(50);
 
     private const double HogShare = 0.01;
 
@@ -60,7 +60,7 @@ internal static class TreeText
         if (busy is not null)
             yield return $"{busy.Name} #{busy.Id} keeps the hub busy: for at least {Span(tree.BusyFor)} without a wait. {Began(busy.Place, isSentence: true)}";
         foreach (var slow in tree.Greenlets.Where(greenlet => greenlet != busy && IsHog(greenlet)).OrderByDescending(greenlet => greenlet.LongestStep).Take(MaxProblems))
-            yield return $"{slow.Name} #{slow.Id} has kept the hub busy for up to {Span(slow.LongestStep!.Value)} at a time without a wait, {InAll(slow)}. {Sentence(slow)}";
+            yield return $"{slow.Name} #{slow.Id} has kept the hub busy for up to {Span(slow.LongestStep!.Value)} at a time without a wait{(slow.LongestStepBefore is { } wait ? $", before it came to its wait at {Short(wait)}" : "")}; {InAll(slow)}.{(slow.Status == GreenletStatus.Running ? " " + Sentence(slow) : "")}";
     }
 
     /// <summary>Who waits for ever: cycles, and waits for what a dead greenlet holds.</summary>
@@ -120,7 +120,7 @@ internal static class TreeText
 
     /// <summary>Who spawned it, and where.</summary>
     public static string SpawnedBy(GreenletInfo greenlet) => greenlet.Spawner is not { } spawner ? "spawned by: unknown, nobody listened when it was spawned"
-        : greenlet.SpawnedAt is { } place ? $"spawned by {spawner} #{greenlet.SpawnerId} at {Short(place)}" : $"spawned by {spawner} #{greenlet.SpawnerId}";
+        : greenlet.SpawnedAt is { } place ? $"spawned by {spawner} #{greenlet.SpawnerId} {(greenlet.IsSpawnedAfter ? "after" : "at")} {Short(place)}" : $"spawned by {spawner} #{greenlet.SpawnerId}";
 
     /// <summary>One greenlet, without its stack.</summary>
     public static string Line(GreenletInfo greenlet)
