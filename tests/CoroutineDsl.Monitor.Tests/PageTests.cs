@@ -27,6 +27,9 @@ public sealed class PageTests(TroubledHub troubled)
         await TroubledHub.Until(() => page("document.getElementById('count').textContent"), text => text.StartsWith("10,", StringComparison.Ordinal));
         Assert.InRange(int.Parse(await page("document.querySelectorAll('#space .row').length + ''"), System.Globalization.CultureInfo.InvariantCulture), 1, 400);
 
+        // its numbers and tabs say what they mean
+        Assert.Equal("0", await page("[...document.querySelectorAll('.tile, [role=tab]')].filter(e => e.title.length < 10).length + ''"));
+
         // it updates by itself
         var before = await page("document.getElementById('count').textContent");
         await TroubledHub.Until(() => page("document.getElementById('count').textContent"), text => text != before);

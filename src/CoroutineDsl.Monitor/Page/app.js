@@ -81,10 +81,17 @@ const drawTiles = () => {
   if (!p) return;
   const before = h.points.at(-2), seconds = before ? (p.t - before.t) / 1000 : 1;
   const tiles = [
-    ['greenlets', count(p.greenlets)], ['runnable', count(p.runnable)], ['switches/s', count(p.switches)], ['spawns/s', before ? count((p.spawns - before.spawns) / seconds) : '–'],
-    ['worst loop lag', span(p.lag), p.lag > 100], ['hub busy', `${Math.round(p.busy * 100)} %`, p.busy > .9], ['failures', count(p.failures), p.failures > 0], ['parked threads', count(p.threads), p.threads > 0],
+    ['greenlets', count(p.greenlets), false, 'started and not ended'],
+    ['runnable', count(p.runnable), false, 'they could go on, and wait for their turn'],
+    ['switches/s', count(p.switches), false, 'steps of greenlets in the last second: from one wait to the next'],
+    ['spawns/s', before ? count((p.spawns - before.spawns) / seconds) : '–', false, 'greenlets started in the last second'],
+    ['worst loop lag', span(p.lag), p.lag > 100, 'of the last second: for so long a greenlet that could go on had to wait for its turn. In red over 100 ms: somebody computes for long without a wait'],
+    ['hub busy', `${Math.round(p.busy * 100)} %`, p.busy > .9, 'the part of the last second that the hub did not sleep. In red over 90 %'],
+    ['failures', count(p.failures), p.failures > 0, 'greenlets that have ended with an exception since the program began'],
+    ['parked threads', count(p.threads), p.threads > 0, 'threads that stand in an Await() of code that is not lowered'],
   ];
-  $('tiles').replaceChildren(...tiles.map(([name, value, bad]) => { const t = make('div', undefined, bad ? 'tile bad' : 'tile'); t.append(make('b', value), make('span', name)); return t; }));
+  if (!$('tiles').childElementCount) $('tiles').append(...tiles.map(([name, , , means]) => { const t = make('div'); t.title = means; t.append(make('b'), make('span', name)); return t; }));
+  tiles.forEach(([, value, bad], i) => { const t = $('tiles').children[i]; t.className = bad ? 'tile bad' : 'tile'; t.firstChild.textContent = value; });   // the same elements: what the pointer is told stays
   $('alert').className = p.running ? 'busy' : '';        // always there: nothing jumps when it speaks
   $('alert').disabled = !p.running;
   $('alert').textContent = p.running ? `${p.running} #${p.runningId} keeps the hub busy, ${span(p.runningMs)} so far` : 'the hub answers: nobody keeps it busy now';
@@ -138,7 +145,7 @@ const drawRows = () => {
     row.style.top = `${(window0 + i) * h}px`;
     row.dataset.id = g.id;
     const name = make('span', g.name, 'name');
-    if (g.lowered === false) name.append(make('span', 'not lowered', 'tag'));
+    if (g.lowered === false) { const tag = make('span', 'not lowered', 'tag'); tag.title = `the coroutine ${g.unlowered} runs slower: it is not marked [Coroutine], or the build tells why it could not be lowered`; name.append(tag); }
     row.append(make('span', `#${g.id}`, 'id'), name, make('span', doing(g) + held(g), 'what'), make('span', stands(g), 'where'), make('span', ago(g, 'since', 'sinceExact'), 'since'),
       make('span', g.cpuMs ? span(g.cpuMs) : '', 'cpu'));
     row.title = `${g.name}: ${doing(g)}${held(g)}`;
@@ -193,7 +200,7 @@ const drawDetail = async () => {
   if (g.spawnedBy) fact('spawned by', link(g.spawnedBy.id, `${g.spawnedBy.name} #${g.spawnedBy.id}`), g.spawnedBy.at ? ` ${g.spawnedBy.after ? 'after' : 'at'} ${place(g.spawnedBy.at)}` : '');
   else fact('spawned by', 'unknown: nobody listened when it was spawned');
   if (g.status === 'running') fact('note', 'its step began after the first line of the stack; how far it is since is not known');
-  if (g.lowered === false) fact('note', 'a coroutine of it was not lowered: it runs slower');
+  if (g.lowered === false) fact('note', `the coroutine ${g.unlowered} was not lowered: it runs slower. Mark it [Coroutine]; if it is, the build tells why not (CORO001, 2, 3 and 7)`);
   if (g.holdsThread) fact('note', 'it waits with a parked thread');
   const stack = make('ol', undefined, 'stack');
   for (const f of g.frames) { const li = make('li', f.method); if (f.line) { li.append(' ', make('span', `${file(f.file)}:${f.line}`)); li.title = `${f.file}:${f.line}`; } stack.append(li); }

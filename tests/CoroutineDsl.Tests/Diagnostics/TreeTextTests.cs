@@ -72,6 +72,19 @@ public sealed partial class TreeTextTests : HubTest
     }
 
     [Fact]
+    public void What_is_not_lowered_is_named_with_who_runs_it_and_what_to_do()
+    {
+        using var hub = Start();
+        Func<IEnumerator<Yield>> plain = Plain, other = Other;
+        for (var i = 0; i < 3; i++) Spawn(plain(), $"p-{i}");
+        var last = Spawn(other(), "o");
+        Sleep(1).Await();
+        var tree = GreenletTree.Capture(hub);
+        Assert.Matches(@"^Not lowered, and slower for it: the coroutine Plain of p-0 #\d+ and 2 more\. It stands at Plain, TreeTextTests\.cs:\d+.*, waits for time to pass\. Mark Plain \[Coroutine\]; .* The same of Other\.$", TreeText.Unlowered(tree));
+        Assert.Contains("Other is not lowered", tree.Find(last.Id)!.ToString(), StringComparison.Ordinal); // it stands in a lowered one
+    }
+
+    [Fact]
     public void A_long_step_names_the_wait_that_it_came_to()
     {
         using var hub = Start();
@@ -116,6 +129,18 @@ public sealed partial class TreeTextTests : HubTest
         yield return Sleep(Seconds(1));
         Spawn(NapsTwice(), "child");
     }
+
+#pragma warning disable CORO013 // they run un-lowered
+    private static IEnumerator<Yield> Plain()
+    {
+        yield return Sleep(Forever);
+    }
+
+    private static IEnumerator<Yield> Other()
+    {
+        yield return Coroutine.Call(Naps(Forever));
+    }
+#pragma warning restore CORO013
 
     [Coroutine]
     private static IEnumerator<Yield> Computes(Action compute)

@@ -44,7 +44,10 @@ public sealed class GreenletInfo
     public IReadOnlyList<FrameLocation> Frames { get; internal set; } = [];
 
     /// <summary><c>false</c>: the body of one of its frames was not lowered. It runs, slower.</summary>
-    public bool IsLowered { get; internal set; } = true;
+    public bool IsLowered => Unlowered is null;
+
+    /// <summary>The innermost coroutine that was not lowered.</summary>
+    internal string? Unlowered { get; set; }
 
     /// <summary>Whether it waits with a thread of its own parked: <c>Await()</c> in code that is not lowered.</summary>
     public bool HoldsThread { get; internal set; }

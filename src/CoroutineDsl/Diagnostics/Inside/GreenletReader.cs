@@ -86,8 +86,8 @@ internal sealed class GreenletReader(Hub hub)
                 continue;
             }
 
-            info.IsLowered &= frame.IsLowered;
             _frames.Add(frame.Iterator is { } iterator ? PlaceOf(info, iterator) : frame.Location);
+            if (!frame.IsLowered) info.Unlowered ??= _frames[^1].Method;
         }
 
         if (_frames.Count > 0) info.Frames = Share(info);

@@ -44,6 +44,7 @@ internal static class TreeJson
         foreach (var frame in greenlet.Frames) Write(writer, frame);
         writer.WriteEndArray();
         if (!greenlet.IsLowered) writer.WriteBoolean("lowered", false);
+        if (greenlet.Unlowered is { } coroutine) writer.WriteString("unlowered", coroutine);
         if (greenlet.HoldsThread) writer.WriteBoolean("holdsThread", true);
         WriteTimes(writer, greenlet);
         writer.WriteEndObject();

@@ -98,7 +98,7 @@ internal static class TreeText
     public static string Where(GreenletStatus status, FrameLocation place) => status == GreenletStatus.Running ? Began(place) : $"at {Short(place)}";
 
     /// <summary>Who, where, and since when.</summary>
-    private static string Stand(GreenletInfo greenlet) => $"{greenlet.Name} #{greenlet.Id} {Spot(greenlet)}";
+    private static string Stand(GreenletInfo greenlet) => $"{Name(greenlet)} {Spot(greenlet)}";
 
     private static string Spot(GreenletInfo greenlet)
     {
@@ -187,7 +187,7 @@ internal static class TreeText
         if (greenlet.Switches is { } switches) yield return $"{switches} switches";
         if (greenlet.CpuTime is { } time && time > TimeSpan.Zero) yield return $"{Span(time)} of the hub's time in {Span(greenlet.CountedFor)}";
         if (greenlet.Spawner is not null) yield return SpawnedBy(greenlet);
-        if (!greenlet.IsLowered) yield return "not lowered";
+        if (!greenlet.IsLowered) yield return greenlet.Unlowered == greenlet.Place.Method ? "not lowered" : $"{greenlet.Unlowered} is not lowered";
         if (greenlet.HoldsThread) yield return "holds a thread";
     }
 
@@ -208,20 +208,20 @@ internal static class TreeText
             text.Append(CultureInfo.InvariantCulture, $"  Who spawned {(unknown == tree.Greenlets.Count ? "them" : $"{unknown:#,0} of them")} is unknown: nobody listened then, as the monitor's page does, or GreenletTree.Watch.\n");
     }
 
-    /// <summary>Whose coroutine was not lowered; <c>null</c>: nobody's.</summary>
+    /// <summary>Which coroutine was not lowered, who runs it, and what to do about it; <c>null</c>: none.</summary>
     public static string? Unlowered(GreenletTree tree)
     {
-        var first = (GreenletInfo?)null;
-        var count = 0;
-        foreach (var greenlet in tree.Greenlets)
-        {
-            if (greenlet.IsLowered) continue;
-            first ??= greenlet;
-            count++;
-        }
-
-        return first is null ? null : string.Create(CultureInfo.InvariantCulture, $"Not lowered, and slower for it: {(count == 1 ? "" : $"{count:#,0} greenlets, the first of them is ")}{Stand(first)}, {Doing(first.Status, first.WaitsFor)}");
+        var coroutines = tree.Greenlets.Where(greenlet => !greenlet.IsLowered).GroupBy(greenlet => greenlet.Unlowered).OrderByDescending(greenlets => greenlets.Count()).ToList();
+        if (coroutines is not [var most, .. var others]) return null;
+        var (first, count) = (most.First(), most.Count());
+        var text = new StringBuilder("Not lowered, and slower for it: the coroutine ");
+        text.Append(most.Key).Append(" of ").Append(Name(first)).Append(count == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" and {count - 1:#,0} more")).Append(". ").Append(Sentence(first)).Append(", ").Append(Doing(first.Status, first.WaitsFor));
+        text.Append(". Mark ").Append(most.Key).Append(" [Coroutine]; if it is, the build tells why not (CORO001, 2, 3 and 7).");
+        if (others.Count > 0) text.Append(" The same of ").AppendJoin(", ", others.Take(MaxOwners).Select(other => other.Key)).Append(others.Count > MaxOwners ? " .." : "").Append('.');
+        return text.ToString();
     }
+
+    private static string Name(GreenletInfo greenlet) => $"{greenlet.Name} #{greenlet.Id}";
 
     private static string FileName(string path) => path[(path.LastIndexOfAny(['/', '\\']) + 1)..];
 }
