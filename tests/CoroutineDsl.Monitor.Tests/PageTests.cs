@@ -58,7 +58,14 @@ public sealed class PageTests(TroubledHub troubled)
         await TroubledHub.Until(() => page("[...document.querySelectorAll('#space .row .name')].map(e => e.textContent).join()"), text => ((string[])["billing", "warehouse", "dispatch", "auditor", "reporter", "legacynot lowered", "Greenlet-"]).All(name => text.Contains(name, StringComparison.Ordinal)));
         Assert.Contains("are in what looks wrong", await page("document.getElementById('count').textContent"), StringComparison.Ordinal);
         Assert.Equal("0", await page("[...document.querySelectorAll('a')].filter(a => !a.hasAttribute('href')).length + ''")); // all are reached by the keyboard
-        await page("(() => { document.getElementById('show').value = 'all'; document.getElementById('show').onchange(); })()");
+        await TroubledHub.Until(() => page("[...document.querySelectorAll('#space .row .name')].map(e => e.textContent).join()"), text => text.Contains("poller", StringComparison.Ordinal)); // who spawns what leaks is among them
+
+        // where nothing is found it says why, and shows all again
+        await page("(() => { const filter = document.getElementById('filter'); filter.value = 'nobody'; filter.oninput(); })()");
+        await Until("document.querySelector('#none:not([hidden]) span')?.textContent.replace(/[\\d,]+/, 'N') ?? ''", "None of the N greenlets is in what looks wrong and has “nobody” in its name, wait, stack or owners.");
+        await page("document.querySelector('#none button').click()");
+        await TroubledHub.Until(() => page("document.getElementById('none').hidden + ' ' + document.getElementById('count').textContent"), text => text.StartsWith("true 1", StringComparison.Ordinal));
+        Assert.Equal("all ", await page("document.getElementById('show').value + ' ' + document.getElementById('filter').value"));
 
         // where most stand
         await page("document.querySelector('[data-tab=places]').click()");

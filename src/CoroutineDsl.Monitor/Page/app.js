@@ -130,12 +130,23 @@ const fetchRows = async () => {
     found = json.found ?? 0; window0 = offset; items = json.items ?? [];
     $('count').textContent = found === json.total ? `${found.toLocaleString('en')} greenlets` : `${found.toLocaleString('en')} of ${(json.total ?? 0).toLocaleString('en')}`;
     if ($('show').value === 'problems') $('count').textContent = `${found.toLocaleString('en')} of ${(json.total ?? 0).toLocaleString('en')} are in what looks wrong`;
+    drawNone(json.total ?? 0);
     if (json.racing) $('count').textContent += ' · read while the hub was busy';
     drawRows();
   } catch { live(false); }
   isFetching = false;
   if (wantedWindow === 1) { wantedWindow = -1; fetchRows(); }
 };
+
+// why the list is empty, and the way back
+const kinds = { problems: 'is in what looks wrong', waiting: 'waits', ready: 'is ready or runs', unlowered: 'is not lowered or holds a thread' };
+const drawNone = total => {
+  const words = $('filter').value.trim(), kind = kinds[$('show').value], box = $('none');
+  box.hidden = found > 0;
+  box.lastElementChild.hidden = !words && !kind;
+  box.firstElementChild.textContent = total === 0 ? 'This hub has no greenlet now.' : `None of the ${total.toLocaleString('en')} greenlets ${[kind, words && `has “${words}” in its name, wait, stack or owners`].filter(Boolean).join(' and ')}.`;
+};
+$('none').lastElementChild.onclick = () => { $('filter').value = ''; $('show').value = 'all'; fetchRows(); };
 
 const drawRows = () => {
   const h = rowHeight();

@@ -40,11 +40,17 @@ public sealed class LeakReport
     /// <summary>Who spawned most of those that have come to a place; empty where none have.</summary>
     internal string SpawnedBy(PlaceCount change)
     {
-        if (change.Count <= 0 || _earlier is null) return "";
+        if (Newcomer(change) is not { } one) return "";
+        return one.SpawnerId is null ? ", spawned by: unknown, nobody listened when they were spawned" : ", " + TreeText.SpawnedBy(one);
+    }
+
+    /// <summary>One of those that have come to a place, spawned by whom most of them were; <c>null</c> where none have.</summary>
+    internal GreenletInfo? Newcomer(PlaceCount change)
+    {
+        if (change.Count <= 0 || _earlier is null) return null;
         var key = change with { Count = 0 };
-        var most = _tree.Greenlets.Where(greenlet => PlaceCount.Of(greenlet) == key && _earlier.Find(greenlet.Id) is null)
-            .GroupBy(greenlet => (greenlet.SpawnerId, greenlet.SpawnedAt, greenlet.IsSpawnedAfter)).MaxBy(group => (group.Key.SpawnerId is not null, group.Key.SpawnedAt is { Line: > 0 }, group.Count()));
-        return most is null ? "" : most.Key.SpawnerId is null ? ", spawned by: unknown, nobody listened when they were spawned" : ", " + TreeText.SpawnedBy(most.First());
+        return _tree.Greenlets.Where(greenlet => PlaceCount.Of(greenlet) == key && _earlier.Find(greenlet.Id) is null)
+            .GroupBy(greenlet => (greenlet.SpawnerId, greenlet.SpawnedAt, greenlet.IsSpawnedAfter)).MaxBy(group => (group.Key.SpawnerId is not null, group.Key.SpawnedAt is { Line: > 0 }, group.Count()))?.First();
     }
 
     internal static string Line(PlaceCount change) =>

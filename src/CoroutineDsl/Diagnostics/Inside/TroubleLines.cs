@@ -20,14 +20,17 @@ internal static class TroubleLines
         return lines;
     }
 
-    /// <summary>Whether one of the lines is about a greenlet.</summary>
+    /// <summary>Whether one of the lines is about a greenlet, or names it as the one that spawns what grows.</summary>
     public static Func<GreenletInfo, bool> Members(GreenletTree tree, GreenletTree? earlier)
     {
         var cyclic = tree.Cycles.SelectMany(cycle => cycle).Select(greenlet => greenlet.Id).ToHashSet();
         var orphans = tree.Orphans.Select(greenlet => greenlet.Id).ToHashSet();
-        var growing = Report(tree, earlier) is { } report ? Growth(report, MinGrowth).Select(change => change with { Count = 0 }).ToHashSet() : [];
+        var report = Report(tree, earlier);
+        List<PlaceCount> growths = report is null ? [] : [.. Growth(report, MinGrowth)];
+        var growing = growths.Select(change => change with { Count = 0 }).ToHashSet();
+        var spawners = growths.Select(change => report!.Newcomer(change)?.SpawnerId).ToHashSet();
         var isBusy = tree.BusyFor >= TimeSpan.FromMilliseconds(20);
-        return greenlet => cyclic.Contains(greenlet.Id) || orphans.Contains(greenlet.Id) || !greenlet.IsLowered || TreeText.IsHog(greenlet) || (isBusy && greenlet.Status == GreenletStatus.Running)
+        return greenlet => cyclic.Contains(greenlet.Id) || orphans.Contains(greenlet.Id) || !greenlet.IsLowered || TreeText.IsHog(greenlet) || spawners.Contains(greenlet.Id) || (isBusy && greenlet.Status == GreenletStatus.Running)
             || (growing.Count > 0 && growing.Contains(PlaceCount.Of(greenlet)) && earlier!.Find(greenlet.Id) is null);
     }
 
