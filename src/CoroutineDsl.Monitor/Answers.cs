@@ -13,13 +13,13 @@ internal sealed class Answers(MonitorState state)
     {
         Action<Utf8JsonWriter, HubInsight, GreenletTree>? write = request.Path switch
         {
-            "/api/greenlets" => (writer, hub, tree) => WriteList(writer, tree, state.Base(hub), request),
+            "/api/greenlets" => (writer, hub, tree) => WriteList(writer, tree, state.Base(hub, Client(request)), request),
             "/api/greenlet" => (writer, _, tree) => WriteOne(writer, tree, request.Id ?? -1),
             "/api/places" => (writer, _, tree) => WritePlaces(writer, tree.Places(), _ => ""),
             "/api/graph" => (writer, _, tree) => WriteGraph(writer, tree),
             "/api/hot" => (writer, hub, _) => WriteHot(writer, hub),
-            "/api/troubles" => (writer, hub, tree) => WriteTroubles(writer, tree, state.Base(hub)),
-            "/api/leaks" => (writer, hub, tree) => WriteLeaks(writer, hub, tree),
+            "/api/troubles" => (writer, hub, tree) => WriteTroubles(writer, tree, state.Base(hub, Client(request))),
+            "/api/leaks" => (writer, hub, tree) => WriteLeaks(writer, tree, state.Base(hub, Client(request))),
             _ => null,
         };
         if (write is null) return null;
@@ -39,6 +39,9 @@ internal sealed class Answers(MonitorState state)
 
         return stream.ToArray();
     }
+
+    /// <summary>What the page calls itself; the line protocol is another.</summary>
+    internal static string Client(HttpRequest request) => $"page {request.Query("client")}";
 
     private static void WriteTroubles(Utf8JsonWriter writer, GreenletTree tree, GreenletTree? earlier)
     {
@@ -195,6 +198,7 @@ internal sealed class Answers(MonitorState state)
     {
         var profiler = state.Profiler(hub);
         writer.WriteNumber("samples", profiler?.Samples ?? 0);
+        if (state.ProfiledSince(hub) is { } since) writer.WriteString("since", since);
         writer.WriteStartArray("places");
         foreach (var place in (profiler?.Places() ?? []).Take(100))
         {
@@ -209,9 +213,8 @@ internal sealed class Answers(MonitorState state)
         writer.WriteEndArray();
     }
 
-    private void WriteLeaks(Utf8JsonWriter writer, HubInsight hub, GreenletTree tree)
+    private static void WriteLeaks(Utf8JsonWriter writer, GreenletTree tree, GreenletTree? earlier)
     {
-        var earlier = state.Base(hub);
         var report = tree.Leaks(earlier);
         writer.WriteNumber("sinceMs", earlier is null ? 0 : (tree.TakenAt - earlier.TakenAt).TotalMilliseconds);
         writer.WriteStartArray("orphans");

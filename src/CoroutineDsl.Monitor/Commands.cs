@@ -13,7 +13,7 @@ internal sealed class Commands(MonitorState state)
         where ID | NAME   one greenlet with its stack, and who spawned it
         kill ID           kills it, at its wait: its finally blocks run
         locks             who waits for what somebody holds, and for whom; cycles
-        leaks [reset]     waits that never end, and where more greenlets stand than at the first look, or at the last reset
+        leaks [reset]     waits that never end, and where more greenlets stand than at the first look, or at the last reset of anybody here; the pages have their own
         profile [5s]      samples so long: which places use the hub's time
         folded [5s]       the same as folded stacks, for a flame graph
         dump [all]        what looks wrong, where most stand, and the greenlets, of those alike the first few, or all; a second later what that second has shown
@@ -67,7 +67,7 @@ internal sealed class Commands(MonitorState state)
             ["where", .. { Length: > 0 } who] => Where(tree, string.Join(' ', who)),
             ["kill", var id] => long.TryParse(id.TrimStart('#'), out var number) && state.Kill(hub, number) ? $"#{number} is killed." : $"There is no greenlet {id}.",
             ["locks"] => Locks(tree),
-            ["leaks"] => Leaks(tree, state.Base(hub)),
+            ["leaks"] => Leaks(tree, state.Base(hub, LeakBases.Lines)),
             ["leaks", "reset"] => Reset(hub),
             ["profile", .. var time] => Profile(hub, time)?.ToString() ?? "There is no hub.",
             ["folded", .. var time] => Profile(hub, time)?.ToFolded() is { Length: > 0 } folded ? folded : "No greenlet was seen running.",
@@ -143,8 +143,8 @@ internal sealed class Commands(MonitorState state)
 
     private string Reset(HubInsight hub)
     {
-        state.SetBase(hub);
-        return "Leaks are measured from now on.";
+        state.SetBase(hub, LeakBases.Lines);
+        return "From now on this hub's leaks are measured from this moment, in 'coro leaks' and 'coro top' of everybody; each page has its own.";
     }
 
     private static HubProfiler? Profile(HubInsight hub, string[] time)
@@ -170,7 +170,7 @@ internal sealed class Commands(MonitorState state)
             writer.WriteEndArray();
             writer.WriteString("hub", hub.Name);
             writer.WriteBoolean("racing", tree.IsRacing);
-            WriteLines(writer, "problems", string.Join('\n', TroubleLines.Of(tree, state.Base(hub))));
+            WriteLines(writer, "problems", string.Join('\n', TroubleLines.Of(tree, state.Base(hub, LeakBases.Lines))));
             WriteLines(writer, "hot", state.Profiler(hub) is { Samples: > 0 } profiler ? profiler.ToString() : "");
             WriteLines(writer, "places", string.Join('\n', tree.Places().Take(8).Select(place => $"{place.Count,8:#,0}  {TreeText.Doing(place.Status, place.WaitsFor)}, {TreeText.Where(place.Status, place.Place)}")));
             var found = Answers.Filter(tree, string.Join(' ', filter), "all");

@@ -10,8 +10,8 @@ internal sealed class MonitorState : IDisposable
     private readonly Lock _gate = new();
     private readonly Dictionary<int, HubHistory> _histories = [];
     private readonly Dictionary<int, (GreenletTree Tree, long At)> _trees = [];
-    private readonly Dictionary<int, GreenletTree> _bases = [];
-    private readonly Dictionary<int, HubProfiler> _profilers = [];
+    private readonly LeakBases _bases = new();
+    private readonly Dictionary<int, (HubProfiler Profiler, DateTimeOffset Since)> _profilers = [];
     private readonly Dictionary<int, IDisposable> _watches = [];
     private IDisposable? _sampling;
     private int _clients;
@@ -70,27 +70,35 @@ internal sealed class MonitorState : IDisposable
             if (insight.Hub is not { } hub) return null;
             var tree = GreenletTree.Capture(hub);
             _trees[insight.Number] = (tree, Stopwatch.GetTimestamp());
-            _bases.TryAdd(insight.Number, tree);
+            _bases.Add(insight.Number, tree);
             return tree;
         }
     }
 
-    /// <summary>What leaks are measured from: the first look, or the one that was made it last.</summary>
-    public GreenletTree? Base(HubInsight insight)
+    /// <summary>What leaks are measured from: the first look at the hub, or the one that this client has made it since.</summary>
+    /// <param name="insight">The hub.</param>
+    /// <param name="client">What <see cref="LeakBases"/> calls who asks.</param>
+    public GreenletTree? Base(HubInsight insight, string client)
     {
-        lock (_gate) return _bases.GetValueOrDefault(insight.Number);
+        lock (_gate) return _bases.Of(insight.Number, client);
     }
 
-    public void SetBase(HubInsight insight)
+    public void SetBase(HubInsight insight, string client)
     {
         if (Tree(insight, isFresh: true) is not { } tree) return;
-        lock (_gate) _bases[insight.Number] = tree;
+        lock (_gate) _bases.Set(insight.Number, client, tree);
     }
 
     /// <summary>The profiler that runs while anybody looks.</summary>
     public HubProfiler? Profiler(HubInsight insight)
     {
-        lock (_gate) return _profilers.GetValueOrDefault(insight.Number);
+        lock (_gate) return _profilers.GetValueOrDefault(insight.Number).Profiler;
+    }
+
+    /// <summary>Since when it runs: since the first of those who look now began to.</summary>
+    public DateTimeOffset? ProfiledSince(HubInsight insight)
+    {
+        lock (_gate) return _profilers.TryGetValue(insight.Number, out var found) ? found.Since : null;
     }
 
     /// <summary>Kills a greenlet, soon, on its hub. <c>false</c>: there is no such hub or greenlet.</summary>
@@ -120,7 +128,7 @@ internal sealed class MonitorState : IDisposable
             _histories.Remove(gone);
             _trees.Remove(gone);
             _bases.Remove(gone);
-            if (_profilers.Remove(gone, out var profiler)) profiler.Dispose();
+            if (_profilers.Remove(gone, out var profiled)) profiled.Profiler.Dispose();
             if (_watches.Remove(gone, out var watch)) watch.Dispose();
         }
 
@@ -128,7 +136,7 @@ internal sealed class MonitorState : IDisposable
         {
             _sampling?.Dispose();
             _sampling = null;
-            foreach (var profiler in _profilers.Values) profiler.Dispose();
+            foreach (var (profiler, _) in _profilers.Values) profiler.Dispose();
             _profilers.Clear();
         }
 
@@ -141,7 +149,7 @@ internal sealed class MonitorState : IDisposable
         foreach (var insight in HubInsight.All())
         {
             if (insight.Hub is not { } hub) continue;
-            if (_clients > 0 && !_profilers.ContainsKey(insight.Number)) _profilers[insight.Number] = HubProfiler.Start(hub);
+            if (_clients > 0 && !_profilers.ContainsKey(insight.Number)) _profilers[insight.Number] = (HubProfiler.Start(hub), DateTimeOffset.UtcNow);
             if (_watchers > 0 && !_watches.ContainsKey(insight.Number)) _watches[insight.Number] = GreenletTree.Watch(hub);
         }
     }

@@ -67,6 +67,10 @@ internal sealed class WebPages(MonitorState state, string token)
             case { Method: "GET", Path: "/api/folded" }:
                 Send(socket, 200, "text/plain; charset=utf-8", Encoding.UTF8.GetBytes(state.FindOrFirst(request.Number("hub")) is { } hub ? state.Profiler(hub)?.ToFolded() ?? "" : ""));
                 break;
+            case { Method: "POST", Path: "/api/leaks/base" } when state.FindOrFirst(request.Number("hub")) is { } measured: // changes nothing but what this page sees
+                state.SetBase(measured, Answers.Client(request));
+                Send(socket, 200, "application/json", "{}"u8);
+                break;
             case { Method: "POST" } when !HasToken(request):
                 Send(socket, 403, "text/plain", "The token is missing or wrong: it was written when the monitor was started."u8);
                 break;
@@ -95,10 +99,6 @@ internal sealed class WebPages(MonitorState state, string token)
                 break;
             case "/api/dump":
                 Send(socket, 200, "text/plain; charset=utf-8", Encoding.UTF8.GetBytes(Dump(hub, request.Id)));
-                break;
-            case "/api/leaks/base":
-                state.SetBase(hub);
-                Send(socket, 200, "application/json", "{}"u8);
                 break;
             default:
                 Send(socket, 404, "text/plain", "There is no such act."u8);

@@ -178,6 +178,27 @@ public sealed class HostileTests : IDisposable
     }
 
     [Fact]
+    public async Task What_one_client_measures_leaks_from_is_not_what_others_do()
+    {
+        using var client = new HttpClient();
+        using var connection = MonitorConnection.Open(_monitor.SocketPath);
+        var number = HubInsight.Of(_group[0]).Number;
+        Task<string> Leaks(string page) => client.GetStringAsync(new Uri(_monitor.Url, $"/api/leaks?hub={number}&client={page}"));
+        const string grown = "\"count\":3,";
+        connection.Ask("hub my hub");
+        await Leaks("one"); // the first look
+        for (var i = 0; i < 3; i++) await _group.Spawn(() => Parks("parked"));
+        await TroubledHub.Until(() => Leaks("one"), json => json.Contains(grown, StringComparison.Ordinal));
+        using (var set = await client.PostAsync(new Uri(_monitor.Url, $"/api/leaks/base?hub={number}&client=one"), null)) Assert.Equal(HttpStatusCode.OK, set.StatusCode); // it asks for no token
+        Assert.DoesNotContain(grown, await Leaks("one"), StringComparison.Ordinal);
+        Assert.Contains(grown, await Leaks("two"), StringComparison.Ordinal);
+        Assert.Contains("+3 parked at Parked", connection.Ask("leaks"), StringComparison.Ordinal);
+        Assert.Contains("of everybody; each page has its own", connection.Ask("leaks reset"), StringComparison.Ordinal);
+        Assert.DoesNotContain("+3", connection.Ask("leaks"), StringComparison.Ordinal);
+        Assert.Contains(grown, await Leaks("two"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Looks_of_many_at_once_agree()
     {
         await _group.Spawn(() => Parks("parked"));

@@ -79,6 +79,7 @@ public sealed class PageTests(TroubledHub troubled)
         // it finds the hottest place and the leak
         await page("document.querySelector('[data-tab=hot]').click()");
         await TroubledHub.Until(() => page("document.querySelector('#hot table')?.textContent ?? ''"), text => text.Contains("after Computes, Troubles.cs", StringComparison.Ordinal));
+        Assert.Matches(@"samples found a greenlet running since \d\d:\d\d:\d\d, one each 5 ms while anybody looks", await page("document.querySelector('#hot .hint').textContent")); // another may have opened it before
         await page("document.querySelector('[data-tab=leaks]').click()");
         await TroubledHub.Until(() => page("document.querySelector('#leaks')?.textContent ?? ''"), text => text.Contains("WaitsForever", StringComparison.Ordinal) && text.Contains("careless", StringComparison.Ordinal) && text.Contains("poller #", StringComparison.Ordinal) && text.Contains(" Leaks, Troubles.cs:", StringComparison.Ordinal));
         await page("document.querySelector('[data-tab=plots]').click()");

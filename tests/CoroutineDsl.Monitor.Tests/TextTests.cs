@@ -43,7 +43,7 @@ public sealed partial class TextTests(TroubledHub troubled)
         Assert.Equal("There is no greenlet nobody.\n", connection.Ask("where nobody"));
         Assert.Contains("A cycle: billing", connection.Ask("locks"), StringComparison.Ordinal);
         Assert.DoesNotContain("reporter", connection.Ask("locks"), StringComparison.Ordinal); // it keeps the hub busy, and holds no lock
-        Assert.Contains("Leaks are measured from now on.", connection.Ask("leaks reset"), StringComparison.Ordinal);
+        Assert.Contains("From now on this hub's leaks are measured from this moment", connection.Ask("leaks reset"), StringComparison.Ordinal);
         Assert.Contains("A cycle: billing", connection.Ask("leaks"), StringComparison.Ordinal);
         Assert.Matches(@"reporter, after Computes, Troubles\.cs:\d+", connection.Ask("profile 3s"));
         Assert.Matches(@"(?m)^after Computes, Troubles\.cs:\d+ \d+$", connection.Ask("folded 3s"));

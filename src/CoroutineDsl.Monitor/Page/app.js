@@ -11,6 +11,7 @@ const swap = (box, ...parts) => {
   if (at >= 0) all()[at]?.focus({ preventScroll: true });
 };
 const hubs = new Map();           // number -> { name, points }
+const client = crypto.getRandomValues(new Uint32Array(2)).join('-');        // leaks are measured for this page alone
 let hub = null, tab = 'list', selected = null, takenAt = 0;
 
 // --- words
@@ -31,7 +32,7 @@ const isBad = g => g.ownersOnly && g.owners?.some(o => o.dead);
 const ago = (g, what, exact) => { const ms = takenAt - Date.parse(g[what]); return ms < 1 && !g[exact] ? '' : (g[exact] ? '' : '≥ ') + span(Math.max(0, ms)); };
 
 const get = async (path, query = {}) => {
-  const all = new URLSearchParams({ ...query, ...(hub === null ? {} : { hub }) });
+  const all = new URLSearchParams({ ...query, client, ...(hub === null ? {} : { hub }) });
   const answer = await fetch(`${path}?${all}`);
   const json = await answer.json();
   if (json.takenAt) takenAt = Date.parse(json.takenAt);
@@ -241,7 +242,7 @@ const withToken = (title, what, button) => new Promise(done => {
   $('ask').showModal();
 });
 
-const post = async (path, query, token) => fetch(`${path}?${new URLSearchParams({ ...query, hub })}`, { method: 'POST', headers: { 'X-Token': token } });
+const post = async (path, query, token) => fetch(`${path}?${new URLSearchParams({ ...query, hub, client })}`, { method: 'POST', headers: { 'X-Token': token } });
 
 const act = async (what, g) => {
   const token = await (what === 'kill' ? withToken(`Kill ${g.name} #${g.id}?`, 'An exit is thrown at its wait: its finally blocks run, then it ends. What it holds is given back only if they do so.', 'kill')
@@ -275,7 +276,7 @@ const drawHot = async () => {
   const a = make('a', 'folded stacks');
   a.href = `/api/folded?hub=${hub}`;
   a.target = '_blank';
-  const hint = make('p', `${(json.samples ?? 0).toLocaleString('en')} samples found a greenlet running since the page was opened, one each 5 ms; the time was used after the wait at that line. `, 'hint');
+  const hint = make('p', `${(json.samples ?? 0).toLocaleString('en')} samples found a greenlet running${json.since ? ` since ${clock(json.since)}` : ''}, one each 5 ms while anybody looks; the time was used after the wait at that line. `, 'hint');
   hint.append(a, ' for a flame graph.');
   swap($('hot'), hint, rows.length ? table([['share'], ['greenlet'], ['used its time'], ['samples', 'n']], rows) : make('p', 'No greenlet was seen running: the hub is idle, or its steps are short.'));
 };
@@ -283,7 +284,8 @@ const drawHot = async () => {
 const drawLeaks = async () => {
   const json = await get('/api/leaks'), parts = [];
   const hint = make('p', `Compared with ${span(json.sinceMs ?? 0)} ago. `, 'hint'), reset = make('button', 'compare with now');
-  reset.onclick = async () => { const token = await withToken('Compare with now', 'From now on the leaks are measured from this moment, for all who look.', 'compare'); if (token !== null) { await post('/api/leaks/base', {}, token); drawLeaks(); } };
+  reset.title = 'from now on this page measures the leaks from this moment; others do not';
+  reset.onclick = async () => { await post('/api/leaks/base', {}, ''); drawLeaks(); };
   hint.append(reset);
   parts.push(hint);
   for (const o of json.orphans ?? []) {
