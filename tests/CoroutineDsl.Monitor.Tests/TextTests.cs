@@ -96,6 +96,8 @@ public sealed partial class TextTests(TroubledHub troubled)
         using var connection = MonitorConnection.Open(troubled.Monitor.SocketPath);
         connection.Ask("hub troubled");
         var json = await TroubledHub.Until(() => Task.FromResult(connection.Ask("top " + filter)), json => HasKept().IsMatch(json) && json.Contains("parked at WaitsForever", StringComparison.Ordinal));
+        using var document = System.Text.Json.JsonDocument.Parse(json);
+        var found = document.RootElement.GetProperty("greenlets").GetArrayLength();
         var lines = Screen(json, width, height, filter: filter).TrimEnd().Split('\n');
         Assert.InRange(lines.Length, height / 2, height - 1); // one more would push the first out of sight
         Assert.All(lines, line => Assert.InRange(line.TrimEnd().Length, 0, width));
@@ -104,7 +106,7 @@ public sealed partial class TextTests(TroubledHub troubled)
         Assert.Contains("for", lines[head], StringComparison.Ordinal);
         Assert.True(width < 80 || lines[head].TrimEnd().EndsWith("hub time", StringComparison.Ordinal));
         var rows = lines[(head + 1)..];
-        Assert.NotEmpty(rows);
+        Assert.True(rows.Length >= Math.Min((height / 2) - 1, found), $"{rows.Length} of {height} lines are greenlets");
         Assert.All(rows, row => Assert.Matches(@"^ *\d+ +\S.* \d+ (ms|s|min|h)( |$)", row)); // a row each: nothing wraps
         Assert.Equal(filter.Length > 0, lines[1].StartsWith($"with '{filter}': ", StringComparison.Ordinal));
     }
@@ -148,12 +150,30 @@ public sealed partial class TextTests(TroubledHub troubled)
         Assert.DoesNotContain("q quit", Screen(json, isLive: false), StringComparison.Ordinal);
     }
 
-    private static string Screen(string json, int width = 160, int height = 50, bool isLive = true, string filter = "")
+    [Theory]
+    [InlineData(80, 24)]
+    [InlineData(120, 40)]
+    public async Task What_has_no_room_is_counted_and_one_key_away(int width, int height)
+    {
+        using var connection = MonitorConnection.Open(troubled.Monitor.SocketPath);
+        connection.Ask("hub troubled");
+        var json = await TroubledHub.Until(() => Task.FromResult(connection.Ask("top")), json => HasKept().IsMatch(json) && json.Contains("parked at WaitsForever", StringComparison.Ordinal));
+        using var document = System.Text.Json.JsonDocument.Parse(json);
+        var problems = document.RootElement.GetProperty("problems").EnumerateArray().Select(problem => problem.GetString()!).ToList();
+        var lines = Screen(json, width, height);
+        var all = Wrap().Replace(Screen(json, width, height, isWhole: true), " ");
+        if (Missing().Match(lines) is { Success: true } missing) Assert.Equal(problems.Count - int.Parse(missing.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture), problems.Count(problem => Wrap().Replace(lines, " ").Contains(problem, StringComparison.Ordinal)));
+        else Assert.True(height > 24, lines);
+        Assert.All(problems, problem => Assert.Contains(problem, all, StringComparison.Ordinal));
+        Assert.Contains("That is all that looks wrong: p shows the rest again", all, StringComparison.Ordinal);
+    }
+
+    private static string Screen(string json, int width = 160, int height = 50, bool isLive = true, string filter = "", bool isWhole = false)
     {
         using var text = new StringWriter();
         var console = Spectre.Console.AnsiConsole.Create(new Spectre.Console.AnsiConsoleSettings { Out = new Spectre.Console.AnsiConsoleOutput(text), Ansi = Spectre.Console.AnsiSupport.No, ColorSystem = Spectre.Console.ColorSystemSupport.NoColors });
         console.Profile.Width = width;
-        console.Write(TopView.Draw(json, height, 0, filter, width, isLive));
+        console.Write(TopView.Draw(json, height, 0, filter, width, isLive, isWhole));
         return text.ToString();
     }
 
@@ -168,6 +188,9 @@ public sealed partial class TextTests(TroubledHub troubled)
 
     [GeneratedRegex(@"  \+\d+ parked at WaitsForever, Troubles\.cs:\d+, for an event, spawned by poller #\d+ (at|after) Leaks, Troubles\.cs:\d+")]
     private static partial Regex Growing();
+
+    [GeneratedRegex("and (\\d+) more: press p")]
+    private static partial Regex Missing();
 
     [GeneratedRegex(@"#(\d+)")]
     private static partial Regex Id();

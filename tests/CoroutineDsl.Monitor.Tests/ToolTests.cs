@@ -46,6 +46,10 @@ public sealed class ToolTests(TroubledHub troubled)
         Assert.Equal(("x", false), (keys.Filter, keys.IsWriting));
         Press(keys, '\u001b');
         Assert.Equal(("", false), (keys.Filter, keys.IsOver));
+        Press(keys, 'p');
+        Assert.True(keys.IsWhole);
+        Press(keys, 'p');
+        Assert.False(keys.IsWhole);
         Press(keys, '\u001b');
         Assert.True(keys.IsOver);
     }

@@ -32,7 +32,7 @@ internal sealed class TopCommand(MonitorConnection connection)
             while (!_keys.IsOver)
             {
                 var (width, height) = (AnsiConsole.Profile.Width, AnsiConsole.Profile.Height);
-                var view = TopView.Draw(Look(), height, _keys.First, _keys.Filter, width);
+                var view = TopView.Draw(Look(), height, _keys.First, _keys.Filter, width, isWhole: _keys.IsWhole);
                 AnsiConsole.Cursor.SetPosition(1, 1);
                 AnsiConsole.Clear();
                 AnsiConsole.Write(view);

@@ -13,6 +13,9 @@ internal sealed class TopKeys
 
     public bool IsOver { get; private set; }
 
+    /// <summary>All that looks wrong is shown, in the place of all else.</summary>
+    public bool IsWhole { get; private set; }
+
     public void Take(ConsoleKeyInfo key)
     {
         if (IsWriting) Write(key);
@@ -63,6 +66,9 @@ internal sealed class TopKeys
                 break;
             case { Key: ConsoleKey.PageUp }:
                 First = Math.Max(0, First - 20);
+                break;
+            case { KeyChar: 'p' }:
+                IsWhole = !IsWhole;
                 break;
             case { KeyChar: '/' }:
                 IsWriting = true;

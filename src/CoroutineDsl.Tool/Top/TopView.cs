@@ -8,7 +8,7 @@ namespace CoroutineDsl.Tool.Top;
 /// <summary>One look at a program, drawn for a terminal.</summary>
 internal static class TopView
 {
-    private const int MinRows = 3; // of the list
+    private const int MinRows = 3; // of the list, where what looks wrong is asked for in full
 
     /// <param name="json">What the monitor answered to <c>top</c>.</param>
     /// <param name="height">How many lines there are; the last stays empty.</param>
@@ -16,20 +16,27 @@ internal static class TopView
     /// <param name="filter">What the list is filtered by.</param>
     /// <param name="width">How many columns there are: what does not fit is left out.</param>
     /// <param name="isLive">Whether somebody is there to press keys.</param>
-    public static IRenderable Draw(string json, int height, int first, string filter, int width = 160, bool isLive = true)
+    /// <param name="isWhole">Whether all that looks wrong is shown; else the list has half of the lines.</param>
+    public static IRenderable Draw(string json, int height, int first, string filter, int width = 160, bool isLive = true, bool isWhole = false)
     {
         using var document = JsonDocument.Parse(json);
         var root = document.RootElement;
         var parts = new List<IRenderable>();
-        var free = height - 1 - MinRows;
+        var list = isWhole ? MinRows : Math.Max(MinRows, height / 2);
+        var free = height - 1 - list;
         free -= Head(parts, root, width, isLive, filter);
-        free -= Add(parts, Hubs(root, width), free);
+        if (!isWhole) free -= Add(parts, Hubs(root, width, Math.Max(1, height / 12)), free);
         var one = root.GetProperty("found").GetInt32() == 1 ? One(root.GetProperty("greenlets")[0], width).ToList() : [];
-        free -= one.Count;
-        free -= Lines(parts, root, "problems", "red", 8, free, width);
-        free -= Lines(parts, root, "hot", "default", 4, free, width, "hub time: ");
-        free -= Lines(parts, root, "places", "default", Math.Clamp(height / 4, 1, 8), free, width);
-        free += one.Count + MinRows;
+        var room = Math.Max(list, one.Count + 2); // the one that is found has its head, its row and its stack
+        free -= room - list;
+        free -= Problems(parts, root, free, width, isLive, isWhole);
+        if (!isWhole)
+        {
+            free -= Lines(parts, root, "hot", 3, free, width, "hub time: ");
+            free -= Lines(parts, root, "places", Math.Clamp(height / 4, 1, 8), free, width);
+        }
+
+        free += room;
         free -= Add(parts, Greenlets(root, Math.Max(1, free - one.Count - 1), first, width), free);
         Add(parts, one, free);
         return new Rows(parts);
@@ -53,18 +60,21 @@ internal static class TopView
     private static int Head(List<IRenderable> parts, JsonElement root, int width, bool isLive, string filter)
     {
         var before = parts.Count;
-        parts.Add(new Markup(Markup.Escape(TopTable.Cut(string.Create(CultureInfo.InvariantCulture, $"{root.GetProperty("program").GetString()} ({root.GetProperty("process").GetInt32()})  {DateTime.Now:HH:mm:ss}{(isLive ? "  q quit  / filter  j k scroll" : "")}"), width)), Style.Parse("bold")));
+        parts.Add(new Markup(Markup.Escape(TopTable.Cut(string.Create(CultureInfo.InvariantCulture, $"{root.GetProperty("program").GetString()} ({root.GetProperty("process").GetInt32()})  {DateTime.Now:HH:mm:ss}{(isLive ? "  q quit  / filter  j k scroll  p problems" : "")}"), width)), Style.Parse("bold")));
         if (filter.Length > 0)
             parts.Add(new Markup(Markup.Escape(TopTable.Cut(string.Create(CultureInfo.InvariantCulture, $"with '{filter}': {root.GetProperty("found").GetInt32():#,0} of {root.GetProperty("total").GetInt32():#,0} greenlets{(isLive ? "  (Esc: no filter)" : "")}"), width)), Style.Parse("green")));
         if (root.GetProperty("racing").GetBoolean()) parts.Add(new Markup(TopTable.Cut("the hub is busy: read from outside", width), Style.Parse("yellow")));
         return parts.Count - before;
     }
 
-    private static IEnumerable<IRenderable> Hubs(JsonElement root, int width)
+    /// <summary>The hub that is looked at, and others as far as there is room.</summary>
+    private static IEnumerable<IRenderable> Hubs(JsonElement root, int width, int max)
     {
+        var chosen = root.GetProperty("hub").GetString();
+        var hubs = root.GetProperty("hubs").EnumerateArray().OrderByDescending(hub => hub.GetProperty("name").GetString() == chosen).ToList();
         var table = new TopTable(width).Add("hub", min: 6).Add("greenlets", true, dropped: 1).Add("runnable", true, dropped: 6).Add("switches/s", true, dropped: 4).Add("worst lag", true).Add("busy", true).Add("p95 lag", true, dropped: 7)
             .Add("failures", true, dropped: 5).Add("timers", true, dropped: 8).Add("sockets", true, dropped: 9).Add("threads", true, dropped: 10);
-        foreach (var hub in root.GetProperty("hubs").EnumerateArray())
+        foreach (var hub in hubs.Take(max))
         {
             var points = hub.GetProperty("points");
             if (points.GetArrayLength() == 0) continue;
@@ -75,7 +85,7 @@ internal static class TopView
                 (now.GetProperty("busy").GetDouble() * 100).ToString("0", CultureInfo.InvariantCulture) + " %", Lag(now.GetProperty("lagP95").GetDouble()), Number(now, "failures"), Number(now, "timers"), Number(now, "sockets"), Number(now, "threads"));
         }
 
-        return table.Draw();
+        return hubs.Count > max ? table.Draw().Append(new Text(TopTable.Cut($"and {hubs.Count - max} more {(hubs.Count == max + 1 ? "hub" : "hubs")}: 'coro hubs' names them", width))) : table.Draw();
     }
 
     private static string Lag(double milliseconds) => milliseconds.ToString(milliseconds < 10 ? "0.0" : "0", CultureInfo.InvariantCulture) + " ms";
@@ -102,12 +112,36 @@ internal static class TopView
         foreach (var line in new[] { $"age {For(greenlet, "born")}", $"spawned by: {spawner}" }.Concat(greenlet.GetProperty("frames").EnumerateArray().Select(frame => $"  at {Place(frame)}")).SelectMany(line => Wrap(line, width))) yield return new Text(line);
     }
 
+    /// <summary>What looks wrong, each in full, as many as there is room for; the first at least in part.</summary>
+    private static int Problems(List<IRenderable> parts, JsonElement root, int free, int width, bool isLive, bool isWhole)
+    {
+        var lines = root.GetProperty("problems").EnumerateArray().Select(line => Wrap(line.GetString()!, width).ToList()).ToList();
+        var rows = new List<string>();
+        var shown = 0;
+        foreach (var line in lines)
+        {
+            var more = shown < lines.Count - 1 ? 1 : 0; // the line that says so
+            if (shown > 0 && rows.Count + line.Count + more > free) break;
+            rows.AddRange(line);
+            shown++;
+        }
+
+        if (shown < lines.Count) rows.Add($"and {lines.Count - shown} more{(isLive && !isWhole ? ": press p" : "")}");
+        else if (isWhole) rows.Add($"{(lines.Count == 0 ? "Nothing looks wrong" : "That is all that looks wrong")}{(isLive ? ": p shows the rest again" : "")}");
+        return Add(parts, rows, free, width, "red");
+    }
+
     /// <summary>Adds lines of text, as many rows as are free at most; how many it were.</summary>
-    private static int Lines(List<IRenderable> parts, JsonElement root, string name, string colour, int max, int free, int width, string prefix = "")
+    private static int Lines(List<IRenderable> parts, JsonElement root, string name, int max, int free, int width, string prefix = "")
     {
         var lines = root.GetProperty(name).EnumerateArray().Select(line => prefix + line.GetString()!).ToList();
         var rows = lines.Take(max).SelectMany(line => Wrap(line, width)).ToList();
         if (lines.Count > max) rows.Add($"and {lines.Count - max} more");
+        return Add(parts, rows, free, width, "default");
+    }
+
+    private static int Add(List<IRenderable> parts, List<string> rows, int free, int width, string colour)
+    {
         if (rows.Count > free)
         {
             rows.RemoveRange(Math.Max(0, free), rows.Count - Math.Max(0, free));
