@@ -64,8 +64,8 @@ internal sealed class Commands(MonitorState state)
         return words switch
         {
             ["ps", .. var filter] => List(tree, filter),
-            ["where", .. { Length: > 0 } who] => Where(tree, string.Join(' ', who)),
-            ["kill", var id] => long.TryParse(id.TrimStart('#'), out var number) && state.Kill(hub, number) ? $"#{number} is killed." : $"There is no greenlet {id}.",
+            ["where", .. { Length: > 0 } who] => Where(hub, tree, string.Join(' ', who)),
+            ["kill", var id] => long.TryParse(id.TrimStart('#'), out var number) && state.Kill(hub, number) ? $"#{number} is killed." : Missing(hub, tree, id),
             ["locks"] => Locks(tree),
             ["leaks"] => Leaks(tree, state.Base(hub, LeakBases.Lines)),
             ["leaks", "reset"] => Reset(hub),
@@ -84,7 +84,7 @@ internal sealed class Commands(MonitorState state)
         var text = new StringBuilder();
         foreach (var insight in HubInsight.All())
         {
-            if (insight.Hub is { } hub) text.Append(CultureInfo.InvariantCulture, $"{insight.Name}: {hub.Count} greenlets (hub #{insight.Number})\n");
+            if (insight.Hub is { } hub) text.Append(CultureInfo.InvariantCulture, $"{insight.Name}: {TreeText.Count(hub.Count, "greenlet")} (hub #{insight.Number})\n");
         }
 
         return text.Length == 0 ? "There is no hub." : text.ToString();
@@ -102,7 +102,7 @@ internal sealed class Commands(MonitorState state)
     {
         var text = new StringBuilder();
         var found = Answers.Filter(tree, string.Join(' ', filter), "all");
-        text.Append(CultureInfo.InvariantCulture, $"{found.Count} of {tree.Greenlets.Count} greenlets{(tree.IsRacing ? ", read while the hub was busy" : "")}\n");
+        text.Append(CultureInfo.InvariantCulture, $"{found.Count:#,0} of {TreeText.Count(tree.Greenlets.Count, "greenlet")}{(tree.IsRacing ? ", read while the hub was busy" : "")}\n");
         foreach (var greenlet in found)
         {
             text.Append(greenlet);
@@ -114,15 +114,25 @@ internal sealed class Commands(MonitorState state)
     }
 
     /// <summary>By its id, or by its name where only one has it.</summary>
-    private static string Where(GreenletTree tree, string who)
+    private string Where(HubInsight hub, GreenletTree tree, string who)
     {
         var named = long.TryParse(who.TrimStart('#'), CultureInfo.InvariantCulture, out var number) && tree.Find(number) is { } found ? [found] : tree.Greenlets.Where(greenlet => greenlet.Name == who).ToList();
-        if (named is not [var greenlet]) return named.Count == 0 ? $"There is no greenlet {who}." : $"There are {named.Count} greenlets {who}: say which, #{string.Join(", #", named.Take(10).Select(one => one.Id))}{(named.Count > 10 ? " .." : "")}";
+        if (named is not [var greenlet]) return named.Count == 0 ? Missing(hub, tree, who) : $"There are {named.Count} greenlets {who}: say which, #{string.Join(", #", named.Take(10).Select(one => one.Id))}{(named.Count > 10 ? " .." : "")}";
         var text = new StringBuilder();
         TreeText.Describe(text, greenlet);
         if (greenlet.Spawner is null) text.Append("  ").Append(TreeText.SpawnedBy(greenlet)).Append('\n');
         foreach (var other in tree.Greenlets.Where(other => other.Owners.Any(owner => owner.Id == greenlet.Id))) text.Append("  ").Append(other.Name).Append(" #").Append(other.Id).Append(" waits for it\n");
         return text.ToString();
+    }
+
+    /// <summary>Why there is no such greenlet, as far as that is known.</summary>
+    private string Missing(HubInsight hub, GreenletTree tree, string who)
+    {
+        if (!long.TryParse(who.TrimStart('#'), CultureInfo.InvariantCulture, out var id)) return $"There is no greenlet named {who} now: it has ended, or never was.";
+        var all = HubInsight.All();
+        if (all.Find(other => other != hub && state.Tree(other)?.Find(id) is not null) is { } owner) return $"There is no greenlet #{id} on hub {hub.Name}: it is on hub {owner.Name}.";
+        var isOld = all.Count == 1 && id > 0 && tree.Greenlets is [.., var newest] && id < newest.Id; // ids are given in order, to each hub from blocks of its own
+        return isOld ? $"There is no greenlet #{id} any more: it has ended." : $"There is no greenlet #{id}: it has ended, or never was.";
     }
 
     private static string Locks(GreenletTree tree)

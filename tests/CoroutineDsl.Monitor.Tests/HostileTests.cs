@@ -50,7 +50,7 @@ public sealed class HostileTests : IDisposable
         using var connection = MonitorConnection.Open(_monitor.SocketPath);
         connection.Ask("hub my hub");
         var lines = connection.Ask("ps evil").Split('\n');
-        Assert.Equal("1 of 1 greenlets", lines[0]);
+        Assert.Equal("1 of 1 greenlet", lines[0]);
         Assert.StartsWith("evil  kill 1 [2J 31m [red]<b>: waits for", lines[1], StringComparison.Ordinal);
         Assert.All((string[])["dump", "ps", "top", "json", "leaks", "locks"], command => Assert.DoesNotContain(connection.Ask(command), letter => letter != '\n' && char.IsControl(letter)));
         Assert.Contains("my hub", connection.Ask("hubs"), StringComparison.Ordinal);

@@ -99,7 +99,7 @@ public class SocketServerTests
         server.Signal(SigQuit);
         string? line;
         do line = await server.ReadLine().WaitAsync(TimeSpan.FromMinutes(1));
-        while (line?.Contains("LineService.cs:line ", StringComparison.Ordinal) == false);
+        while (line?.Contains("LineService.cs:", StringComparison.Ordinal) == false);
         Assert.NotNull(line);
         Assert.Equal("after", Exchange(socket, "after"));
         socket.Shutdown(SocketShutdown.Send);

@@ -1,6 +1,6 @@
 import { drawGraph } from '/graph.js';
 import { drawPlots } from '/plots.js';
-import { count, span, spanAtMost } from '/words.js';
+import { count, many, span, spanAtMost } from '/words.js';
 
 const $ = id => document.getElementById(id);
 const make = (tag, text, cls) => { const e = document.createElement(tag); if (text !== undefined) e.textContent = text; if (cls) e.className = cls; return e; };
@@ -129,8 +129,8 @@ const fetchRows = async () => {
     const offset = Math.max(0, first - 50);
     const json = await get('/api/greenlets', { filter: $('filter').value, show: $('show').value, sort: $('sort').value, offset, count: height + 100 });
     found = json.found ?? 0; window0 = offset; items = json.items ?? [];
-    $('count').textContent = found === json.total ? `${found.toLocaleString('en')} greenlets` : `${found.toLocaleString('en')} of ${(json.total ?? 0).toLocaleString('en')}`;
-    if ($('show').value === 'problems') $('count').textContent = `${found.toLocaleString('en')} of ${(json.total ?? 0).toLocaleString('en')} are in what looks wrong`;
+    $('count').textContent = found === json.total ? many(found, 'greenlet') : `${found.toLocaleString('en')} of ${(json.total ?? 0).toLocaleString('en')}`;
+    if ($('show').value === 'problems') $('count').textContent = `${found.toLocaleString('en')} of ${(json.total ?? 0).toLocaleString('en')} ${found === 1 ? 'is' : 'are'} in what looks wrong`;
     drawNone(json.total ?? 0);
     if (json.racing) $('count').textContent += ' · read while the hub was busy';
     drawRows();
@@ -145,7 +145,7 @@ const drawNone = total => {
   const words = $('filter').value.trim(), kind = kinds[$('show').value], box = $('none');
   box.hidden = found > 0;
   box.lastElementChild.hidden = !words && !kind;
-  box.firstElementChild.textContent = total === 0 ? 'This hub has no greenlet now.' : `None of the ${total.toLocaleString('en')} greenlets ${[kind, words && `has “${words}” in its name, wait, stack or owners`].filter(Boolean).join(' and ')}.`;
+  box.firstElementChild.textContent = total === 0 ? 'This hub has no greenlet now.' : `${total === 1 ? 'The one greenlet is not such that it' : `None of the ${many(total, 'greenlet')}`} ${[kind, words && `has “${words}” in its name, wait, stack or owners`].filter(Boolean).join(' and ')}.`;
 };
 $('none').lastElementChild.onclick = () => { $('filter').value = ''; $('show').value = 'all'; fetchRows(); };
 
@@ -276,7 +276,7 @@ const drawHot = async () => {
   const a = make('a', 'folded stacks');
   a.href = `/api/folded?hub=${hub}`;
   a.target = '_blank';
-  const hint = make('p', `${(json.samples ?? 0).toLocaleString('en')} samples found a greenlet running${json.since ? ` since ${clock(json.since)}` : ''}, one each 5 ms while anybody looks; the time was used after the wait at that line. `, 'hint');
+  const hint = make('p', `${many(json.samples ?? 0, 'sample')} found a greenlet running${json.since ? ` since ${clock(json.since)}` : ''}, one each 5 ms while anybody looks; the time was used after the wait at that line. `, 'hint');
   hint.append(a, ' for a flame graph.');
   swap($('hot'), hint, rows.length ? table([['share'], ['greenlet'], ['used its time'], ['samples', 'n']], rows) : make('p', 'No greenlet was seen running: the hub is idle, or its steps are short.'));
 };

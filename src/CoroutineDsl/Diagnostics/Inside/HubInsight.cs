@@ -63,7 +63,7 @@ internal sealed class HubInsight
         return all;
     }
 
-    public static string Describe(Hub hub) => $"hub {Of(hub).Name} ({hub.Count} greenlets, {hub.Ready.Count} ready, {hub.Timers.Count} timers{(hub.IsDisposed ? ", disposed of" : "")})";
+    public static string Describe(Hub hub) => $"hub {Of(hub).Name} ({TreeText.Count(hub.Count, "greenlet")}, {hub.Ready.Count} ready, {TreeText.Count(hub.Timers.Count, "timer")}{(hub.IsDisposed ? ", disposed of" : "")})";
 
     public static void Remove(Hub hub) => s_all.Remove(hub);
 }

@@ -27,6 +27,6 @@ internal static class TreeParagraphs
 
         foreach (var (place, count) in leftOut.OrderByDescending(entry => entry.Value))
             text.Append(CultureInfo.InvariantCulture, $"  and {count:#,0} more: {TreeText.Doing(place.Status, place.WaitsFor)}, {TreeText.Where(place.Status, place.Place)}\n");
-        if (leftOut.Count > 0) text.Append("  (GreenletTree.ToString(isWhole: true) has a paragraph for each, and so has 'coro ask dump all'.)\n");
+        if (leftOut.Count > 0) text.Append("  ('coro dump all' has a paragraph for each, where the program has a monitor.)\n");
     }
 }

@@ -25,8 +25,8 @@ internal static class TreeText
     public static string Of(GreenletTree tree, bool isWhole, bool isEnd = true)
     {
         var text = new StringBuilder();
-        text.Append("Hub: ").Append(tree.Greenlets.Count).Append(" greenlets, ").Append(tree.TimerCount).Append(" timers");
-        if (tree.ParkedThreads > 0) text.Append(", ").Append(tree.ParkedThreads).Append(" parked threads");
+        text.Append("Hub: ").Append(Count(tree.Greenlets.Count, "greenlet")).Append(", ").Append(Count(tree.TimerCount, "timer"));
+        if (tree.ParkedThreads > 0) text.Append(", ").Append(Count(tree.ParkedThreads, "parked thread"));
         text.Append('\n');
         if (tree.IsRacing) text.Append("  The hub did not answer within 200 ms. It was read from outside while it went on: a greenlet may have moved since it was read.\n");
         var problems = new StringBuilder();
@@ -70,7 +70,7 @@ internal static class TreeText
         {
             var text = new StringBuilder();
             text.Append("A cycle: ").AppendJoin(" waits for ", cycle.Take(MaxMembers).Append(cycle[0]).Select(member => member.Name)).Append('.');
-            if (cycle.Count > MaxMembers) text.Append(" (").Append(cycle.Count - MaxMembers).Append(" others between.)");
+            if (cycle.Count > MaxMembers) text.Append(" (").Append(cycle.Count - MaxMembers).Append(" more between.)");
             text.Append(cycle.Any(member => member.TimeLeft is not null) ? " A timeout will end it." : " Nothing but a kill can end it.");
             var last = cycle.MaxBy(member => member.Since)!;
             yield return text.Append(last.IsSinceExact ? " It was closed by " : " One of them is ").Append(Stand(last)).ToString();
@@ -113,7 +113,9 @@ internal static class TreeText
         var isInnermost = greenlet.Status == GreenletStatus.Running;
         foreach (var frame in greenlet.Frames)
         {
-            text.Append("    ").Append(frame).Append(isInnermost ? ": its step began after this line\n" : "\n");
+            text.Append("    at ").Append(frame.Method);
+            if (frame.Line > 0) text.Append(" in ").Append(frame.File).Append(':').Append(frame.Line);
+            text.Append(isInnermost ? ": its step began after this line\n" : "\n");
             isInnermost = false;
         }
     }
@@ -157,6 +159,9 @@ internal static class TreeText
         _ => string.Create(CultureInfo.InvariantCulture, $"{place.Method}, {FileName(place.File)}:{place.Line}"),
     };
 
+    /// <summary>So many of a kind: <c>1 timer</c>, <c>10,071 greenlets</c>.</summary>
+    public static string Count(long count, string one, string? many = null) => string.Create(CultureInfo.InvariantCulture, $"{count:#,0} {(count == 1 ? one : many ?? one + "s")}");
+
     /// <summary>A length of time in two or three digits.</summary>
     public static string Span(TimeSpan span) => Span(span, value => Math.Floor(value)); // not rounded: "at least 3 min" is not said of 2.8
 
@@ -182,9 +187,9 @@ internal static class TreeText
     {
         yield return $"#{greenlet.Id}";
         if (greenlet.Age is var age && (greenlet.IsBornExact || age > TimeSpan.Zero)) yield return $"{(greenlet.IsBornExact ? "" : "at least ")}{Span(age)} old";
-        if (greenlet.TimeThere is var spell && (greenlet.IsSinceExact || spell > TimeSpan.Zero)) yield return $"{(greenlet.IsSinceExact ? "so for" : "seen so for")} {Span(spell)}";
+        if (greenlet.TimeThere is var spell && (greenlet.IsSinceExact || spell > TimeSpan.Zero)) yield return $"there for {(greenlet.IsSinceExact ? "" : "at least ")}{Span(spell)}";
         if (greenlet.TimeLeft is { } left) yield return $"for {SpanAtMost(left)} more at most";
-        if (greenlet.Switches is { } switches) yield return $"{switches} switches";
+        if (greenlet.Switches is { } switches) yield return Count(switches, "switch", "switches");
         if (greenlet.CpuTime is { } time && time > TimeSpan.Zero) yield return $"{Span(time)} of the hub's time in {Span(greenlet.CountedFor)}";
         if (greenlet.Spawner is not null) yield return SpawnedBy(greenlet);
         if (!greenlet.IsLowered) yield return greenlet.Unlowered == greenlet.Place.Method ? "not lowered" : $"{greenlet.Unlowered} is not lowered";
@@ -202,10 +207,10 @@ internal static class TreeText
             text.Append('\n');
         }
 
-        if (places.Count > MaxPlaces) text.Append("            and at ").Append(places.Count - MaxPlaces).Append(" other places\n");
+        if (places.Count > MaxPlaces) text.Append("            and at ").Append(Count(places.Count - MaxPlaces, "other place")).Append('\n');
         if (Unlowered(tree) is { } unlowered) text.Append("  ").Append(unlowered).Append('\n');
         if (tree.Greenlets.Count(greenlet => greenlet.Spawner is null) is > 0 and var unknown)
-            text.Append(CultureInfo.InvariantCulture, $"  Who spawned {(unknown == tree.Greenlets.Count ? "them" : $"{unknown:#,0} of them")} is unknown: nobody listened then, as the monitor's page does, or GreenletTree.Watch.\n");
+            text.Append(CultureInfo.InvariantCulture, $"  Who spawned {(unknown == tree.Greenlets.Count ? "them" : $"{unknown:#,0} of them")} is unknown: nobody listened then, as the monitor's page and 'coro top' do.\n");
     }
 
     /// <summary>Which coroutine was not lowered, who runs it, and what to do about it; <c>null</c>: none.</summary>
