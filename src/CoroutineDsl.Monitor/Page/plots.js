@@ -2,8 +2,9 @@ import { count, span } from '/words.js';
 
 const svg = (tag, attributes, text) => { const e = document.createElementNS('http://www.w3.org/2000/svg', tag); for (const [k, v] of Object.entries(attributes)) e.setAttribute(k, v); if (text !== undefined) e.textContent = text; return e; };
 
+const lag = v => v ? span(v) : '0';
 const series = [
-  ['worst loop lag of each second', p => p.lag, v => v ? span(v) : '0', p => `, p95 ${span(p.lagP95)}`], ['switches a second', p => p.switches, count], ['greenlets', p => p.greenlets, count], ['hub busy', p => p.busy * 100, v => `${Math.round(v)} %`, undefined, 100],
+  ['worst loop lag of each second', p => p.lag, lag], ['loop lag, p95 of twelve seconds', p => p.lagP95, lag], ['switches a second', p => p.switches, count], ['greenlets', p => p.greenlets, count], ['hub busy', p => p.busy * 100, v => `${Math.round(v)} %`, 100],
   ['runnable', p => p.runnable, count], ['timers', p => p.timers, count], ['sockets', p => p.sockets, count], ['spawns in all', p => p.spawns, count],
 ];
 
@@ -12,7 +13,7 @@ export const drawPlots = (box, points) => {
   const plots = document.createElement('div');
   plots.className = 'plots';
   const columns = Math.max(1, Math.floor((box.clientWidth + 12) / 432)), width = (box.clientWidth - 12 * (columns - 1)) / columns - 26;
-  for (const [name, value, words, more, top] of series) plots.append(plot(name, points.map(p => [p.t, value(p)]), words, Math.max(240, Math.floor(width)), points.length && more ? more(points.at(-1)) : '', top));
+  for (const [name, value, words, top] of series) plots.append(plot(name, points.map(p => [p.t, value(p)]), words, Math.max(240, Math.floor(width)), top));
   const hint = document.createElement('p');
   hint.className = 'hint';
   hint.textContent = 'A point a second, of the last five minutes, as far as anybody looked. Where a line has a gap nobody looked, and nothing was measured.';
@@ -32,11 +33,11 @@ const runs = data => {
 // the top of an axis, so that its half is a round number too
 const nice = most => { if (!most) return 2; const power = 10 ** Math.floor(Math.log10(most || 1)); return [1, 2, 4, 10].map(n => n * power).find(n => n >= most && (n > 1 || most < 1)); };
 
-const plot = (name, data, words, w, more, fixed) => {
+const plot = (name, data, words, w, fixed) => {
   const box = document.createElement('div'), head = document.createElement('h3'), now = document.createElement('span');
   box.className = 'plot';
   head.textContent = name;
-  now.textContent = data.length ? `now ${words(data.at(-1)[1])}${more}` : '';
+  now.textContent = data.length ? `now ${words(data.at(-1)[1])}` : '';
   head.append(now);
   box.append(head);
   const h = 110, left = 52, bottom = 16, most = Math.max(...data.map(d => d[1]), 0), top = fixed ?? nice(words === count ? Math.max(most, 2) : most);

@@ -7,4 +7,4 @@ const inUnits = (ms, whole) => {
     : ms < 7200e3 ? `${whole(ms / 60e3)} min` : ms < 172800e3 ? `${whole(ms / 3600e3)} h` : `${whole(ms / 86400e3)} d`;
 };
 export const many = (n, one, others = `${one}s`) => `${n.toLocaleString('en')} ${n === 1 ? one : others}`;
-export const count = n => n >= 1e6 ? `${(n / 1e6).toFixed(1)}M` : n >= 1e4 ? `${Math.round(n / 1e3)}k` : Math.round(n).toLocaleString('en');
+export const count = n => n >= 1e6 ? `${(n / 1e6).toFixed(1)}M` : Math.round(n).toLocaleString('en');
