@@ -11,7 +11,7 @@ namespace CoroutineDsl.Monitor.Tests;
 [Collection(nameof(TroubledHub))]
 public sealed class LayoutTests(TroubledHub troubled)
 {
-    private static readonly string[] s_tabs = ["list", "places", "graph", "plots", "hot", "leaks", "detail", "keys"];
+    private static readonly string[] s_tabs = ["list", "top", "places", "graph", "plots", "hot", "leaks", "detail", "keys"];
 
     /// <summary>What sticks out of the window, and what is cut without an ellipsis; of what can be scrolled, nothing.</summary>
     private const string Faults = """
@@ -26,6 +26,9 @@ public sealed class LayoutTests(TroubledHub troubled)
             if (e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0 && style.overflowX === 'hidden' && style.textOverflow !== 'ellipsis' && e.childElementCount === 0) faults.push(`${who} is cut`);
             if (e.matches('button, a, select, input') && e.scrollWidth > e.clientWidth + 2 && e.clientWidth > 0 && !e.matches('select, input')) faults.push(`${who} does not hold its words`);
           }
+          for (const e of document.querySelectorAll('.graphbox')) if (e.scrollWidth > e.clientWidth + 1) faults.push(`the graph is ${e.scrollWidth} wide, of ${e.clientWidth}`);
+          const list = document.querySelector('.split.open');   // beside the panel all is read
+          if (list && innerWidth > 700) for (const e of list.querySelectorAll('#space .row > span')) if (e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 2) faults.push(`beside the panel "${e.textContent}" is cut`);
           return faults.join('\n');
         })()
         """;
@@ -51,12 +54,14 @@ public sealed class LayoutTests(TroubledHub troubled)
             await Run(tab switch
             {
                 "detail" => "(() => { document.querySelector('[data-tab=list]').click(); const filter = document.getElementById('filter'); filter.value = 'auditor'; filter.oninput(); setTimeout(() => document.querySelector('#space .row').click(), 1500); })()",
+                "top" => "scrollTo(0, 0)",
                 "keys" => "document.getElementById('help').click()",
                 _ => $"document.querySelector('[data-tab={tab}]').click()",
             });
             await Until(tab switch
             {
                 "list" => "document.querySelectorAll('#space .row').length > 5 && ['has kept the hub busy', 'A cycle', 'which has ended', 'parked at WaitsForever', 'Not lowered'].every(trouble => document.getElementById('troubles').textContent.includes(trouble))",
+                "top" => "scrollY === 0",
                 "places" => "document.querySelectorAll('#places table tr').length > 3",
                 "graph" => "document.querySelectorAll('#graph .node.bad').length === 3",
                 "plots" => "document.querySelectorAll('#plots polyline').length >= 8 && [...document.querySelectorAll('#plots polyline')].some(p => p.getAttribute('points').split(' ').length > 4)",

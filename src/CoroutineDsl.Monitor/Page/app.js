@@ -103,7 +103,7 @@ const drawTiles = () => {
 const drawTroubles = async () => {
   const json = await get('/api/troubles').catch(() => ({})), lines = (json.troubles ?? []).map(line => line.replace(/(\d) (µs|ms|s|min|h|d)\b/g, '$1\u00a0$2')), box = $('troubles');
   box.hidden = !lines.length;
-  const summary = `${lines.length === 1 ? 'One thing looks' : `${lines.length} things look`} wrong`, list = box.lastElementChild, size = `${lines.length} ${innerWidth}`;
+  const summary = `${lines.length === 1 ? 'One thing looks' : `${lines.length} things look`} wrong`, list = box.querySelector('ul'), size = `${lines.length} ${innerWidth}`;
   if (box.firstElementChild.textContent !== summary) box.firstElementChild.textContent = summary;
   if (list.dataset.size !== size) list.style.minHeight = '';
   list.dataset.size = size;
@@ -116,9 +116,12 @@ const drawTroubles = async () => {
   if (list.offsetHeight) list.style.minHeight = `${list.offsetHeight}px`;      // a time that wraps, or does no more, moves nothing
 };
 
+// in a narrow window each has two lines until it is asked for
+$('more').onclick = () => { const isWhole = $('troubles').classList.toggle('whole'); $('more').textContent = isWhole ? 'say less' : 'say all of it'; delete $('troubles').querySelector('ul').dataset.size; drawTroubles(); };
+
 // --- the list: only the rows in sight exist, and only their window is fetched
 let found = 0, window0 = 0, items = [], wantedWindow = -1, isFetching = false;
-const rowHeight = () => matchMedia('(max-width: 700px)').matches ? 48 : 30;
+const rowHeight = () => matchMedia('(max-width: 700px)').matches ? 48 : $('detail').hidden ? 30 : 44;      // beside the panel a row has two lines
 const inSight = () => { const h = rowHeight(); const first = Math.floor($('rows').scrollTop / h); return [first, Math.ceil($('rows').clientHeight / h) + 1]; };
 
 const fetchRows = async () => {
@@ -187,8 +190,15 @@ const openFirst = async () => {
 };
 
 // --- one greenlet
-const open = id => { selected = id; $('detail').hidden = false; if (tab !== 'list') show('list'); drawRows(); drawDetail(); };
-const close = () => { $('detail').hidden = true; };
+const panel = isOpen => {
+  const first = $('rows').scrollTop / rowHeight();
+  $('detail').hidden = !isOpen;
+  document.querySelector('.split').classList.toggle('open', isOpen);
+  drawRows();
+  $('rows').scrollTop = first * rowHeight();       // the same rows are in sight
+};
+const open = id => { selected = id; panel(true); if (tab !== 'list') show('list'); drawDetail(); };
+const close = () => panel(false);
 
 const drawDetail = async () => {
   const id = selected, json = await get('/api/greenlet', { id }), g = json.greenlet, box = $('detail');

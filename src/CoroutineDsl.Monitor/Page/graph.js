@@ -1,10 +1,11 @@
 const svg = (tag, attributes, text) => { const e = document.createElementNS('http://www.w3.org/2000/svg', tag); for (const [k, v] of Object.entries(attributes)) e.setAttribute(k, v); if (text !== undefined) e.textContent = text; return e; };
-const height = 28, gapY = 18, maxShown = 300;
-let width = 150, gapX = 150;
+const height = 28, maxShown = 300;
+let width = 150, gapX = 150, gapY = 18, isNarrow = false;
 
-/** Who waits for whom, in columns: who holds most to the right, each wait an arrow to the right, but for the arrow that closes a cycle. */
+/** Who waits for whom, in columns: who holds most to the right, each wait an arrow to the right, but for the arrow that closes a cycle. Where there is no room the columns are rows, and the arrows go down. */
 export const drawGraph = (edges, cycles, open, room) => {
-  [width, gapX] = room < 600 ? [112, 106] : [150, 150];
+  isNarrow = room < 600;
+  [width, gapX, gapY] = isNarrow ? [128, 16, 44] : [150, 150, 18];
   const nodes = new Map();
   const node = (id, name, dead) => { if (!nodes.has(id)) nodes.set(id, { id, name, dead, out: [], in: [], level: 0 }); return nodes.get(id); };
   for (const e of edges) { const from = node(e.from, e.fromName, false), to = node(e.to, e.toName, e.dead); from.out.push({ to, what: e.what, dead: e.dead }); to.in.push(from); }
@@ -15,12 +16,16 @@ export const drawGraph = (edges, cycles, open, room) => {
   for (const n of shown) (columns[n.level] ??= []).push(n);
   columns.forEach((column, i) => { if (i) column.sort((a, b) => mean(a) - mean(b)); column.forEach((n, row) => { n.row = row; }); });
   const rows = Math.max(...columns.map(c => c?.length ?? 0));
-  columns.forEach((column, i) => column?.forEach((n, row) => { n.x = 22 + i * (width + gapX); n.y = 24 + row * (height + gapY) + (rows - column.length) * (height + gapY) / 2; }));
-  const w = 56 + columns.length * (width + gapX) - gapX, h = 50 + rows * (height + gapY);
+  columns.forEach((column, i) => column?.forEach((n, row) => {
+    if (isNarrow) { n.x = 12 + row * (width + gapX); n.y = 32 + i * (height + gapY); return; }
+    n.x = 22 + i * (width + gapX);
+    n.y = 24 + row * (height + gapY) + (rows - column.length) * (height + gapY) / 2;
+  }));
+  const w = isNarrow ? 52 + rows * (width + gapX) - gapX : 56 + columns.length * (width + gapX) - gapX, h = isNarrow ? 48 + columns.length * (height + gapY) - (bad.size ? gapY - 22 : gapY) : 50 + rows * (height + gapY);
   const image = svg('svg', { width: w, height: h, viewBox: `0 0 ${w} ${h}`, role: 'img', 'aria-label': 'who waits for whom' });
   image.append(arrowHead('arrow', 'var(--dim)'), arrowHead('arrowbad', 'var(--bad)'));
   const set = new Set(shown);
-  for (const n of shown) for (const e of n.out) if (set.has(e.to)) image.append(...arrow(n, e.to, e.what, e.dead || (bad.has(n.id) && bad.has(e.to.id)), h - 10));
+  for (const n of shown) for (const e of n.out) if (set.has(e.to)) image.append(...arrow(n, e.to, e.what, e.dead || (bad.has(n.id) && bad.has(e.to.id)), isNarrow ? w - 10 : h - 10));
   for (const n of shown) image.append(box(n, bad.has(n.id), open));
   const frame = document.createElement('div');
   frame.className = 'graphbox';
@@ -63,6 +68,7 @@ const arrowHead = (id, color) => {
 
 const arrow = (from, to, what, isBad, floor) => {
   const marker = `url(#${isBad ? 'arrowbad' : 'arrow'})`, cls = isBad ? 'edge bad' : 'edge';
+  if (isNarrow) return downwards(from, to, what, cls, marker, isBad, floor);
   if (to.x > from.x) {
     const x1 = from.x + width, y1 = from.y + height / 2, x2 = to.x, y2 = to.y + height / 2, m = (x1 + x2) / 2;
     return [svg('path', { d: `M${x1} ${y1} C${m} ${y1} ${m} ${y2} ${x2} ${y2}`, class: cls, 'marker-end': marker }), label(m, (y1 + y2) / 2 - 4, what, isBad)];
@@ -72,16 +78,27 @@ const arrow = (from, to, what, isBad, floor) => {
   return [svg('path', { d: `M${out} ${y1 - height / 2} C${out + 30} ${y1 - height / 2} ${out + 30} ${floor} ${out - 10} ${floor} L${x3 + 10} ${floor} C${x3 - 24} ${floor} ${x3 - 24} ${y2 - height / 2} ${x3 + 6} ${y2 - height / 2}`, class: cls, 'marker-end': marker }), label((out + x3) / 2, floor - 4, what, isBad)];
 };
 
+const downwards = (from, to, what, cls, marker, isBad, wall) => {
+  const x1 = from.x + width / 2, x2 = to.x + width / 2;
+  if (to.y > from.y) {
+    const y1 = from.y + height, m = (y1 + to.y) / 2;
+    return [svg('path', { d: `M${x1} ${y1} C${x1} ${m} ${x2} ${m} ${x2} ${to.y}`, class: cls, 'marker-end': marker }), label((x1 + x2) / 2, m + 3, what, isBad)];
+  }
+  // upwards: below its own row, to the right of all others, above the row that it goes to
+  const low = from.y + height + 16, high = to.y - 16;
+  return [svg('path', { d: `M${x1} ${from.y + height} L${x1} ${low - 8} Q${x1} ${low} ${x1 + 8} ${low} L${wall - 8} ${low} Q${wall} ${low} ${wall} ${low - 8} L${wall} ${high + 8} Q${wall} ${high} ${wall - 8} ${high} L${x2 + 8} ${high} Q${x2} ${high} ${x2} ${high + 8} L${x2} ${to.y}`, class: cls, 'marker-end': marker }), label((x1 + wall) / 2, low + 3, what, isBad)];
+};
+
 // what is waited for; the whole of it is told by the pointer
 const label = (x, y, what, isBad) => {
-  const text = svg('text', { x, y, class: isBad ? 'edgetext bad' : 'edgetext', 'text-anchor': 'middle' }, short(what, Math.floor(gapX / 5)));
+  const text = svg('text', { x, y, class: isBad ? 'edgetext bad' : 'edgetext', 'text-anchor': 'middle' }, short(what, Math.floor((isNarrow ? width : gapX) / 5)));
   text.append(svg('title', {}, what));
   return text;
 };
 
 const box = (n, isBad, open) => {
   const g = svg('g', { class: `node${isBad ? ' bad' : ''}${n.dead ? ' dead' : ''}`, transform: `translate(${n.x} ${n.y})`, tabindex: 0, role: 'button' });
-  g.append(svg('rect', { width, height, rx: 6 }), svg('text', { x: 8, y: 18 }, short(n.name, Math.floor(width / (width < 150 ? 6.4 : 7.5)) - (n.dead ? 8 : 1)) + (n.dead ? ' (ended)' : '')), svg('title', {}, `${n.name} #${n.id}${n.in.length ? `, ${n.in.length} wait for it` : ''}`));
+  g.append(svg('rect', { width, height, rx: 6 }), svg('text', { x: 8, y: 18 }, short(n.name, Math.floor(width / (isNarrow ? 6.4 : 7.5)) - (n.dead ? 8 : 1)) + (n.dead ? ' (ended)' : '')), svg('title', {}, `${n.name} #${n.id}${n.in.length ? `, ${n.in.length} wait for it` : ''}`));
   if (!n.dead) { g.onclick = () => open(n.id); g.onkeydown = e => e.key === 'Enter' && open(n.id); }
   return g;
 };

@@ -4,7 +4,7 @@ const svg = (tag, attributes, text) => { const e = document.createElementNS('htt
 
 const lag = v => v ? span(v) : '0';
 const series = [
-  ['worst loop lag of each second', p => p.lag, lag], ['loop lag, p95 of twelve seconds', p => p.lagP95, lag], ['switches a second', p => p.switches, count], ['greenlets', p => p.greenlets, count], ['hub busy', p => p.busy * 100, v => `${Math.round(v)} %`, 100],
+  ['worst loop lag of each second', p => p.lag, lag], ['loop lag, p95 of 12 seconds', p => p.lagP95, lag], ['switches a second', p => p.switches, count], ['greenlets', p => p.greenlets, count], ['hub busy', p => p.busy * 100, v => `${Math.round(v)} %`, 100],
   ['runnable', p => p.runnable, count], ['timers', p => p.timers, count], ['sockets', p => p.sockets, count], ['spawns in all', p => p.spawns, count],
 ];
 
