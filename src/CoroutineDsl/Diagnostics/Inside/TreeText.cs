@@ -72,6 +72,8 @@ internal static class TreeText
             text.Append("A cycle: ").AppendJoin(" waits for ", cycle.Take(MaxMembers).Append(cycle[0]).Select(member => member.Name)).Append('.');
             if (cycle.Count > MaxMembers) text.Append(" (").Append(cycle.Count - MaxMembers).Append(" more between.)");
             text.Append(cycle.Any(member => member.TimeLeft is not null) ? " A timeout will end it." : " Nothing but a kill can end it.");
+            var kinds = cycle.Select(member => member.WaitsFor).Distinct().ToList();
+            text.Append(kinds.Count == 1 ? " Each waits for " : " They wait for ").AppendJoin(", ", kinds.Take(MaxOwners)).Append(kinds.Count > MaxOwners ? " .." : ".");
             var last = cycle.MaxBy(member => member.Since)!;
             yield return text.Append(last.IsSinceExact ? " It was closed by " : " One of them is ").Append(Stand(last)).ToString();
         }

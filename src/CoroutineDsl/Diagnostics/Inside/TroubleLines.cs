@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace CoroutineDsl;
 
 /// <summary>What looks wrong with a hub, a line each: who keeps it busy, who waits for ever, what grows, what is not lowered.</summary>
@@ -15,7 +17,7 @@ internal static class TroubleLines
     {
         List<string> lines = [.. TreeText.Busy(tree), .. TreeText.Stuck(tree)];
         if (Report(tree, earlier) is { } report)
-            lines.AddRange(Growth(report, minGrowth).Select(change => $"{LeakReport.Line(change)} (compared with {TreeText.Span(tree.TakenAt - earlier!.TakenAt)} ago){report.SpawnedBy(change)}"));
+            lines.AddRange(Growth(report, minGrowth).Select(change => string.Create(CultureInfo.InvariantCulture, $"{LeakReport.Line(change)} (compared with {TreeText.Span(tree.TakenAt - earlier!.TakenAt)} ago), {InAll(tree, change):#,0} in all{report.SpawnedBy(change)}")));
         if (TreeText.Unlowered(tree) is { } unlowered) lines.Add(unlowered);
         return lines;
     }
@@ -35,6 +37,12 @@ internal static class TroubleLines
     }
 
     private static IEnumerable<PlaceCount> Growth(LeakReport report, int least) => report.Changes.Where(change => change.Count >= least).Take(MaxGrowths);
+
+    private static int InAll(GreenletTree tree, PlaceCount change)
+    {
+        var place = change with { Count = 0 };
+        return tree.Greenlets.Count(greenlet => PlaceCount.Of(greenlet) == place);
+    }
 
     private static LeakReport? Report(GreenletTree tree, GreenletTree? earlier) => earlier is null || ReferenceEquals(earlier, tree) ? null : tree.Leaks(earlier);
 }
