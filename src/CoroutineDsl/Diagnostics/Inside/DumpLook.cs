@@ -24,7 +24,15 @@ internal sealed class DumpLook : IDisposable
         _hub = hub;
         _watch = GreenletTree.Watch(hub);
         _profiler = HubProfiler.Start(hub);
-        Before = GreenletTree.Capture(hub);
+        try
+        {
+            Before = GreenletTree.Capture(hub);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>The first look.</summary>

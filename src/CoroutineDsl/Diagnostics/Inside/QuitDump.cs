@@ -50,17 +50,22 @@ internal static class QuitDump
 
     private static void WriteAll()
     {
-        var looks = Hubs().ConvertAll(hub =>
+        var looks = new List<DumpLook>();
+        try
         {
-            var look = new DumpLook(hub);
-            Console.Error.Write($"--- hub {look.Before.HubName} of process {Environment.ProcessId} at {look.Before.TakenAt:u} ---\n{look.First(isWhole: false)}");
-            return look;
-        });
-        Thread.Sleep(s_afterwards);
-        foreach (var look in looks)
+            foreach (var hub in Hubs())
+            {
+                var look = new DumpLook(hub);
+                looks.Add(look);
+                Console.Error.Write($"--- hub {look.Before.HubName} of process {Environment.ProcessId} at {look.Before.TakenAt:u} ---\n{look.First(isWhole: false)}");
+            }
+
+            Thread.Sleep(s_afterwards);
+            foreach (var look in looks) Console.Error.Write(look.Second() + "--- end ---\n");
+        }
+        finally
         {
-            using (look) Console.Error.Write(look.Second());
-            Console.Error.Write("--- end ---\n");
+            looks.ForEach(look => look.Dispose()); // whatever became of it, no hub is listened to any more
         }
     }
 
