@@ -64,10 +64,14 @@ internal sealed class Answers(MonitorState state)
         writer.WriteEndArray();
     }
 
+    /// <summary>The word for those that are in what looks wrong.</summary>
+    internal const string Troubled = "!";
+
     /// <summary>Those that have all the words of the filter in their name, their wait, their stack or their owners.</summary>
     internal static List<GreenletInfo> Filter(GreenletTree tree, string filter, string show, GreenletTree? earlier = null)
     {
         var words = filter.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (words.Contains(Troubled)) (show, words) = ("problems", [.. words.Where(word => word != Troubled)]);
         Func<GreenletInfo, bool> isShown = show switch
         {
             "waiting" => greenlet => greenlet.Status == GreenletStatus.Waiting,

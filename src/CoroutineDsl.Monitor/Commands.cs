@@ -9,7 +9,7 @@ namespace CoroutineDsl.Monitor;
 internal sealed class Commands(MonitorState state)
 {
     private const string Help = """
-        ps [WORD ..]      every greenlet, or those with all these words in their name, wait or stack
+        ps [WORD ..]      every greenlet, or those with all these words in their name, wait or stack; the word ! for who is in what looks wrong
         where ID | NAME   one greenlet with its stack, and who spawned it
         kill ID           kills it, at its wait: its finally blocks run
         locks             who waits for what somebody holds, and for whom; cycles
@@ -63,7 +63,7 @@ internal sealed class Commands(MonitorState state)
         if (state.FindOrFirst(session.Hub) is not { } hub || state.Tree(hub) is not { } tree) return "There is no hub.";
         return words switch
         {
-            ["ps", .. var filter] => List(tree, filter),
+            ["ps", .. var filter] => List(hub, tree, filter),
             ["where", .. { Length: > 0 } who] => Where(hub, tree, string.Join(' ', who)),
             ["kill", var id] => long.TryParse(id.TrimStart('#'), out var number) && state.Kill(hub, number) ? $"#{number} is killed." : Missing(hub, tree, id),
             ["locks"] => Locks(tree),
@@ -98,10 +98,10 @@ internal sealed class Commands(MonitorState state)
         return $"The hub is {named.Name}.";
     }
 
-    private static string List(GreenletTree tree, string[] filter)
+    private string List(HubInsight hub, GreenletTree tree, string[] filter)
     {
         var text = new StringBuilder();
-        var found = Answers.Filter(tree, string.Join(' ', filter), "all");
+        var found = Answers.Filter(tree, string.Join(' ', filter), "all", state.Base(hub, LeakBases.Lines));
         text.Append(CultureInfo.InvariantCulture, $"{found.Count:#,0} of {TreeText.Count(tree.Greenlets.Count, "greenlet")}{(tree.IsRacing ? ", read while the hub was busy" : "")}\n");
         foreach (var greenlet in found)
         {
@@ -183,11 +183,11 @@ internal sealed class Commands(MonitorState state)
             WriteLines(writer, "problems", string.Join('\n', TroubleLines.Of(tree, state.Base(hub, LeakBases.Lines))));
             WriteLines(writer, "hot", state.Profiler(hub) is { Samples: > 0 } profiler ? profiler.ToString() : "");
             WriteLines(writer, "places", string.Join('\n', tree.Places().Take(8).Select(place => $"{place.Count,8:#,0}  {TreeText.Doing(place.Status, place.WaitsFor)}, {TreeText.Where(place.Status, place.Place)}")));
-            var found = Answers.Filter(tree, string.Join(' ', filter), "all");
+            var found = Answers.Filter(tree, string.Join(' ', filter), "all", state.Base(hub, LeakBases.Lines));
             writer.WriteNumber("found", found.Count);
             writer.WriteNumber("total", tree.Greenlets.Count);
             writer.WriteStartArray("greenlets");
-            foreach (var greenlet in Answers.Sort(found, "cpu").Take(200)) TreeJson.Write(writer, greenlet);
+            foreach (var greenlet in Answers.Sort(found, filter.Contains(Answers.Troubled) ? "id" : "cpu").Take(200)) TreeJson.Write(writer, greenlet);
             writer.WriteEndArray();
             writer.WriteEndObject();
         }

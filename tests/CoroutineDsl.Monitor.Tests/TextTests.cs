@@ -59,6 +59,19 @@ public sealed partial class TextTests(TroubledHub troubled)
     }
 
     [Fact]
+    public async Task One_word_lists_who_is_in_what_looks_wrong()
+    {
+        using var connection = MonitorConnection.Open(troubled.Monitor.SocketPath);
+        connection.Ask("hub troubled");
+        string[] wanted = ["billing", "warehouse", "dispatch", "auditor", "legacy", "reporter", "poller"];
+        var text = await TroubledHub.Until(() => Task.FromResult(connection.Ask("ps !")), text => Array.TrueForAll(wanted, name => text.Contains($"\n{name}: ", StringComparison.Ordinal)));
+        Assert.DoesNotContain("talk-", text, StringComparison.Ordinal);
+        Assert.StartsWith("1 of ", connection.Ask("ps ! auditor Orphaned"), StringComparison.Ordinal);
+        var lines = Screen(connection.Ask("top !"), 80, 24, isWhole: true);
+        Assert.Contains("auditor", lines[lines.IndexOf("That is all that looks wrong", StringComparison.Ordinal)..], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Killing_over_the_socket_ends_a_greenlet()
     {
         using var connection = MonitorConnection.Open(troubled.Monitor.SocketPath);

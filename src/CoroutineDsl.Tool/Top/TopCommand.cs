@@ -48,7 +48,7 @@ internal sealed class TopCommand(MonitorConnection connection)
     }
 
     /// <exception cref="TopException">The program has no hub, for instance.</exception>
-    private string Look() => connection.Ask($"top {_keys.Filter}") is ['{', ..] and var json ? json : throw new TopException("The program has no hub to look at now.");
+    private string Look() => connection.Ask($"top {(_keys.IsWhole ? "! " : "")}{_keys.Filter}") is ['{', ..] and var json ? json : throw new TopException("The program has no hub to look at now.");
 
     private void WaitForKeys()
     {

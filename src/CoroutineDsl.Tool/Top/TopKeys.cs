@@ -13,7 +13,7 @@ internal sealed class TopKeys
 
     public bool IsOver { get; private set; }
 
-    /// <summary>All that looks wrong is shown, in the place of all else.</summary>
+    /// <summary>All that looks wrong is shown, and who is in it, in the place of all else.</summary>
     public bool IsWhole { get; private set; }
 
     public void Take(ConsoleKeyInfo key)
@@ -69,6 +69,7 @@ internal sealed class TopKeys
                 break;
             case { KeyChar: 'p' }:
                 IsWhole = !IsWhole;
+                First = 0;
                 break;
             case { KeyChar: '/' }:
                 IsWriting = true;
