@@ -13,6 +13,8 @@ internal sealed class WebPages(MonitorState state, string token)
         ["/"] = ("index.html", "text/html; charset=utf-8"),
         ["/app.css"] = ("app.css", "text/css; charset=utf-8"),
         ["/app.js"] = ("app.js", "text/javascript; charset=utf-8"),
+        ["/page.js"] = ("page.js", "text/javascript; charset=utf-8"),
+        ["/tabs.js"] = ("tabs.js", "text/javascript; charset=utf-8"),
         ["/graph.js"] = ("graph.js", "text/javascript; charset=utf-8"),
         ["/words.js"] = ("words.js", "text/javascript; charset=utf-8"),
         ["/plots.js"] = ("plots.js", "text/javascript; charset=utf-8"),

@@ -1,43 +1,10 @@
-import { drawGraph } from '/graph.js';
+import { $, ago, clock, doing, file, get, held, hub, isBad, link, make, onOpen, place, post, setHub, stands, swap } from '/page.js';
 import { drawPlots } from '/plots.js';
+import { drawHot, drawLeaks, drawPlaces, drawWaits } from '/tabs.js';
 import { count, many, span, spanAtMost } from '/words.js';
 
-const $ = id => document.getElementById(id);
-const make = (tag, text, cls) => { const e = document.createElement(tag); if (text !== undefined) e.textContent = text; if (cls) e.className = cls; return e; };
-// what is drawn anew keeps the keyboard where it was
-const swap = (box, ...parts) => {
-  const all = () => [...box.querySelectorAll('a, button, [tabindex]')], at = all().indexOf(document.activeElement);
-  box.replaceChildren(...parts);
-  if (at >= 0) all()[at]?.focus({ preventScroll: true });
-};
 const hubs = new Map();           // number -> { name, points }
-const client = crypto.getRandomValues(new Uint32Array(2)).join('-');        // leaks are measured for this page alone
-let hub = null, tab = 'list', selected = null, takenAt = 0;
-
-// --- words
-const file = path => path.slice(path.replaceAll('\\', '/').lastIndexOf('/') + 1);
-const place = f => !f ? '' : f.line ? `${f.method}, ${file(f.file)}:${f.line}` : f.method;
-const doing = g => g.status === 'waiting' ? `waits for ${g.waitsFor}` : g.status;
-const stands = g => g.status === 'running' && g.frames.length ? `after ${place(g.frames[0])}` : place(g.frames[0]);   // of a step only its begin is known
-const clock = time => new Date(time).toLocaleTimeString('en-GB');
-const link = (id, name) => { const a = make('a', name); a.href = '#tab=list'; a.onclick = e => { e.preventDefault(); open(id); }; return a; };
-const held = g => {
-  const all = g.owners ?? [];
-  if (!all.length || g.waitsFor?.includes(all[0].name)) return '';
-  if (all.length === 1) return ` (held by ${all[0].name}${all[0].dead ? ', which has ended' : ''})`;
-  return ` (held by ${all.slice(0, 3).map(o => o.name).join(', ')}${all.length > 3 ? ` and ${all.length - 3} more` : ''})`;
-};
-const forHow = g => { const time = ago(g, 'since', 'sinceExact'); return time && `, for ${time}`; };
-const isBad = g => g.ownersOnly && g.owners?.some(o => o.dead);
-const ago = (g, what, exact) => { const ms = takenAt - Date.parse(g[what]); return ms < 1 && !g[exact] ? '' : (g[exact] ? '' : '≥ ') + span(Math.max(0, ms)); };
-
-const get = async (path, query = {}) => {
-  const all = new URLSearchParams({ ...query, client, ...(hub === null ? {} : { hub }) });
-  const answer = await fetch(`${path}?${all}`);
-  const json = await answer.json();
-  if (json.takenAt) takenAt = Date.parse(json.takenAt);
-  return json;
-};
+let tab = 'list', selected = null;
 
 // --- news, once a second
 const connect = () => {
@@ -61,7 +28,7 @@ const news = data => {
   }
   for (const number of hubs.keys()) if (!data.hubs.some(h => h.hub === number)) hubs.delete(number);
   const isFirst = hub === null;
-  if (!hubs.has(hub)) hub = [...hubs].sort((a, b) => (b[1].points.at(-1)?.greenlets ?? 0) - (a[1].points.at(-1)?.greenlets ?? 0))[0]?.[0] ?? null;
+  if (!hubs.has(hub)) setHub([...hubs].sort((a, b) => (b[1].points.at(-1)?.greenlets ?? 0) - (a[1].points.at(-1)?.greenlets ?? 0))[0]?.[0] ?? null);
   drawHubs();
   drawTiles();
   if (isFirst && asked.has('open')) open(+asked.get('open'));
@@ -199,6 +166,7 @@ const panel = isOpen => {
 };
 const open = id => { selected = id; panel(true); if (tab !== 'list') show('list'); drawDetail(); };
 const close = () => panel(false);
+onOpen(open);
 
 const drawDetail = async () => {
   const id = selected, json = await get('/api/greenlet', { id }), g = json.greenlet, box = $('detail');
@@ -252,8 +220,6 @@ const withToken = (title, what, button) => new Promise(done => {
   $('ask').showModal();
 });
 
-const post = async (path, query, token) => fetch(`${path}?${new URLSearchParams({ ...query, hub, client })}`, { method: 'POST', headers: { 'X-Token': token } });
-
 const act = async (what, g) => {
   const token = await (what === 'kill' ? withToken(`Kill ${g.name} #${g.id}?`, 'An exit is thrown at its wait: its finally blocks run, then it ends. What it holds is given back only if they do so.', 'kill')
     : withToken(`Dump ${g.name} #${g.id}`, 'Shows what is known of it and its stack as text, to be copied. Nothing is changed.', 'dump'));
@@ -264,75 +230,6 @@ const act = async (what, g) => {
   refresh();
 };
 
-// --- the other tabs
-const table = (heads, rows) => { const t = make('table'), h = make('tr'); for (const [name, cls] of heads) h.append(make('th', name, cls)); t.append(h, ...rows); return t; };
-const cycleBox = cycle => {
-  const box = make('div', undefined, 'cycle'), ol = make('ol');
-  box.append(make('b', `A cycle of ${cycle.length}`), ': each waits for the next, and the last for the first. Nothing but a kill can end it.');
-  for (const m of cycle) { const li = make('li'); li.append(link(m.id, `${m.name} #${m.id}`), ` waits for ${m.waitsFor}, at ${m.place}${forHow(m)}`); ol.append(li); }
-  box.append(ol);
-  return box;
-};
-
-const drawHot = async () => {
-  const json = await get('/api/hot'), rows = (json.places ?? []).map(p => {
-    const tr = make('tr'), cell = make('td'), meter = make('div', undefined, 'meter'), bar = make('i');
-    bar.style.width = `${p.share * 100}%`;
-    meter.append(bar, make('span', `${(p.share * 100).toFixed(1)} %`));
-    cell.append(meter);
-    tr.append(cell, make('td', p.greenlet), make('td', `after ${p.place}`), make('td', p.samples.toLocaleString('en'), 'n'));
-    return tr;
-  });
-  const a = make('a', 'folded stacks');
-  a.href = `/api/folded?hub=${hub}`;
-  a.target = '_blank';
-  const hint = make('p', `${many(json.samples ?? 0, 'sample')} found a greenlet running${json.since ? ` since ${clock(json.since)}` : ''}, one each 5 ms while anybody looks; the time was used after the wait at that line. `, 'hint');
-  hint.append(a, ' for a flame graph.');
-  swap($('hot'), hint, rows.length ? table([['share'], ['greenlet'], ['used its time'], ['samples', 'n']], rows) : make('p', 'No greenlet was seen running: the hub is idle, or its steps are short.'));
-};
-
-const drawLeaks = async () => {
-  const json = await get('/api/leaks'), parts = [];
-  const hint = make('p', `Compared with ${span(json.sinceMs ?? 0)} ago. `, 'hint'), reset = make('button', 'compare with now');
-  reset.title = 'from now on this page measures the leaks from this moment; others do not';
-  reset.onclick = async () => { await post('/api/leaks/base', {}, ''); drawLeaks(); };
-  hint.append(reset);
-  parts.push(hint);
-  for (const o of json.orphans ?? []) {
-    const box = make('div', undefined, 'cycle');
-    box.append(link(o.id, `${o.name} #${o.id}`), ` waits for ${o.waitsFor} that `, make('b', o.owner), ` holds, which has ended: nobody will give it back. It stands at ${o.place}${forHow(o)}.`);
-    parts.push(box);
-  }
-  parts.push(...(json.cycles ?? []).map(cycleBox));
-  const rows = (json.places ?? []).map(p => { const tr = make('tr'); tr.append(make('td', (p.count > 0 ? '+' : '−') + Math.abs(p.count).toLocaleString('en'), p.count > 0 ? 'n up' : 'n'), make('td', p.what), make('td', p.place), make('td', (p.spawned ?? '').replace('spawned by', '').replace(/^[: ]+/, ''))); return tr; });
-  parts.push(make('h2', 'More, or fewer, greenlets by place'), rows.length ? table([['change', 'n'], ['what each does'], ['place'], ['spawned by']], rows) : make('p', 'As many stand at each place as did then.'));
-  swap($('leaks'), ...parts);
-};
-
-const drawPlaces = async () => {
-  const json = await get('/api/places'), rows = (json.places ?? []).map(p => {
-    const tr = make('tr'), cell = make('td'), a = make('a', p.place);
-    a.href = '#tab=list';
-    a.onclick = e => { e.preventDefault(); $('filter').value = p.place.replace(/^.*? after |^at /, ''); show('list'); };
-    cell.append(a);
-    tr.append(make('td', p.count.toLocaleString('en'), 'n'), make('td', p.what), cell);
-    return tr;
-  });
-  swap($('places'), make('p', 'How many greenlets do the same at the same place, most first. A click lists them.', 'hint'), table([['greenlets', 'n'], ['what each does'], ['place']], rows));
-};
-
-const drawWaits = async () => {
-  const json = await get('/api/graph'), box = make('div');
-  box.append(...(json.cycles ?? []).map(cycleBox));
-  const edges = json.edges ?? [];
-  box.append(make('p', edges.length ? `An arrow goes from who waits to who can end that. ${edges.length < json.edgesInAll ? `The first ${edges.length.toLocaleString('en')} of ${json.edgesInAll.toLocaleString('en')} waits, cycles first.` : ''}` : 'Nobody waits for what another greenlet holds, or for its end.', 'hint'));
-  if (edges.length) box.append(drawGraph(edges, json.cycles ?? [], open, $('graph').clientWidth));
-  const scroll = $('graph').querySelector('.graphbox')?.scrollLeft ?? 0;
-  swap($('graph'), ...box.childNodes);
-  const made = $('graph').querySelector('.graphbox');
-  if (made) made.scrollLeft = scroll;
-};
-
 const refresh = () => {
   if (document.hidden || hub === null) return;
   drawTroubles();
@@ -340,7 +237,7 @@ const refresh = () => {
   else if (tab === 'hot') drawHot();
   else if (tab === 'leaks') drawLeaks();
   else if (tab === 'graph') drawWaits();
-  else if (tab === 'places') drawPlaces();
+  else if (tab === 'places') drawPlaces(words => { $('filter').value = words; show('list'); });
   else drawPlots($('plots'), hubs.get(hub)?.points ?? []);
 };
 
@@ -357,7 +254,7 @@ const tabs = [...document.querySelectorAll('[data-tab]')].map(button => button.d
 for (const button of document.querySelectorAll('[data-tab]')) button.onclick = () => { show(button.dataset.tab); if (matchMedia('(max-width: 700px)').matches) document.querySelector('main').scrollIntoView(); };
 for (const id of ['show', 'sort']) $(id).onchange = () => { $('rows').scrollTop = 0; fetchRows(); };
 $('filter').oninput = () => { $('rows').scrollTop = 0; fetchRows(); };
-$('hub').onchange = () => { hub = +$('hub').value; selected = null; close(); $('rows').scrollTop = 0; drawTiles(); refresh(); };
+$('hub').onchange = () => { setHub(+$('hub').value); selected = null; close(); $('rows').scrollTop = 0; drawTiles(); refresh(); };
 $('help').onclick = () => $('keys').showModal();
 const themes = ['light', 'dark'];
 const setTheme = name => { if (name) document.documentElement.dataset.theme = name; };
