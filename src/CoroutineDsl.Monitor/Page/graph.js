@@ -18,10 +18,10 @@ export const drawGraph = (edges, cycles, open, room) => {
   const rows = Math.max(...columns.map(c => c?.length ?? 0));
   columns.forEach((column, i) => column?.forEach((n, row) => {
     if (isNarrow) { n.x = 12 + row * (width + gapX); n.y = 32 + i * (height + gapY); return; }
-    n.x = 22 + i * (width + gapX);
+    n.x = 40 + i * (width + gapX);
     n.y = 24 + row * (height + gapY) + (rows - column.length) * (height + gapY) / 2;
   }));
-  const w = isNarrow ? 52 + rows * (width + gapX) - gapX : 56 + columns.length * (width + gapX) - gapX, h = isNarrow ? 48 + columns.length * (height + gapY) - (bad.size ? gapY - 22 : gapY) : 50 + rows * (height + gapY);
+  const w = isNarrow ? 52 + rows * (width + gapX) - gapX : 76 + columns.length * (width + gapX) - gapX, h = isNarrow ? 48 + columns.length * (height + gapY) - (bad.size ? gapY - 22 : gapY) : 50 + rows * (height + gapY);
   const image = svg('svg', { width: w, height: h, viewBox: `0 0 ${w} ${h}`, role: 'img', 'aria-label': 'who waits for whom' });
   image.append(arrowHead('arrow', 'var(--dim)'), arrowHead('arrowbad', 'var(--bad)'));
   const set = new Set(shown);
