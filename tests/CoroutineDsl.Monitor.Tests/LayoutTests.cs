@@ -11,7 +11,7 @@ namespace CoroutineDsl.Monitor.Tests;
 [Collection(nameof(TroubledHub))]
 public sealed class LayoutTests(TroubledHub troubled)
 {
-    private static readonly string[] s_tabs = ["list", "top", "places", "graph", "plots", "hot", "leaks", "detail", "keys"];
+    private static readonly string[] s_tabs = ["list", "top", "none", "problems", "places", "graph", "plots", "hot", "leaks", "detail", "keys"];
 
     /// <summary>What sticks out of the window, and what is cut without an ellipsis; of what can be scrolled, nothing.</summary>
     private const string Faults = """
@@ -55,6 +55,8 @@ public sealed class LayoutTests(TroubledHub troubled)
             {
                 "detail" => "(() => { document.querySelector('[data-tab=list]').click(); const filter = document.getElementById('filter'); filter.value = 'auditor'; filter.oninput(); setTimeout(() => document.querySelector('#space .row').click(), 1500); })()",
                 "top" => "scrollTo(0, 0)",
+                "none" => "(() => { const filter = document.getElementById('filter'); filter.value = 'nobody'; filter.oninput(); })()",
+                "problems" => "(() => { const filter = document.getElementById('filter'); filter.value = '!'; filter.oninput(); })()",
                 "keys" => "document.getElementById('help').click()",
                 _ => $"document.querySelector('[data-tab={tab}]').click()",
             });
@@ -62,6 +64,8 @@ public sealed class LayoutTests(TroubledHub troubled)
             {
                 "list" => "document.querySelectorAll('#space .row').length > 5 && ['has kept the hub busy', 'A cycle', 'which has ended', 'parked at WaitsForever', 'Not lowered'].every(trouble => document.getElementById('troubles').textContent.includes(trouble))",
                 "top" => "scrollY === 0",
+                "none" => "!document.getElementById('none').hidden",
+                "problems" => "['auditor', 'poller', 'billing'].every(name => [...document.querySelectorAll('#space .row .name')].some(e => e.textContent === name))",
                 "places" => "document.querySelectorAll('#places table tr').length > 3",
                 "graph" => "document.querySelectorAll('#graph .node.bad').length === 3",
                 "plots" => "document.querySelectorAll('#plots polyline').length >= 8 && [...document.querySelectorAll('#plots polyline')].some(p => p.getAttribute('points').split(' ').length > 4)",

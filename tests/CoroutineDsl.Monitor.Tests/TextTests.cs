@@ -120,7 +120,7 @@ public sealed partial class TextTests(TroubledHub troubled)
         Assert.True(width < 80 || lines[head].TrimEnd().EndsWith("hub time", StringComparison.Ordinal));
         var rows = lines[(head + 1)..];
         Assert.True(rows.Length >= Math.Min((height / 2) - 1, found), $"{rows.Length} of {height} lines are greenlets");
-        Assert.All(rows, row => Assert.Matches(@"^ *\d+ +\S.* \d+ (ms|s|min|h)( |$)", row)); // a row each: nothing wraps
+        Assert.All(rows, row => Assert.Matches(@"^ *\d+ +\S.* [\d.]+ (ms|s|min|h)( |$)", row)); // a row each: nothing wraps
         Assert.Equal(filter.Length > 0, lines[1].StartsWith($"with '{filter}': ", StringComparison.Ordinal));
     }
 

@@ -204,6 +204,7 @@ internal static class TopView
 
     private static string Span(double milliseconds) => milliseconds switch
     {
+        < 10 => (Math.Floor(milliseconds * 10) / 10).ToString("0.0", CultureInfo.InvariantCulture) + " ms",
         < 1000 => Whole(milliseconds) + " ms",
         < 120_000 => Whole(milliseconds / 1000) + " s",
         < 7_200_000 => Whole(milliseconds / 60_000) + " min",
