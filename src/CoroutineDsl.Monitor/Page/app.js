@@ -88,7 +88,7 @@ $('more').onclick = () => { const isWhole = $('troubles').classList.toggle('whol
 
 // --- the list: only the rows in sight exist, and only their window is fetched
 let found = 0, window0 = 0, items = [], wantedWindow = -1, isFetching = false;
-const rowHeight = () => matchMedia('(max-width: 700px)').matches ? 48 : $('detail').hidden ? 30 : 44;      // beside the panel a row has two lines
+const rowHeight = () => matchMedia('(max-width: 700px)').matches ? 66 : $('detail').hidden ? 30 : 44;      // beside the panel a row has two lines
 const inSight = () => { const h = rowHeight(); const first = Math.floor($('rows').scrollTop / h); return [first, Math.ceil($('rows').clientHeight / h) + 1]; };
 
 const fetchRows = async () => {
@@ -128,7 +128,10 @@ const drawRows = () => {
     row.dataset.id = g.id;
     const name = make('span', g.name, 'name');
     if (g.lowered === false) { const tag = make('span', 'not lowered', 'tag'); tag.title = `the coroutine ${g.unlowered} runs slower: it is not marked [Coroutine], or the build tells why it could not be lowered`; name.append(tag); }
-    row.append(make('span', `#${g.id}`, 'id'), name, make('span', doing(g) + held(g), 'what'), make('span', stands(g), 'where'), make('span', ago(g, 'since', 'sinceExact'), 'since'),
+    const what = make('span', undefined, 'what'), verb = 'waits for ', does = doing(g) + held(g);
+    if (does.startsWith(verb)) what.append(make('i', verb), does.slice(verb.length));        // left out where there is no room
+    else what.append(does);
+    row.append(make('span', `#${g.id}`, 'id'), name, what, make('span', stands(g), 'where'), make('span', ago(g, 'since', 'sinceExact'), 'since'),
       make('span', g.cpuMs ? span(g.cpuMs) : '', 'cpu'));
     row.title = `${g.name}: ${doing(g)}${held(g)}`;
     return row;

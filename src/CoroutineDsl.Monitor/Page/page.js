@@ -26,8 +26,8 @@ export const link = (id, name) => { const a = make('a', name); a.href = '#tab=li
 export const held = g => {
   const all = g.owners ?? [];
   if (!all.length || g.waitsFor?.includes(all[0].name)) return '';
-  if (all.length === 1) return ` (held by ${all[0].name}${all[0].dead ? ', which has ended' : ''})`;
-  return ` (held by ${all.slice(0, 3).map(o => o.name).join(', ')}${all.length > 3 ? ` and ${all.length - 3} more` : ''})`;
+  if (all.length === 1) return ` held by ${all[0].name}${all[0].dead ? ' (ended)' : ''}`;
+  return ` held by ${all.slice(0, 3).map(o => o.name).join(', ')}${all.length > 3 ? ` and ${all.length - 3} more` : ''}`;
 };
 export const forHow = g => { const time = ago(g, 'since', 'sinceExact'); return time && `, for ${time}`; };
 export const isBad = g => g.ownersOnly && g.owners?.some(o => o.dead);
