@@ -72,7 +72,7 @@ internal sealed class DumpLook : IDisposable
         text.Append(troubles.Count == 0 ? "Nothing looks wrong.\n" : "What looks wrong, in all:\n");
         foreach (var trouble in troubles) text.Append("  ").Append(trouble).Append('\n');
         var known = after.TakenAt - after.FirstLook;
-        if (known < s_while)
+        if (after.FirstLook >= Before.TakenAt || known < s_while)
             text.Append("Look again in a while: nobody had looked until ").Append(TreeText.Span(known)).Append(" ago, so that since when each stands there is not known, nor what grows slowly. The next dump is compared with this one.\n");
     }
 }
