@@ -15,7 +15,7 @@ public sealed class JsonJobSerializer(JsonSerializerContext? context = null) : I
     public static JsonJobSerializer Default { get; } = new();
 
     /// <inheritdoc/>
-    /// <exception cref="NotSupportedException">The type cannot be serialised, or no context knows it in a program that was trimmed.</exception>
+    /// <exception cref="NotSupportedException">The type cannot be serialised, or could not be read again, or no context knows it in a program that was trimmed.</exception>
     public void Write<T>(IBufferWriter<byte> output, T value)
     {
         if (JsonScalars.TryWrite(output, value)) return;
@@ -30,7 +30,7 @@ public sealed class JsonJobSerializer(JsonSerializerContext? context = null) : I
 
     private JsonTypeInfo<T> TypeInfo<T>()
     {
-        if (context?.GetTypeInfo(typeof(T)) is JsonTypeInfo<T> known) return known;
+        if (context?.GetTypeInfo(typeof(T)) is JsonTypeInfo<T> known) return HasParts(known) ? known : throw WithoutParts(typeof(T));
         if (JsonSerializer.IsReflectionEnabledByDefault && RuntimeFeature.IsDynamicCodeSupported) return Reflected<T>();
         throw new NotSupportedException(
             $"No JsonSerializerContext knows {typeof(T)}. Write [assembly: JobJsonContext(typeof(YourContext))], with [JsonSerializable(typeof({typeof(T).Name}))] on that context.");
@@ -38,5 +38,11 @@ public sealed class JsonJobSerializer(JsonSerializerContext? context = null) : I
 
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Only where reflection is enabled, which trimming turns off.")]
     [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Only where dynamic code is supported.")]
-    private static JsonTypeInfo<T> Reflected<T>() => (JsonTypeInfo<T>)JsonSerializerOptions.Default.GetTypeInfo(typeof(T));
+    private static JsonTypeInfo<T> Reflected<T>() => (JsonTypeInfo<T>)ReflectedTypes.Options.GetTypeInfo(typeof(T));
+
+    /// <summary>The parts of a tuple are fields, which a context leaves out unless told.</summary>
+    private static bool HasParts<T>(JsonTypeInfo<T> type) => type.Kind != JsonTypeInfoKind.Object || type.Properties.Count > 0 || default(T) is not ITuple { Length: > 0 };
+
+    private static NotSupportedException WithoutParts(Type type) =>
+        new($"The JsonSerializerContext leaves out the parts of {type}, which are fields. Write [JsonSourceGenerationOptions(IncludeFields = true)] on it.");
 }

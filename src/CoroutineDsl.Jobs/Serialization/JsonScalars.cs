@@ -15,7 +15,7 @@ internal static class JsonScalars
         if (typeof(T) == typeof(int)) return Number(output, (int)(object)value!);
         if (typeof(T) == typeof(long)) return Number(output, (long)(object)value!);
         if (typeof(T) == typeof(bool)) return Raw(output, (bool)(object)value! ? "true"u8 : "false"u8);
-        if (typeof(T) == typeof(double) && double.IsFinite((double)(object)value!)) return Real(output, (double)(object)value!);
+        if (typeof(T) == typeof(double)) return Real(output, (double)(object)value!);
         if (typeof(T) == typeof(string)) return value is null ? Raw(output, "null"u8) : Text(output, (string)(object)value);
         if (typeof(T) == typeof(byte[])) return value is null ? Raw(output, "null"u8) : Bytes(output, (byte[])(object)value);
         if (typeof(T) == typeof(Guid)) return Written(output, writer => writer.WriteStringValue((Guid)(object)value!));
@@ -31,7 +31,7 @@ internal static class JsonScalars
         if (typeof(T) == typeof(int) && Utf8Parser.TryParse(data, out int number, out var used) && used == data.Length) value = (T)(object)number;
         else if (typeof(T) == typeof(long) && Utf8Parser.TryParse(data, out long large, out used) && used == data.Length) value = (T)(object)large;
         else if (typeof(T) == typeof(bool)) value = (T)(object)Reader(data).GetBoolean();
-        else if (typeof(T) == typeof(double)) value = (T)(object)Reader(data).GetDouble();
+        else if (typeof(T) == typeof(double)) value = (T)(object)ReadReal(data);
         else if (typeof(T) == typeof(string)) value = (T)(object)Reader(data).GetString()!;
         else if (typeof(T) == typeof(byte[])) value = data.SequenceEqual("null"u8) ? default! : (T)(object)Reader(data).GetBytesFromBase64();
         else if (typeof(T) == typeof(Guid)) value = (T)(object)Reader(data).GetGuid();
@@ -56,11 +56,21 @@ internal static class JsonScalars
         return true;
     }
 
+    /// <summary>JSON has no numbers that are none: they are texts, as System.Text.Json calls them.</summary>
     private static bool Real(IBufferWriter<byte> output, double value)
     {
+        if (double.IsNaN(value)) return Raw(output, "\"NaN\""u8);
+        if (double.IsInfinity(value)) return Raw(output, value > 0 ? "\"Infinity\""u8 : "\"-Infinity\""u8);
         value.TryFormat(output.GetSpan(LongestNumber), out var count, "R", System.Globalization.CultureInfo.InvariantCulture);
         output.Advance(count);
         return true;
+    }
+
+    private static double ReadReal(ReadOnlySpan<byte> data)
+    {
+        if (data.SequenceEqual("\"NaN\""u8)) return double.NaN;
+        if (data.SequenceEqual("\"Infinity\""u8)) return double.PositiveInfinity;
+        return data.SequenceEqual("\"-Infinity\""u8) ? double.NegativeInfinity : Reader(data).GetDouble();
     }
 
     private static bool Text(IBufferWriter<byte> output, string value)

@@ -52,7 +52,11 @@ public sealed partial class FailureTests : JobTest
 
     internal sealed class Unreadable
     {
-        public int Value => throw new NotSupportedException("cannot be read");
+        public int Value
+        {
+            get => throw new NotSupportedException("cannot be read");
+            set => _ = value;
+        }
     }
 
     [Coroutine, Job]
