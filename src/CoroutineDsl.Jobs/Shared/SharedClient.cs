@@ -110,9 +110,16 @@ internal sealed partial class SharedClient(SharedHandle handle) : IFrameHandler
     [Coroutine]
     private IEnumerator<Yield> Listen(Connection connection)
     {
-        connection.Receive(this).Await();
-        connection.Dispose();
-        foreach (var answer in _waiting.Values) answer.TrySetException(Gone());
+        try
+        {
+            connection.Receive(this).Await();
+        }
+        finally
+        {
+            connection.Dispose();
+            foreach (var answer in _waiting.Values) answer.TrySetException(Gone());
+        }
+
         yield break;
     }
 }

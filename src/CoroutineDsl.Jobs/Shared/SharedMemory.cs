@@ -52,10 +52,18 @@ public sealed unsafe class SharedMemory<T> : IProcessHandle<SharedMemory<T>>, ID
     private SharedMemory(string handle)
     {
         var parts = handle.Split('|', 2);
-        Length = long.Parse(parts[0], CultureInfo.InvariantCulture);
-        Handle = handle;
-        _handle = SharedFile.Open(parts[1]);
-        (_file, _view) = Map();
+        if (parts.Length < 2 || !long.TryParse(parts[0], CultureInfo.InvariantCulture, out var length) || length is <= 0 || length > long.MaxValue / sizeof(T)) throw NoHandle(handle);
+        (Length, Handle, _handle) = (length, handle, SharedFile.Open(parts[1]));
+        try
+        {
+            if (RandomAccess.GetLength(_handle) < length * sizeof(T)) throw NoHandle(handle);
+            (_file, _view) = Map();
+        }
+        catch
+        {
+            _handle.Dispose();
+            throw;
+        }
     }
 
     /// <summary>How many elements.</summary>
@@ -88,6 +96,7 @@ public sealed unsafe class SharedMemory<T> : IProcessHandle<SharedMemory<T>>, ID
     /// <summary>The memory that another process, or this one, made.</summary>
     /// <param name="handle">What <see cref="Handle"/> said.</param>
     /// <exception cref="IOException">The process that made it has ended, or has disposed of it.</exception>
+    /// <exception cref="FormatException">It is not the handle of such memory.</exception>
     public static SharedMemory<T> Open(string handle)
     {
         ArgumentNullException.ThrowIfNull(handle);
@@ -124,6 +133,8 @@ public sealed unsafe class SharedMemory<T> : IProcessHandle<SharedMemory<T>>, ID
         _handle.Dispose();
         _folder?.Dispose();
     }
+
+    private static FormatException NoHandle(string handle) => new($"'{handle}' is not the handle of memory of {typeof(T).Name} that processes share.");
 
     private void Check(long start, int length)
     {

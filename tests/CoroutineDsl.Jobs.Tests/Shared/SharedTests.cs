@@ -180,6 +180,39 @@ public sealed partial class SharedTests : JobTest
     }
 
     [Fact]
+    public void Memory_that_is_gone_is_not_taken_for_what_came_in_its_place()
+    {
+        var gone = new SharedMemory<int>(10);
+        gone.Dispose();
+        using var next = new SharedMemory<int>(10); // by the same descriptor
+        Assert.ThrowsAny<IOException>(() => SharedMemory<int>.Open(gone.Handle));
+        using (var other = SharedMemory<int>.Open(next.Handle)) other[0] = 1;
+        Assert.Equal(1, next[0]);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("10")]
+    [InlineData("ten|/nowhere")]
+    [InlineData("-1|/nowhere")]
+    [InlineData("9223372036854775807|/nowhere")]
+    public void What_is_no_handle_is_told(string handle)
+    {
+        Assert.Throws<FormatException>(() => SharedMemory<long>.Open(handle));
+        Assert.Throws<FormatException>(() => ProcessQueue<int>.Open(handle));
+        Assert.Throws<FormatException>(() => ProcessEvent.Open(handle));
+    }
+
+    [Fact]
+    public void Memory_is_not_opened_as_more_than_it_is()
+    {
+        using var bytes = new SharedMemory<byte>(10);
+        Assert.Throws<FormatException>(() => SharedMemory<long>.Open(bytes.Handle));
+        using var same = SharedMemory<sbyte>.Open(bytes.Handle);
+        Assert.Equal(10, same.Length);
+    }
+
+    [Fact]
     public void A_mapped_file_is_sent_from_where_it_is() => Run(() => SendsMapped());
 
     [Coroutine]
