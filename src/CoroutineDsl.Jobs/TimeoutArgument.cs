@@ -8,4 +8,11 @@ internal static class TimeoutArgument
     {
         if (timeout is { } time && time != Timeout.InfiniteTimeSpan) ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.Zero, nameof(timeout));
     }
+
+    /// <summary>What is left of a time: zero where it has passed, no bound where it has none.</summary>
+    public static TimeSpan Left(TimeSpan timeout, TimeSpan elapsed)
+    {
+        if (timeout == Timeout.InfiniteTimeSpan) return timeout;
+        return timeout > elapsed ? timeout - elapsed : TimeSpan.Zero;
+    }
 }

@@ -15,7 +15,7 @@ public sealed class OverPipesTests(ITestOutputHelper output) : JobTest
         get
         {
             var all = new TheoryData<string, string>();
-            foreach (var type in new[] { typeof(ProcessPoolTests), typeof(FailureTests), typeof(HostileTests), typeof(LostWorkersTests), typeof(SharedTests) })
+            foreach (var type in new[] { typeof(ProcessPoolTests), typeof(StartTests), typeof(FailureTests), typeof(HostileTests), typeof(LostWorkersTests), typeof(SharedTests) })
             {
                 foreach (var method in type.GetMethods().Where(method => method.GetCustomAttribute<FactAttribute>() is { } fact && fact is not TheoryAttribute)) all.Add(type.FullName!, method.Name);
             }

@@ -35,7 +35,10 @@ public sealed partial class ProcessPool
             if (worker.IsIdle && (worker.IsSpent || (_pending.Count > 0 && !worker.CanTake(_pending.First!.Value)) || (IsClosed && Count == 0))) worker.Close();
         }
 
-        while (!_isTerminated && _workers.Count < Size && _workers.Count < Wanted()) StartWorker();
+        while (!_isTerminated && _workers.Count < Size && _workers.Count < Wanted() && TryStartWorker())
+        {
+            // until there are enough
+        }
     }
 
     /// <summary>One worker for each job, as long as there may be more.</summary>
@@ -68,24 +71,26 @@ public sealed partial class ProcessPool
         }
     }
 
-    private void StartWorker()
+    /// <summary>Where none can be started those that are there do the work; where there are none, the work fails.</summary>
+    private bool TryStartWorker()
     {
         PoolWorker worker;
         try
         {
             worker = new(new(_owner, Options.Concurrency, Options.StartTimeout), Options.Concurrency, Options.MaxJobsPerWorker);
         }
-        catch (Exception exception) when (exception is System.ComponentModel.Win32Exception or IOException or InvalidOperationException)
+        catch (Exception exception)
         {
-            FailPending(exception);
-            return;
+            if (_workers.Count == 0) FailPending(exception);
+            return false;
         }
 
         _workers.Add(worker);
         _allEnded.Clear();
-        if (_hasReaper) return;
+        if (_hasReaper || Options.IdleTime == Timeout.InfiniteTimeSpan) return true;
         _hasReaper = true;
         Greenlet.Spawn(EndIdle(), "jobs idle");
+        return true;
     }
 
     private PoolWorker Of(WorkerProcess process) => _workers.Find(worker => worker.Process == process)!;

@@ -30,7 +30,7 @@ public sealed partial class ProcessPool
         ArgumentNullException.ThrowIfNull(source);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(chunkSize);
         if (maxSize is { } size) ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size, nameof(maxSize));
-        return new UnorderedMap<T, TResult>(this, job, source, chunkSize, maxSize ?? Math.Max(64, Size * 64) * chunkSize);
+        return new UnorderedMap<T, TResult>(this, job, source, chunkSize, maxSize ?? (int)Math.Min(int.MaxValue, Size * 64L * chunkSize));
     }
 
     [Coroutine]

@@ -35,6 +35,12 @@ public sealed partial class ProcessPool
         yield break;
     }
 
+    /// <summary>Who was to wait was killed before its first turn.</summary>
+    private void WithdrawUnwaited(Chunk chunk)
+    {
+        if (!chunk.IsOver && !chunk.IsWithdrawn) Greenlet.Spawn(Withdraw([chunk]), "jobs withdraw");
+    }
+
     /// <summary>Nobody waits for these any more: what has not been begun is not, what has is killed, and the wait is over when it has ended.</summary>
     [Coroutine]
     private IEnumerator<Yield> Withdraw(IReadOnlyCollection<Chunk> chunks)
@@ -65,8 +71,7 @@ public sealed partial class ProcessPool
         var began = _hub.Time.GetTimestamp();
         foreach (var chunk in begun)
         {
-            var left = Options.KillGrace - _hub.Time.GetElapsedTime(began);
-            if (chunk.Ended!.Wait(left > TimeSpan.Zero ? left : TimeSpan.Zero).Await()) continue;
+            if (chunk.Ended!.Wait(TimeoutArgument.Left(Options.KillGrace, _hub.Time.GetElapsedTime(began))).Await()) continue;
             chunk.Worker?.Process.Kill();
             yield return chunk.Ended.Wait();
         }

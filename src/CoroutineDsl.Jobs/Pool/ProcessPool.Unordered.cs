@@ -13,6 +13,8 @@ public sealed partial class ProcessPool
     private sealed partial class UnorderedResults<T, TResult>(ProcessPool pool, Func<T, Job<TResult>> job, IEnumerator<T> source, int chunkSize, int maxSize)
         : CoEnumerator<TResult>, ICallSink<TResult>
     {
+        private const int LargestGuess = 1000; // of how many there are
+
         private readonly Queue<(TResult Value, Exception? Exception)> _results = [];
         private readonly HashSet<Chunk> _chunks = [];
         private readonly CoEvent _hasResult = new();
@@ -59,11 +61,11 @@ public sealed partial class ProcessPool
         {
             while (_hasMore && _underWay + _results.Count < maxSize)
             {
-                var calls = new List<JobCall>(chunkSize);
+                var calls = new List<JobCall>(Math.Min(chunkSize, LargestGuess));
                 while (calls.Count < chunkSize && (_hasMore = source.MoveNext())) calls.Add(new JobCall<TResult>(job(source.Current), 0, this));
                 if (calls.Count == 0) return;
                 _underWay += calls.Count;
-                if (_chunks.Count > 2 * maxSize) _chunks.RemoveWhere(chunk => chunk.IsOver);
+                if (_chunks.Count / 2 > maxSize) _chunks.RemoveWhere(chunk => chunk.IsOver);
                 _chunks.Add(pool.Submit(new([.. calls])));
             }
         }

@@ -40,7 +40,7 @@ public sealed partial class ProcessPool : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Options.Concurrency, nameof(options));
         ArgumentOutOfRangeException.ThrowIfNegative(Options.MaxReruns, nameof(options));
         if (Options.MaxJobsPerWorker is { } max) ArgumentOutOfRangeException.ThrowIfNegativeOrZero(max, nameof(options));
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(Options.IdleTime, TimeSpan.Zero, nameof(options));
+        if (Options.IdleTime != Timeout.InfiniteTimeSpan) ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(Options.IdleTime, TimeSpan.Zero, nameof(options));
         _owner = new(this);
         _allEnded.Set();
     }
@@ -84,13 +84,19 @@ public sealed partial class ProcessPool : IDisposable
         return RunValueCoroutine(job, timeout).AsSuspension();
     }
 
-    /// <summary>Runs a job in a worker, for a greenlet that waits for it (<c>apply_async</c>, <c>submit</c>): killing that kills the job.</summary>
+    /// <summary>Gives a job to the workers, for a greenlet that waits for it (<c>apply_async</c>, <c>submit</c>): killing that kills the job.</summary>
     /// <inheritdoc cref="Run(Job, TimeSpan?)" path="/param"/>
+    /// <exception cref="ObjectDisposedException">The pool is closed.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
     public Greenlet Start(Job job, TimeSpan? timeout = null)
     {
         ArgumentNullException.ThrowIfNull(job);
         TimeoutArgument.Check(timeout);
-        return Greenlet.Spawn(RunPlain(job, timeout), job.Name);
+        var sink = new SingleSink<bool>();
+        var chunk = Submit(new([new PlainCall(job, sink)]));
+        var waiting = Greenlet.Spawn(WaitFor(chunk, sink, job, timeout), job.Name);
+        waiting.Link(_ => WithdrawUnwaited(chunk));
+        return waiting;
     }
 
     /// <inheritdoc cref="Start(Job, TimeSpan?)"/>
@@ -98,7 +104,11 @@ public sealed partial class ProcessPool : IDisposable
     {
         ArgumentNullException.ThrowIfNull(job);
         TimeoutArgument.Check(timeout);
-        return Greenlet.Spawn(RunValue(job, timeout), job.Name);
+        var sink = new SingleSink<T>();
+        var chunk = Submit(new([new JobCall<T>(job, 0, sink)]));
+        var waiting = Greenlet.Spawn(WaitFor(chunk, sink, job, timeout), job.Name);
+        waiting.Link(_ => WithdrawUnwaited(chunk));
+        return waiting;
     }
 
     /// <summary>Takes no more jobs; what has been given is done, and then the processes end.</summary>

@@ -97,6 +97,7 @@ internal sealed partial class WorkerProcess : IFrameHandler
         if (_process.WaitForExit(EndTime)) ExitCode = _process.ExitCode;
 #pragma warning restore CORO018
         Release();
+        Claims.Dispose(); // who started it is not told of its end any more
     }
 
     void IFrameHandler.Handle(FrameKind kind, ReadOnlyMemory<byte> payload) => _owner.Handle(this, kind, payload);
@@ -157,9 +158,9 @@ internal sealed partial class WorkerProcess : IFrameHandler
             {
                 Channel.Receive(this).Await();
             }
-            catch (InvalidDataException)
+            catch (Exception)
             {
-                Kill(); // it does not speak as it should
+                Kill(); // it does not speak as it should, or says more than there is room for
             }
         }
 

@@ -171,7 +171,8 @@ internal sealed partial class Connection : IDisposable
         else if (_inputEnd == _input.Length)
         {
             var count = _inputEnd - _inputStart;
-            var target = count > _input.Length / 2 ? new byte[_input.Length * 2] : _input;
+            if (count == Array.MaxLength) throw new InvalidDataException("A frame is larger than 2 GB.");
+            var target = count > _input.Length / 2 ? new byte[(int)Math.Min(_input.Length * 2L, Array.MaxLength)] : _input;
             _input.AsSpan(_inputStart, count).CopyTo(target);
             (_input, _inputStart, _inputEnd) = (target, 0, count);
         }

@@ -90,7 +90,9 @@ internal sealed class FrameWriter : IBufferWriter<byte>
 
     private void EnsureRoom(int count)
     {
-        var needed = Length + Math.Max(count, 1);
-        if (needed > _buffer.Length) Array.Resize(ref _buffer, Math.Max(needed, _buffer.Length * 2));
+        var needed = (long)Length + Math.Max(count, 1);
+        if (needed <= _buffer.Length) return;
+        if (needed > Array.MaxLength) throw new InvalidOperationException("More than 2 GB at once cannot be sent to another process. SharedMemory passes them without a copy.");
+        Array.Resize(ref _buffer, (int)Math.Min(Math.Max(needed, _buffer.Length * 2L), Array.MaxLength));
     }
 }
