@@ -2,7 +2,17 @@ namespace CoroutineDsl.Jobs;
 
 public sealed partial class ProcessGroup
 {
-    internal void Log(string line) => Options.Log?.Invoke(line);
+    internal void Log(string line)
+    {
+        try
+        {
+            Options.Log?.Invoke(line);
+        }
+        catch (Exception)
+        {
+            // a log that cannot be written does not hold the group
+        }
+    }
 
     internal void Ended(Member member)
     {
@@ -58,7 +68,7 @@ public sealed partial class ProcessGroup
         var began = _hub.Time.GetTimestamp();
         while (!Array.TrueForAll(_members, member => member is { IsServing: true, HasEnded: false }))
         {
-            if (timeout is { } limit && _hub.Time.GetElapsedTime(began) >= limit) yield return false;
+            if (timeout is { } limit && TimeoutArgument.Left(limit, _hub.Time.GetElapsedTime(began)) == TimeSpan.Zero) yield return false;
             yield return Greenlet.Sleep(TimeSpan.FromMilliseconds(10));
         }
 
@@ -142,8 +152,7 @@ public sealed partial class ProcessGroup
         var began = _hub.Time.GetTimestamp();
         foreach (var member in members)
         {
-            var left = timeout - _hub.Time.GetElapsedTime(began);
-            if (member.HasEndedEvent.Wait(left > TimeSpan.Zero ? left : TimeSpan.Zero).Await()) continue;
+            if (member.HasEndedEvent.Wait(TimeoutArgument.Left(timeout, _hub.Time.GetElapsedTime(began))).Await()) continue;
             Log($"process {member.Id} does not stop: it is killed");
             member.Kill();
             yield return member.HasEndedEvent.Wait();

@@ -123,7 +123,7 @@ public sealed partial class ProcessGroup : IDisposable
             while (true)
             {
                 var signal = signals.Next().Await();
-                Options.Log?.Invoke($"{signal}");
+                Log($"{signal}");
                 if (signal != PosixSignal.SIGHUP) break;
                 Greenlet.Spawn(TryReplaceAll(), "group reload");
             }

@@ -3,7 +3,7 @@ namespace CoroutineDsl.Jobs;
 /// <summary>How a <see cref="ProcessGroup"/> keeps its processes.</summary>
 public sealed record ProcessGroupOptions
 {
-    /// <summary>How long a process that was told to stop may serve on what is under way, before it is killed.</summary>
+    /// <summary>How long a process that was told to stop may serve on what is under way, before it is killed; <see cref="Timeout.InfiniteTimeSpan"/>: as long as it takes.</summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long a process may take until it says <see cref="GroupMember.Ready"/>, before a reload gives it up.</summary>
@@ -18,6 +18,6 @@ public sealed record ProcessGroupOptions
     /// <summary>A process that has lived for so long starts again after the shortest wait.</summary>
     public TimeSpan StableTime { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Takes a line for each event: a process started, served, ended, was replaced. Null: none.</summary>
+    /// <summary>Takes a line for each event: a process started, served, ended, was replaced. Null: none. What it throws is lost.</summary>
     public Action<string>? Log { get; init; }
 }

@@ -138,6 +138,37 @@ public sealed partial class ProcessGroupTests : JobTest
     }
 
     [Fact]
+    public void Without_a_limit_it_waits_until_all_serve_and_until_all_have_stopped() => Run(() => WaitsWithoutLimit());
+
+    [Coroutine]
+    private static IEnumerator<Yield> WaitsWithoutLimit()
+    {
+        var lines = new List<string>();
+        using var listener = new ProcessListener(new IPEndPoint(IPAddress.Loopback, 0));
+        using var group = new ProcessGroup(1, ServeJob(listener), Quick with { Log = lines.Add, StopTimeout = Timeout.InfiniteTimeSpan });
+        group.Start();
+        Assert.True(group.WaitServing(Timeout.InfiniteTimeSpan).Await());
+        group.Reload().Await();
+        yield return group.Stop(Timeout.InfiniteTimeSpan);
+        Assert.DoesNotContain(lines, line => line.Contains("killed", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_log_that_fails_does_not_hold_the_group() => Run(() => LogsToNothing());
+
+    [Coroutine]
+    private static IEnumerator<Yield> LogsToNothing()
+    {
+        using var listener = new ProcessListener(new IPEndPoint(IPAddress.Loopback, 0));
+        using var group = new ProcessGroup(1, ServeJob(listener), Quick with { Log = _ => throw new IOException("the disk is full") });
+        group.Start();
+        Assert.True(group.WaitServing().Await());
+        group.Reload().Await();
+        yield return group.Stop();
+        Assert.Empty(group.ProcessIds);
+    }
+
+    [Fact]
     public void Where_a_process_ends_soon_each_wait_is_twice_as_long_up_to_the_longest() => Run(() => BacksOff());
 
     [Coroutine]
