@@ -51,8 +51,8 @@ internal abstract class JobBroker(JobQueueOptions options) : IAsyncDisposable
     /// <summary>Puts a job from the error queue back into its queue, as if it had never been begun.</summary>
     public abstract Task<bool> Requeue(string id);
 
-    /// <summary>Throws away what lies in a queue and is not in a worker.</summary>
-    public abstract Task<int> Purge(string queue);
+    /// <summary>Throws away what lies in a queue and is not in a worker: the ids.</summary>
+    public abstract Task<IReadOnlyList<string>> Purge(string queue);
 
     public abstract ValueTask DisposeAsync();
 }

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using Rebus.Config;
-using Rebus.Persistence.InMem;
-using Rebus.Time;
 using Rebus.Transport.InMem;
 
 namespace CoroutineDsl.Jobs;
@@ -29,13 +27,13 @@ internal sealed class MemoryBroker(JobQueueOptions options) : JobBroker(options)
     public override Task<IReadOnlyList<QueuedMessage>> Messages(string queue, int max)
     {
         var messages = _shared.Network.GetMessages(queue).Select(message => new QueuedMessage(message.Headers, message.Body));
-        if (queue == Options.Name) messages = messages.Concat(_shared.Timeouts.Select(message => new QueuedMessage(message.Headers, message.Body)));
+        if (queue == Options.Name) messages = messages.Concat(_shared.Timeouts.Messages());
         return Task.FromResult<IReadOnlyList<QueuedMessage>>([.. messages.Take(max)]);
     }
 
     public override async Task<QueuedMessage?> Message(string id) => (await Messages(Options.Name, int.MaxValue)).FirstOrDefault(message => message.Id == id);
 
-    public override Task<int> Count(string queue) => Task.FromResult(_shared.Network.GetCount(queue) + (queue == Options.Name ? _shared.Timeouts.Count() : 0));
+    public override Task<int> Count(string queue) => Task.FromResult(_shared.Network.GetCount(queue) + (queue == Options.Name ? _shared.Timeouts.Count : 0));
 
     public override Task<bool> Requeue(string id)
     {
@@ -45,7 +43,12 @@ internal sealed class MemoryBroker(JobQueueOptions options) : JobBroker(options)
             for (var left = _shared.Network.GetCount(Options.ErrorQueue); left > 0 && _shared.Network.GetNextOrNull(Options.ErrorQueue) is { } message; left--)
             {
                 var isIt = message.Headers.GetValueOrDefault(JobMessage.IdHeader) == id;
-                if (isIt) _shared.Store.Reset(id);
+                if (isIt)
+                {
+                    JobMessage.Renew(message.Headers);
+                    _shared.Store.Reset(id);
+                }
+
                 isFound |= isIt;
                 _shared.Network.Deliver(isIt ? Options.Name : Options.ErrorQueue, message, alwaysQuiet: true);
             }
@@ -54,11 +57,12 @@ internal sealed class MemoryBroker(JobQueueOptions options) : JobBroker(options)
         return Task.FromResult(isFound);
     }
 
-    public override Task<int> Purge(string queue)
+    public override Task<IReadOnlyList<string>> Purge(string queue)
     {
-        var count = 0;
-        while (_shared.Network.GetNextOrNull(queue) is not null) count++;
-        return Task.FromResult(count);
+        var ids = new List<string>();
+        while (_shared.Network.GetNextOrNull(queue) is { } message) ids.Add(new QueuedMessage(message.Headers, message.Body).Id);
+        if (queue == Options.Name) ids.AddRange(_shared.Timeouts.TakeAll().Select(message => message.Id));
+        return Task.FromResult<IReadOnlyList<string>>(ids);
     }
 
     public override ValueTask DisposeAsync() => default;
@@ -69,11 +73,6 @@ internal sealed class MemoryBroker(JobQueueOptions options) : JobBroker(options)
 
         public MemoryJobStore Store { get; } = new(TimeProvider.System);
 
-        public InMemoryTimeoutManager Timeouts { get; } = new(new SystemTime());
-    }
-
-    private sealed class SystemTime : IRebusTime
-    {
-        public DateTimeOffset Now => DateTimeOffset.UtcNow;
+        public WaitingRoom Timeouts { get; } = new(TimeProvider.System);
     }
 }

@@ -20,7 +20,7 @@ internal sealed class OtherBroker(JobQueueOptions options, JobBroker store, Acti
 
     public override Task<bool> Requeue(string id) => throw NotShown();
 
-    public override Task<int> Purge(string queue) => throw NotShown();
+    public override Task<IReadOnlyList<string>> Purge(string queue) => throw NotShown();
 
     public override ValueTask DisposeAsync() => store.DisposeAsync();
 

@@ -82,22 +82,29 @@ internal sealed class PostgresBroker : JobBroker
     {
         await using var connection = await _source.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        var moved = await PostgresJobStore.Run(
+        var found = await PostgresJobStore.Scalar(
+            connection, $"select headers from {PostgresSchema.Messages} where recipient = $1 and {HasId("$2")} limit 1 for update", Options.ErrorQueue, Quoted(id));
+        if (found is not byte[] written) return false;
+        var headers = Headers.Deserialize(written);
+        JobMessage.Renew(headers);
+        await PostgresJobStore.Run(
             connection,
-            $"update {PostgresSchema.Messages} set recipient = $1, visible = now() where recipient = $2 and {HasId("$3")}",
-            Options.Name, Options.ErrorQueue, Quoted(id));
-        if (moved == 0) return false;
+            $"update {PostgresSchema.Messages} set recipient = $1, visible = now(), headers = $4 where recipient = $2 and {HasId("$3")}",
+            Options.Name, Options.ErrorQueue, Quoted(id), Headers.Serialize(headers));
         await PostgresJobStore.Run(connection, "update jobs_state set state = 0, attempts = 0, lost = 0, ended = null, is_cancelled = false where id = $1", id);
         await transaction.CommitAsync();
         return true;
     }
 
-    public override async Task<int> Purge(string queue)
+    public override async Task<IReadOnlyList<string>> Purge(string queue)
     {
         await using var command = _source.CreateCommand(
-            $"delete from {PostgresSchema.Messages} where id in (select id from {PostgresSchema.Messages} where recipient = $1 for update skip locked)");
+            $"delete from {PostgresSchema.Messages} where id in (select id from {PostgresSchema.Messages} where recipient = $1 for update skip locked) returning headers");
         command.Parameters.Add(new() { Value = queue });
-        return await command.ExecuteNonQueryAsync();
+        await using var reader = await command.ExecuteReaderAsync();
+        var ids = new List<string>();
+        while (await reader.ReadAsync()) ids.Add(new QueuedMessage(Headers.Deserialize(reader.GetFieldValue<byte[]>(0)), []).Id);
+        return ids;
     }
 
     public override ValueTask DisposeAsync() => _store.DisposeAsync();

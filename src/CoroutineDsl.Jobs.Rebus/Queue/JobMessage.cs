@@ -14,6 +14,9 @@ internal sealed record JobMessage(string Name, int Version, string? Assembly, by
     /// <summary>It has been given its place in the rate, and waits for that.</summary>
     public const string TurnHeader = "job-turn";
 
+    /// <summary>The value of <see cref="TurnHeader"/>. A header cannot be taken off a message: it gets another value.</summary>
+    public const string Turn = "1";
+
     /// <summary>The span that sent it, as W3C has it.</summary>
     public const string TraceHeader = "traceparent";
 
@@ -24,6 +27,12 @@ internal sealed record JobMessage(string Name, int Version, string? Assembly, by
     {
         var data = job.ToData();
         return new(data.Name, data.Version, data.Assembly, data.Arguments.ToArray());
+    }
+
+    /// <summary>What another wants who lets it run again: the deadline and the asker of before are past.</summary>
+    public static void Renew(IDictionary<string, string> headers)
+    {
+        foreach (var header in new[] { DeadlineHeader, TurnHeader, Headers.ReturnAddress }) headers.Remove(header);
     }
 
     public JobData ToData() => new(Name, Version, Arguments) { Assembly = Assembly };

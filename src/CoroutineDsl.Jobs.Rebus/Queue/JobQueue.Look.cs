@@ -30,7 +30,7 @@ public sealed partial class JobQueue
     public Suspension<JobInfo> WaitEnd(string id, TimeSpan? timeout = null)
     {
         ArgumentNullException.ThrowIfNull(id);
-        if (timeout is { } limit) ArgumentOutOfRangeException.ThrowIfLessThan(limit, TimeSpan.Zero, nameof(timeout));
+        TimeoutArgument.Check(timeout);
         return WaitForEndCoroutine(id, timeout).AsSuspension();
     }
 
@@ -39,7 +39,7 @@ public sealed partial class JobQueue
     public Suspension<bool> Cancel(string id)
     {
         ArgumentNullException.ThrowIfNull(id);
-        return Coroutine.Cancellable(_ => Prepared(() => _broker.Store.Cancel(id, Options.ResultTime)));
+        return Coroutine.Cancellable(_ => Prepared(() => CancelAsync(id)));
     }
 
     /// <summary>The jobs that are known, those that wait for their first attempt included.</summary>
@@ -94,6 +94,13 @@ public sealed partial class JobQueue
         return await look();
     }
 
+    /// <summary>Of what lies in the queue it is remembered until that is taken, however long that is.</summary>
+    private async Task<bool> CancelAsync(string id)
+    {
+        var isWaiting = Options.Transport is null && await _broker.Message(id) is not null;
+        return await _broker.Store.Cancel(id, isWaiting ? null : Options.ResultTime);
+    }
+
     private async Task<JobInfo?> FindAsync(string id)
     {
         await Sender(default);
@@ -130,15 +137,23 @@ public sealed partial class JobQueue
     private async Task<int> PurgeAsync(JobState state) => state switch
     {
         JobState.Failed => await PurgeErrors(),
-        JobState.Waiting => await _broker.Purge(Options.Name),
+        JobState.Waiting => await PurgeWaiting(),
         _ => await _broker.Store.Forget(state),
     };
 
+    /// <summary>Those between two attempts are known, and may have a key.</summary>
+    private async Task<int> PurgeWaiting()
+    {
+        var ids = await _broker.Purge(Options.Name);
+        await _broker.Store.ForgetWaiting(ids);
+        return ids.Count;
+    }
+
     private async Task<int> PurgeErrors()
     {
-        var count = await _broker.Purge(Options.ErrorQueue);
+        var ids = await _broker.Purge(Options.ErrorQueue);
         await _broker.Store.Forget(JobState.Failed);
-        return count;
+        return ids.Count;
     }
 
     private async Task<IEnumerable<JobInfo>> Waiting(int max)

@@ -191,9 +191,16 @@ public sealed partial class JobQueue : IDisposable, IAsyncDisposable
         return headers;
     }
 
-    private async ValueTask<IBus> Sender(CancellationToken token) => _sender ?? await Open(false, token);
+    private ValueTask<IBus> Sender(CancellationToken token) => Opened(_sender, false, token);
 
-    private async ValueTask<IBus> Requester(CancellationToken token) => _requester ?? await Open(true, token);
+    private ValueTask<IBus> Requester(CancellationToken token) => Opened(_requester, true, token);
+
+    /// <exception cref="ObjectDisposedException">The queue has been disposed of.</exception>
+    private async ValueTask<IBus> Opened(IBus? bus, bool takesReplies, CancellationToken token)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        return bus ?? await Open(takesReplies, token);
+    }
 
     private async Task<IBus> Open(bool takesReplies, CancellationToken token)
     {
@@ -204,7 +211,17 @@ public sealed partial class JobQueue : IDisposable, IAsyncDisposable
             if ((takesReplies ? _requester : _sender) is { } open) return open;
             await using var prepared = await _broker.Prepare(token);
             var bus = await Task.Run(() => Configure(takesReplies).Start(), token);
-            await _broker.Complete(token);
+            try
+            {
+                await _broker.Complete(token);
+                ObjectDisposedException.ThrowIf(_isDisposed, this);
+            }
+            catch
+            {
+                bus.Dispose();
+                throw;
+            }
+
             return takesReplies ? _requester = bus : _sender = bus;
         }
         finally

@@ -18,7 +18,7 @@ internal interface IJobStore : IAsyncDisposable
     /// <summary>The job has ended; its key is free where it failed or was cancelled, and else taken for as long as the end is remembered.</summary>
     Task End(string id, string? key, JobState state, ReadOnlyMemory<byte> result, string? error, TimeSpan keep);
 
-    /// <summary>The job has ended without an attempt: as a duplicate, or because nobody wants it any more.</summary>
+    /// <summary>The job has ended without a further attempt: as a duplicate, or because nobody wants it any more, which frees its key.</summary>
     Task Skip(BeginRequest request, JobState state, TimeSpan keep);
 
     Task Report(IReadOnlyList<ProgressReport> reports);
@@ -27,7 +27,9 @@ internal interface IJobStore : IAsyncDisposable
     Task<IReadOnlyList<string>> Cancelled(int worker);
 
     /// <summary>Says that a job is to end: <c>false</c> where it has. Of one that never comes that is remembered for a time.</summary>
-    Task<bool> Cancel(string id, TimeSpan keep);
+    /// <param name="id">Which one.</param>
+    /// <param name="keep">For how long; null: it comes.</param>
+    Task<bool> Cancel(string id, TimeSpan? keep);
 
     Task<JobInfo?> Find(string id);
 
@@ -37,6 +39,9 @@ internal interface IJobStore : IAsyncDisposable
 
     /// <summary>Forgets jobs that have ended like this.</summary>
     Task<int> Forget(JobState state);
+
+    /// <summary>Forgets jobs whose messages have been thrown away.</summary>
+    Task ForgetWaiting(IReadOnlyList<string> ids);
 
     /// <summary>Forgets what has been kept for long enough.</summary>
     Task ForgetOld();

@@ -37,7 +37,7 @@ internal sealed class MemoryJobStore(TimeProvider time) : IJobStore
     {
         var now = time.GetUtcNow();
         entry.Info = entry.Info with { State = state, Result = result, Error = error, Ended = now, Progress = state == JobState.Done ? 1 : entry.Info.Progress };
-        if (key is not null && state is JobState.Failed or JobState.Cancelled) _keys.Remove(key);
+        if (state is JobState.Failed or JobState.Cancelled) Free(id, key);
         if (state == JobState.Failed) return; // remembered while it is in the error queue
         _ended.Enqueue((id, now + keep));
         if (_ended.Count > MaxEnded) Forget(_ended.Dequeue().Id);
@@ -51,7 +51,7 @@ internal sealed class MemoryJobStore(TimeProvider time) : IJobStore
             entry.Info = entry.Info with { Name = request.Name, Version = request.Version };
         }
 
-        return End(request.Id, null, state, default, null, keep);
+        return End(request.Id, state == JobState.Cancelled ? request.Key : null, state, default, null, keep);
     }
 
     public Task Report(IReadOnlyList<ProgressReport> reports)
@@ -66,14 +66,14 @@ internal sealed class MemoryJobStore(TimeProvider time) : IJobStore
             return Task.FromResult<IReadOnlyList<string>>([.. _jobs.Where(job => job.Value.IsCancelled && job.Value.Worker == worker && job.Value.Info.State == JobState.Running).Select(job => job.Key)]);
     }
 
-    public Task<bool> Cancel(string id, TimeSpan keep)
+    public Task<bool> Cancel(string id, TimeSpan? keep)
     {
         lock (_gate)
         {
             if (!_jobs.TryGetValue(id, out var entry))
             {
                 _jobs.Add(id, entry = new(new(id, "", JobState.Waiting)));
-                _ended.Enqueue((id, time.GetUtcNow() + keep));
+                if (keep is { } limit) _ended.Enqueue((id, time.GetUtcNow() + limit));
             }
 
             entry.IsCancelled |= !entry.Info.HasEnded;
@@ -106,6 +106,19 @@ internal sealed class MemoryJobStore(TimeProvider time) : IJobStore
         }
     }
 
+    public Task ForgetWaiting(IReadOnlyList<string> ids)
+    {
+        lock (_gate)
+        {
+            foreach (var id in ids)
+            {
+                if (_jobs.GetValueOrDefault(id)?.Info.State == JobState.Waiting) Forget(id);
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
     public Task ForgetOld()
     {
         lock (_gate)
@@ -128,7 +141,11 @@ internal sealed class MemoryJobStore(TimeProvider time) : IJobStore
     }
 
     /// <summary>A job leaves the error queue to be tried again.</summary>
-    public void Reset(string id) => Change(id, entry => entry.Info = entry.Info with { State = JobState.Waiting, Attempts = 0, Lost = 0, Ended = null });
+    public void Reset(string id) => Change(id, entry =>
+    {
+        entry.Info = entry.Info with { State = JobState.Waiting, Attempts = 0, Lost = 0, Ended = null };
+        entry.IsCancelled = false;
+    });
 
     public ValueTask DisposeAsync() => default;
 
@@ -174,7 +191,12 @@ internal sealed class MemoryJobStore(TimeProvider time) : IJobStore
 
     private void Forget(string id)
     {
-        if (_jobs.Remove(id, out var entry) && entry.Info.Key is { } key && _keys.GetValueOrDefault(key) == id) _keys.Remove(key);
+        if (_jobs.Remove(id, out var entry)) Free(id, entry.Info.Key);
+    }
+
+    private void Free(string id, string? key)
+    {
+        if (key is not null && _keys.GetValueOrDefault(key) == id) _keys.Remove(key);
     }
 
     private sealed class Entry(JobInfo info)

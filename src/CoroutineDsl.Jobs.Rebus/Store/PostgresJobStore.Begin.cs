@@ -90,7 +90,7 @@ internal sealed partial class PostgresJobStore
         """,
         queue, name, TimeSpan.FromSeconds(1 / rate)))!;
 
-    private static async Task<object?> Scalar(NpgsqlConnection connection, string sql, params object[] arguments)
+    internal static async Task<object?> Scalar(NpgsqlConnection connection, string sql, params object[] arguments)
     {
         await using var command = new NpgsqlCommand(sql, connection);
         Add(command, arguments);

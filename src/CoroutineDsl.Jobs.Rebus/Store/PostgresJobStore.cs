@@ -55,23 +55,27 @@ internal sealed partial class PostgresJobStore(NpgsqlDataSource source, string q
 
     public async Task End(string id, string? key, JobState state, ReadOnlyMemory<byte> result, string? error, TimeSpan keep)
     {
+        // its key first: who sees the end sends the next
+        if (key is not null && state is (JobState.Failed or JobState.Cancelled)) await Free(id, key);
         DateTime? expires = state == JobState.Failed ? null : DateTime.UtcNow + keep; // one that failed is remembered while it is in the error queue
         await Execute(
             """
             update jobs_state set state = $2, result = $3, error = $4, expires = $5, ended = now(), progress = case when $2 = 2 then 1 else progress end where id = $1
             """,
             id, (short)state, result.ToArray(), (object?)error ?? DBNull.Value, (object?)expires ?? DBNull.Value);
-        if (key is null) return;
-        if (state is JobState.Failed or JobState.Cancelled) await Execute("delete from jobs_keys where queue = $1 and key = $2", queue, key);
-        else await Execute("update jobs_keys set expires = $3 where queue = $1 and key = $2", queue, key, DateTime.UtcNow + keep);
+        if (key is not null && state == JobState.Done) await Execute("update jobs_keys set expires = $3 where queue = $1 and key = $2", queue, key, DateTime.UtcNow + keep);
     }
 
-    public async Task Skip(BeginRequest request, JobState state, TimeSpan keep) => await Execute(
-        """
-        insert into jobs_state (id, queue, name, version, state, ended, expires) values ($1, $2, $3, $4, $5, now(), $6)
-        on conflict (id) do update set state = excluded.state, name = excluded.name, version = excluded.version, ended = now(), expires = excluded.expires
-        """,
-        request.Id, queue, request.Name, request.Version, (short)state, DateTime.UtcNow + keep);
+    public async Task Skip(BeginRequest request, JobState state, TimeSpan keep)
+    {
+        if (state == JobState.Cancelled && request.Key is { } key) await Free(request.Id, key);
+        await Execute(
+            """
+            insert into jobs_state (id, queue, name, version, state, ended, expires) values ($1, $2, $3, $4, $5, now(), $6)
+            on conflict (id) do update set state = excluded.state, name = excluded.name, version = excluded.version, ended = now(), expires = excluded.expires
+            """,
+            request.Id, queue, request.Name, request.Version, (short)state, DateTime.UtcNow + keep);
+    }
 
     public async Task Report(IReadOnlyList<ProgressReport> reports) => await Execute(
         """
@@ -90,14 +94,17 @@ internal sealed partial class PostgresJobStore(NpgsqlDataSource source, string q
     }
 
     /// <summary>A row without a name is of a job that was cancelled before it was seen.</summary>
-    public async Task<bool> Cancel(string id, TimeSpan keep) => await Execute(
+    public async Task<bool> Cancel(string id, TimeSpan? keep) => await Execute(
         """
         insert into jobs_state (id, queue, name, state, is_cancelled, expires) values ($1, $2, '', 0, true, $3)
-        on conflict (id) do update set is_cancelled = true where jobs_state.state in (0, 1)
+        on conflict (id) do update set is_cancelled = true, expires = case when jobs_state.name = '' then excluded.expires else jobs_state.expires end where jobs_state.state in (0, 1)
         """,
-        id, queue, DateTime.UtcNow + keep) > 0;
+        id, queue, keep is { } limit ? DateTime.UtcNow + limit : DBNull.Value) > 0;
 
     public async Task<int> Forget(JobState state) => await Execute("delete from jobs_state where queue = $1 and state = $2", queue, (short)state);
+
+    public async Task ForgetWaiting(IReadOnlyList<string> ids) => await Execute(
+        "with forgotten as (delete from jobs_state where id = any($1) and state = 0 returning id) delete from jobs_keys where id in (select id from forgotten)", (object)ids.ToArray());
 
     public async Task ForgetOld()
     {
@@ -115,6 +122,8 @@ internal sealed partial class PostgresJobStore(NpgsqlDataSource source, string q
         "insert into jobs_periodic (queue, name, last) values ($1, $2, $3) on conflict (queue, name) do update set last = excluded.last", queue, name, time.UtcDateTime);
 
     public ValueTask DisposeAsync() => source.DisposeAsync();
+
+    private async Task Free(string id, string key) => await Execute("delete from jobs_keys where queue = $1 and key = $2 and id = $3", queue, key, id);
 
     internal static async Task<int> Run(NpgsqlConnection connection, string sql, params object[] arguments)
     {

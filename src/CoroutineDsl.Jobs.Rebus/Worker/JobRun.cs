@@ -29,7 +29,7 @@ internal sealed partial class JobRun(string id, JobMessage message, IReadOnlyDic
 
     public string? Trace => headers.GetValueOrDefault(JobMessage.TraceHeader);
 
-    public bool HasTurn => headers.ContainsKey(JobMessage.TurnHeader);
+    public bool HasTurn => headers.GetValueOrDefault(JobMessage.TurnHeader) == JobMessage.Turn;
 
     public DateTimeOffset? Deadline { get; } =
         headers.TryGetValue(JobMessage.DeadlineHeader, out var text) && DateTimeOffset.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var deadline) ? deadline : null;
@@ -43,9 +43,6 @@ internal sealed partial class JobRun(string id, JobMessage message, IReadOnlyDic
 
     /// <summary>What the attempt failed with; null: it has not failed, or not begun.</summary>
     public FailureText? Failure { get; set; }
-
-    /// <summary>The job cannot succeed here or elsewhere: no further attempt.</summary>
-    public bool IsHopeless { get; set; }
 
     public KillReason KillReason { get; private set; }
 

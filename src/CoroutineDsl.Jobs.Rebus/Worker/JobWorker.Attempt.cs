@@ -91,7 +91,7 @@ public sealed partial class JobWorker
             var wait = Attempts.Backoff(attempts, run.Policy.Backoff!.Value, run.Policy.MaxBackoff!.Value);
             await Patiently(() => _broker.Store.Fail(run.Id, failure.Stack));
             LogFailed(name, run.Id, attempts, wait, failure.Message);
-            await GiveBack(bus, wait);
+            await GiveBack(bus, wait, run.HasTurn ? new() { [JobMessage.TurnHeader] = "" } : null); // the next attempt takes a turn of its own
             return;
         }
 

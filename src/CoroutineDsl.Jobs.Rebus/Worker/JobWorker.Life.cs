@@ -55,7 +55,16 @@ public sealed partial class JobWorker
         await using var prepared = await _broker.Prepare(_stopping.Token);
         _lease ??= await _broker.Store.Join(_stopping.Token);
         var bus = Configure().Start();
-        await _broker.Complete(_stopping.Token);
+        try
+        {
+            await _broker.Complete(_stopping.Token);
+        }
+        catch
+        {
+            bus.Dispose(); // the next call makes another
+            throw;
+        }
+
         _bus = bus;
         if (!_isPaused) bus.Advanced.Workers.SetNumberOfWorkers(1);
         LogStarted(Options.Name, Concurrency);

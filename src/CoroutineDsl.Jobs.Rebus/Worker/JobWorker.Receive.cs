@@ -94,7 +94,7 @@ public sealed partial class JobWorker
                     if (answer.Info is not null) await ReplyEnded(bus, run, answer.Info);
                     break;
                 case BeginKind.Later:
-                    await GiveBack(bus, answer.Wait, new() { [JobMessage.TurnHeader] = "1" });
+                    await GiveBack(bus, answer.Wait, new() { [JobMessage.TurnHeader] = JobMessage.Turn });
                     break;
                 default:
                     await GiveBack(bus, LookAgain);

@@ -28,6 +28,7 @@ public sealed partial class JobWorker : IDisposable, IAsyncDisposable
     private IWorkerLease? _lease;
     private IBus? _bus;
     private Task? _stopped;
+    private long _stopBy = long.MaxValue;
     private int _inside;
     private volatile bool _isPaused;
 
@@ -74,12 +75,12 @@ public sealed partial class JobWorker : IDisposable, IAsyncDisposable
     }
 
     /// <summary>Takes no further jobs, lets those that run end, and kills and gives back those that have not within the time. What was given back does not count as an attempt.</summary>
-    /// <param name="timeout">How long they may go on; <see cref="JobWorkerOptions.StopTimeout"/> unless given.</param>
+    /// <param name="timeout">How long they may go on; <see cref="JobWorkerOptions.StopTimeout"/> unless given. Of several calls the one that leaves the least time holds.</param>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
     public Suspension Stop(TimeSpan? timeout = null)
     {
         var limit = timeout ?? Options.StopTimeout;
-        ArgumentOutOfRangeException.ThrowIfLessThan(limit, TimeSpan.Zero, nameof(timeout));
+        TimeoutArgument.Check(timeout);
         return Coroutine.Cancellable(_ => StopAsync(limit));
     }
 
@@ -105,21 +106,26 @@ public sealed partial class JobWorker : IDisposable, IAsyncDisposable
 
     internal Task StopAsync(TimeSpan timeout)
     {
-        lock (_stopping) return _stopped ??= Task.Run(() => StopAll(timeout));
+        lock (_stopping)
+        {
+            Volatile.Write(ref _stopBy, Math.Min(_stopBy, After(timeout)));
+            return _stopped ??= Task.Run(StopAll);
+        }
     }
 
-    private async Task StopAll(TimeSpan timeout)
+    private async Task StopAll()
     {
         _isPaused = true;
         _bus?.Advanced.Workers.SetNumberOfWorkers(0);
-        if (!await IsOver(timeout))
+        if (!await IsOver(() => Volatile.Read(ref _stopBy)))
         {
             LogKilled(_running.Count);
             foreach (var run in _running.Values) run.Kill(KillReason.Stopped);
         }
 
         await _stopping.CancelAsync(); // who waits for the database waits no longer
-        if (!await IsOver(Options.KillGrace)) LogLeft(_running.Count);
+        var grace = After(Options.KillGrace);
+        if (!await IsOver(() => grace)) LogLeft(_running.Count);
         await _life;
         if (_lease is not null) await _lease.DisposeAsync();
         _bus?.Dispose();
@@ -129,13 +135,15 @@ public sealed partial class JobWorker : IDisposable, IAsyncDisposable
         await _broker.DisposeAsync();
     }
 
-    /// <summary>Whether no message is in the worker any more, before a time has passed.</summary>
-    private async Task<bool> IsOver(TimeSpan timeout)
+    /// <summary>When a time will have passed, in ticks of the system; never, where it has no bound.</summary>
+    private static long After(TimeSpan time) => time == Timeout.InfiniteTimeSpan ? long.MaxValue : Environment.TickCount64 + (long)time.TotalMilliseconds;
+
+    /// <summary>Whether no message is in the worker any more, before a time that may be moved forward.</summary>
+    private async Task<bool> IsOver(Func<long> by)
     {
-        var began = TimeProvider.System.GetTimestamp();
         while (Volatile.Read(ref _inside) > 0)
         {
-            if (TimeProvider.System.GetElapsedTime(began) >= timeout) return false;
+            if (Environment.TickCount64 >= by()) return false;
             await Task.Delay(10);
         }
 
