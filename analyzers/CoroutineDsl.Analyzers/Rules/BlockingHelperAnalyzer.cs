@@ -38,17 +38,16 @@ public sealed class BlockingHelperAnalyzer : CoroutineAnalyzer
         start.RegisterOperationAction(context =>
         {
             if (CallGraph.InnermostFunction(context.Operation, context.ContainingSymbol) is not { } function) return;
-            var call = BlockingCalls.Of(start.Compilation).Find(context.Operation);
             if (coroutines.IsCoroutine(function))
             {
                 // what the patch calls in its place is another method
-                if (call is null || !patching.Replaces(call, function)) calls.Add(function, context.Operation);
+                if (!patching.IsAnywhere || BlockingCalls.Of(start.Compilation).Find(context.Operation) is not { } replaced || !patching.Replaces(replaced, function)) calls.Add(function, context.Operation);
                 return;
             }
 
             calls.Add(function, context.Operation);
-            if (call is null) return;
-            if (!ZeroTimeout.In(call.Operation) && !CompletedTasks.IsKnownCompleted(call.Operation, coroutines)) found.GetOrAdd(function, _ => []).Add(call);
+            if (BlockingCalls.Of(start.Compilation).Find(context.Operation) is { } call && !ZeroTimeout.In(call.Operation) && !CompletedTasks.IsKnownCompleted(call.Operation, coroutines))
+                found.GetOrAdd(function, _ => []).Add(call);
         }, OperationKind.Invocation, OperationKind.PropertyReference, OperationKind.ObjectCreation, OperationKind.Loop);
         start.RegisterCompilationEndAction(context =>
         {

@@ -62,7 +62,6 @@ public sealed class LockAcrossSuspensionAnalyzer : CoroutineAnalyzer
     /// <summary>What is known of all functions of a project.</summary>
     private sealed class Project(Compilation compilation, CoroutineContext coroutines)
     {
-        private readonly BlockingCalls blocking = BlockingCalls.Of(compilation);
         private readonly PatchScope scope = PatchScope.Of(compilation);
 
         public CoroutineContext Coroutines => coroutines;
@@ -78,7 +77,7 @@ public sealed class LockAcrossSuspensionAnalyzer : CoroutineAnalyzer
         public ConcurrentBag<(Location Place, string Lock, IMethodSymbol Callee)> Held { get; } = [];
 
         public bool Waits(IOperation operation, IMethodSymbol member) =>
-            operation.IsSuspension(coroutines) || (scope.IsAnywhere && !LexicalLock.Contains(operation.Syntax) && blocking.Find(operation) is { } call && scope.Covers(call, member));
+            operation.IsSuspension(coroutines) || (scope.IsAnywhere && !LexicalLock.Contains(operation.Syntax) && BlockingCalls.Of(compilation).Find(operation) is { } call && scope.Covers(call, member));
     }
 
     /// <summary>A method, an accessor, a local function or a lambda.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using CoroutineDsl.Generator.Symbols;
 using Microsoft.CodeAnalysis;
@@ -10,21 +11,18 @@ internal sealed class PatchTable
 {
     private const string Attribute = "PatchesAttribute";
 
-    private static readonly ConditionalWeakTable<IAssemblySymbol, List<Entry>> OfAssemblies = new();
+    private static readonly ConditionalWeakTable<IAssemblySymbol, PatchSites> OfAssemblies = new();
 
-    private readonly Dictionary<(ISymbol Type, string Member), List<IMethodSymbol>> patches = new(KeyComparer.Instance);
-
-    private readonly HashSet<string> names = new(StringComparer.Ordinal);
+    // the project's own come first: a user's patch wins over the runtime's
+    private readonly List<Entry> own = [];
+    private readonly List<(IAssemblySymbol Assembly, PatchSites Sites)> referenced = [];
+    private readonly ConcurrentDictionary<string, Entry[]> ofMembers = new(StringComparer.Ordinal);
 
     public PatchTable(Compilation compilation)
     {
-        // the project's own come first: a user's patch wins over the runtime's
-        foreach (var entry in In(compilation.Assembly.GlobalNamespace)) Add(entry);
+        if (compilation.SyntaxTrees.Any(PatchSites.MayDeclare)) own.AddRange(In(compilation.Assembly.GlobalNamespace));
         foreach (var assembly in compilation.SourceModule.ReferencedAssemblySymbols)
-        {
-            if (!KnownNames.KnowsRuntime(assembly)) continue;
-            foreach (var entry in OfAssemblies.GetValue(assembly, a => [.. In(a.GlobalNamespace)])) Add(entry);
-        }
+            if (KnownNames.KnowsRuntime(assembly)) referenced.Add((assembly, OfAssemblies.GetValue(assembly, a => PatchSites.OfMetadata(a) ?? PatchSites.Of(In(a.GlobalNamespace).Select(e => (e.Member, e.Method))))));
     }
 
     /// <summary>The patch method for a method, property or constructor, or for one that it overrides.</summary>
@@ -32,9 +30,9 @@ internal sealed class PatchTable
     {
         for (var target = member is IMethodSymbol { ReducedFrom: { } reduced } ? reduced : member; target is not null; target = Overridden(target))
         {
-            if (!patches.TryGetValue((target.ContainingType.OriginalDefinition, target.Name), out var candidates)) continue;
-            foreach (var candidate in candidates)
-                if (PatchSignature.Construct(candidate, target) is { } patch) return patch;
+            if (!MayContain(target.Name)) continue;
+            foreach (var entry in ofMembers.GetOrAdd(target.Name, Named))
+                if (SymbolEqualityComparer.Default.Equals(entry.Type, target.ContainingType?.OriginalDefinition) && PatchSignature.Construct(entry.Method, target) is { } patch) return patch;
         }
         return null;
     }
@@ -58,14 +56,16 @@ internal sealed class PatchTable
     }
 
     /// <summary>Whether any patched member has this name: most calls of a project are of something else.</summary>
-    public bool MayContain(string name) => names.Contains(name);
-
-    private void Add(Entry entry)
+    public bool MayContain(string name)
     {
-        if (!patches.TryGetValue((entry.Type, entry.Member), out var methods)) patches.Add((entry.Type, entry.Member), methods = []);
-        methods.Add(entry.Method);
-        names.Add(entry.Member);
+        foreach (var entry in own)
+            if (entry.Member == name) return true;
+        foreach (var reference in referenced)
+            if (reference.Sites.Contain(name)) return true;
+        return false;
     }
+
+    private Entry[] Named(string member) => [.. own.Concat(referenced.SelectMany(reference => reference.Sites.Methods(reference.Assembly, member)).SelectMany(Entries)).Where(entry => entry.Member == member)];
 
     private static ISymbol? Overridden(ISymbol member) => member switch
     {
@@ -82,13 +82,19 @@ internal sealed class PatchTable
             {
                 foreach (var entry in In(inner)) yield return entry;
             }
-            else if (member is IMethodSymbol { IsStatic: true, MethodKind: MethodKind.Ordinary, ReturnsVoid: false } method && HasAttributes(method))
+            else if (member is IMethodSymbol { IsStatic: true, MethodKind: MethodKind.Ordinary } method && HasAttributes(method))
             {
-                foreach (var attribute in method.GetAttributes())
-                    if (IsPatches(attribute.AttributeClass) && attribute.ConstructorArguments is [{ Value: INamedTypeSymbol type }, { Value: string name }])
-                        yield return new(type.OriginalDefinition, name, method);
+                foreach (var entry in Entries(method)) yield return entry;
             }
         }
+    }
+
+    private static IEnumerable<Entry> Entries(IMethodSymbol method)
+    {
+        if (method is not { IsStatic: true, MethodKind: MethodKind.Ordinary, ReturnsVoid: false }) yield break;
+        foreach (var attribute in method.GetAttributes())
+            if (IsPatches(attribute.AttributeClass) && attribute.ConstructorArguments is [{ Value: INamedTypeSymbol type }, { Value: string name }])
+                yield return new(type.OriginalDefinition, name, method);
     }
 
     /// <summary>Asked of the syntax where there is one: to bind the attributes of every static method of a project costs.</summary>
@@ -98,15 +104,4 @@ internal sealed class PatchTable
     private static bool IsPatches(INamedTypeSymbol? type) => type is { Name: Attribute } && KnownNames.IsRuntimeType(type);
 
     private sealed record Entry(ISymbol Type, string Member, IMethodSymbol Method);
-
-    private sealed class KeyComparer : IEqualityComparer<(ISymbol Type, string Member)>
-    {
-        public static readonly KeyComparer Instance = new();
-
-        public bool Equals((ISymbol Type, string Member) x, (ISymbol Type, string Member) y) =>
-            x.Member == y.Member && SymbolEqualityComparer.Default.Equals(x.Type, y.Type);
-
-        public int GetHashCode((ISymbol Type, string Member) key) =>
-            unchecked(SymbolEqualityComparer.Default.GetHashCode(key.Type) * 31 + StringComparer.Ordinal.GetHashCode(key.Member));
-    }
 }
