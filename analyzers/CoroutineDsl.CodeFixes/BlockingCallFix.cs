@@ -3,9 +3,11 @@ using System.Composition;
 using CoroutineDsl.Generator.Blocking;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Formatting;
 using Microsoft.CodeAnalysis.Simplification;
+using static Microsoft.CodeAnalysis.CSharp.SyntaxFactory;
 
 namespace CoroutineDsl.Analyzers;
 
@@ -24,15 +26,21 @@ public sealed class BlockingCallFix : CoroutineFix
         var blocks = BlockingCalls.Of(site.Model.Compilation);
         var loop = blocking.Parent is CommonForEachStatementSyntax each && each.Expression == blocking ? site.Model.GetOperation(each, site.Token) : null;
         if ((blocks.Find(operation) ?? (loop is null ? null : blocks.Find(loop))) is not { } call || CooperativeCall.Of(call, site.Model) is not { } cooperative) yield break;
-        yield return new(Title(call), key, editor =>
+        var twin = call.Form is CooperativeForm.Offload or CooperativeForm.Patch ? LibraryTwin.Of(call, site.Coroutines) : null;
+        yield return new(Title(call, twin), key, editor =>
         {
-            editor.ReplaceNode(blocking, (current, _) => Simplified(cooperative.Write((ExpressionSyntax)current)));
-            foreach (var space in cooperative.Namespaces) Usings.Ensure(editor, site, space);
+            editor.ReplaceNode(blocking, (current, _) => Simplified(twin is null ? cooperative.Write((ExpressionSyntax)current) : Called(twin, (InvocationExpressionSyntax)current)));
+            foreach (var space in twin is null ? cooperative.Namespaces : ["CoroutineDsl"]) Usings.Ensure(editor, site, space);
         });
     }
 
-    private static string Title(BlockingCall call) => call.Form switch
+    private static ExpressionSyntax Called(IMethodSymbol twin, InvocationExpressionSyntax blocking) =>
+        AwaitSyntax.Await(blocking.WithExpression(MemberAccessExpression(SyntaxKind.SimpleMemberAccessExpression, CooperativeCall.Name(twin.ContainingType.ToDisplayString()), IdentifierName(twin.Name))))
+            .WithTriviaFrom(blocking);
+
+    private static string Title(BlockingCall call, IMethodSymbol? twin) => call.Form switch
     {
+        _ when twin is not null => $"Write '{twin.ContainingType.Name}.{twin.Name}(...).Await()'",
         CooperativeForm.Sequence => "Go through it asynchronously",
         CooperativeForm.Twin when Signatures.AsyncItem(call.Cooperative!.ReturnType) is not null => $"Write '{call.Cooperative.Name}(...)'",
         _ => $"Write '{call.Cooperative?.Name ?? "Offload"}(...).Await()'",

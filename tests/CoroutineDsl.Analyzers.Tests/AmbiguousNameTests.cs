@@ -14,7 +14,7 @@ public class AmbiguousNameTests
             [Coroutine]
             static IEnumerator<Yield> M()
             {
-                [|Console.ReadLine()|];
+                [|Console.ReadKey()|];
                 yield break;
             }
         }
@@ -28,7 +28,7 @@ public class AmbiguousNameTests
             [Coroutine]
             static IEnumerator<Yield> M()
             {
-                CoroutineDsl.Hub.Current.Offload(() => Console.ReadLine()).Await();
+                CoroutineDsl.Hub.Current.Offload(() => Console.ReadKey()).Await();
                 yield break;
             }
         }

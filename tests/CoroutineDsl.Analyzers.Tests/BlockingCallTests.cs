@@ -213,12 +213,62 @@ public class BlockingCallTests
                 if (items.CoTryTake(100).Await().Out(out var item)) Console.WriteLine(item);
                 foreach (var x in items.CoGetConsumingEnumerable()) Console.WriteLine(x);
                 var client = TcpPatches.Connected("localhost", 80).Await();
-                var line2 = Hub.Current.Offload(() => Console.ReadLine()).Await();
+                var line2 = CoConsole.ReadLine().Await();
                 Hub.Current.Offload(() => Parallel.For(0, 10, i => { })).Await();
                 yield break;
             }
         }
         """);
+
+    [Fact]
+    public Task What_the_library_has_is_called_by_its_own_name() => Verify.Fix<BlockingCallAnalyzer, BlockingCallFix>(
+        """
+        using static System.Console;
+
+        partial class C
+        {
+            [Coroutine]
+            static IEnumerator<Yield> M(string path, string? maybe, byte[] bytes)
+            {
+                while ([|Console.ReadLine()|] is { } line) [|File.AppendAllText(path, line)|];
+                var next = ([|ReadLine()|] ?? "").Length + [|Console.Read()|];
+                var key = [|Console.ReadKey(true)|];
+                [|File.WriteAllText(path, [|File.ReadAllText(path, System.Text.Encoding.UTF8)|])|];
+                [|File.WriteAllText(path, maybe)|];
+                [|File.WriteAllBytes(path, bytes)|];
+                [|File.WriteAllText(path, contents: "named")|];
+                foreach (var l in [|File.ReadAllLines(path)|]) { }
+                var stream = [|File.Open(path, FileMode.Open)|];
+                yield break;
+            }
+        }
+        """,
+        """
+        using static System.Console;
+
+        partial class C
+        {
+            [Coroutine]
+            static IEnumerator<Yield> M(string path, string? maybe, byte[] bytes)
+            {
+                while (CoConsole.ReadLine().Await() is { } line) CoFile.AppendAllText(path, line).Await();
+                var next = (CoConsole.ReadLine().Await() ?? "").Length + Hub.Current.Offload(() => Console.Read()).Await();
+                var key = Hub.Current.Offload(() => Console.ReadKey(true)).Await();
+                CoFile.WriteAllText(path, CoFile.ReadAllText(path, System.Text.Encoding.UTF8).Await()).Await();
+                CoroutineDsl.Patching.FilePatches.WriteAllText(path, maybe).Await();
+                CoFile.WriteAllBytes(path, bytes).Await();
+                CoroutineDsl.Patching.FilePatches.WriteAllText(path, contents: "named").Await();
+                foreach (var l in CoFile.ReadAllLines(path).Await()) { }
+                var stream = Hub.Current.Offload(() => File.Open(path, FileMode.Open)).Await();
+                yield break;
+            }
+        }
+        """);
+
+    [Fact]
+    public async Task What_the_library_has_for_something_else_is_not_named() => Assert.All(
+        await Verify.Messages<BlockingCallAnalyzer>("partial class C { [Coroutine] static IEnumerator<Yield> M(string p) { File.Open(p, FileMode.Open); File.WriteAllText(p, p.AsSpan()); yield break; } }"),
+        message => Assert.DoesNotContain("CoFile", message, StringComparison.Ordinal));
 
     [Fact]
     public Task Where_no_suspension_can_stand_there_is_no_fix() => Verify.NoFix<BlockingCallAnalyzer, BlockingCallFix>(

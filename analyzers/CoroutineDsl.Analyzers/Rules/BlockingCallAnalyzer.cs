@@ -53,7 +53,7 @@ public sealed class BlockingCallAnalyzer : CoroutineAnalyzer
         CooperativeForm.Sequence when call.Cooperative is { } conversion => $": write '{call.Operation.Syntax}.{conversion.Name}()'",
         CooperativeForm.Sequence => ": go through it as the 'IAsyncEnumerable' that it is as well",
         CooperativeForm.Twin when Signatures.AsyncItem(call.Cooperative!.ReturnType) is not null => $": write '{call.Cooperative.Name}(...)'",
-        CooperativeForm.Offload when Twin(call, coroutines) is { } twin => $": write '{twin}(...).Await()'",
+        CooperativeForm.Offload when LibraryTwin.Of(call, coroutines) is { } twin => $": write '{twin.ContainingType.Name}.{twin.Name}(...).Await()'",
         CooperativeForm.Offload => ": write 'Hub.Current.Offload(() => ...).Await()'",
         _ when WaitedTask(call.Operation, coroutines) is { } task => $": write '{Shown.Await(task.Syntax)}'",
         _ => $": write '{Callee(call, coroutines)}(...).Await()'{Using(call)}",
@@ -78,15 +78,9 @@ public sealed class BlockingCallAnalyzer : CoroutineAnalyzer
         var method = call.Cooperative!;
         var (type, name) = (call.Member.ContainingType, call.Member.Name);
         if (CoroutineContext.DerivesFrom(type, coroutines.Task) && name is "WaitAll" or "WaitAny") return $"Task.When{name.Substring("Wait".Length)}";
-        if (Twin(call, coroutines) is { } twin) return twin;
+        if (LibraryTwin.Of(call, coroutines) is { } twin) return $"{twin.ContainingType.Name}.{twin.Name}";
         if (method.IsExtensionMethod || !method.IsStatic) return Receiver(call) is { } receiver ? $"{receiver}.{method.Name}" : method.Name;
         return CoroutineContext.Same(method.ContainingType, coroutines.Greenlet) ? method.Name : $"{method.ContainingType.Name}.{method.Name}";
-    }
-
-    private static string? Twin(BlockingCall call, CoroutineContext coroutines)
-    {
-        var (type, name) = (call.Member.ContainingType, call.Member.Name);
-        return coroutines.Find($"CoroutineDsl.Co{type.Name}") is { } twin && twin.GetMembers(name).Any(m => m.IsStatic) ? $"{twin.Name}.{name}" : null;
     }
 
     /// <summary>What the call is made on, as it stands.</summary>

@@ -8,12 +8,12 @@ using static Microsoft.CodeAnalysis.CSharp.SyntaxFactory;
 namespace CoroutineDsl.Generator.Blocking;
 
 /// <summary>
-/// Writes a blocking call as its cooperative form, with the wait for it. The code fix and the compile-time patch write the same text.
+/// Writes a blocking call as its cooperative form, with the wait for it. The code fix and the compile-time patch write the same text, unless the fix finds a method of the library to name.
 /// <code>
 /// s.Receive(b)              s.CoReceive(b).Await()
 /// Thread.Sleep(5)           global::CoroutineDsl.Greenlet.Sleep(5).Await()
 /// api.Load(x)               api.LoadAsync(x).Await(); where it takes a token: Cancellable(token => api.LoadAsync(x, token)).Await()
-/// Console.ReadLine()        global::CoroutineDsl.Hub.Current.Offload(() => Console.ReadLine()).Await()
+/// Console.ReadKey()         global::CoroutineDsl.Hub.Current.Offload(() => Console.ReadKey()).Await()
 /// q.TryTake(out var x, 5)   q.CoTryTake(5).Await().Out(out var x)
 /// foreach (.. in query)     foreach (.. in query.AsAsyncEnumerable())
 /// foreach (.. in s.Keys())  foreach (.. in s.KeysAsync())
