@@ -25,7 +25,20 @@ internal static class JsonScalars
         return false;
     }
 
+    /// <exception cref="JsonException">It is not the JSON of such a value.</exception>
     public static bool TryRead<T>(ReadOnlySpan<byte> data, out T value)
+    {
+        try
+        {
+            return TryReadScalar(data, out value);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or FormatException)
+        {
+            throw new JsonException($"It is not the JSON of a {typeof(T).Name}.", exception); // the reader says so, by the kind of its token or by its text
+        }
+    }
+
+    private static bool TryReadScalar<T>(ReadOnlySpan<byte> data, out T value)
     {
         value = default!;
         if (typeof(T) == typeof(int) && Utf8Parser.TryParse(data, out int number, out var used) && used == data.Length) value = (T)(object)number;

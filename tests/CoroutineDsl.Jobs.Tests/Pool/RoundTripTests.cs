@@ -108,6 +108,30 @@ public sealed partial class RoundTripTests : JobTest
     internal sealed partial class FieldsJson : JsonSerializerContext;
 
     [Fact]
+    public void What_is_not_the_JSON_of_a_type_is_told()
+    {
+        foreach (var json in new[] { "", "{}", "\"x\"" })
+        {
+            NotRead<int>(json);
+            NotRead<long>(json);
+            NotRead<bool>(json);
+            NotRead<double>(json);
+            NotRead<decimal>(json);
+            NotRead<Guid>(json);
+            NotRead<DateTime>(json);
+            NotRead<DateTimeOffset>(json);
+            NotRead<byte[]>(json);
+            NotRead<(int, int)>(json == "{}" ? "[]" : json);
+        }
+
+        NotRead<string>("5");
+        NotRead<int>("3000000000");
+    }
+
+    private static void NotRead<T>(string json) =>
+        Assert.ThrowsAny<System.Text.Json.JsonException>(() => JsonJobSerializer.Default.Read<T>(System.Text.Encoding.UTF8.GetBytes(json)));
+
+    [Fact]
     public void A_tuple_goes_to_a_worker_and_back() => Run(() => Swaps());
 
     [Coroutine]
