@@ -79,6 +79,12 @@ internal static class Baton
         if (!greenlet.Spend() && hub.HandOff.MayTakeTurn(greenlet)) Wait(Suspension.Turn);
     }
 
+    /// <summary>Before a wait begins: what is to be thrown at it is thrown here. It never parks, for lowered code asks too.</summary>
+    public static void ThrowPending()
+    {
+        if (Hub.Here is { CurrentGreenlet: var greenlet } && greenlet.State.ThrowsNext) ThrowPending(greenlet);
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void ThrowPending(Greenlet greenlet)
     {

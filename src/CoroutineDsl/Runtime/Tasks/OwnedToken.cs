@@ -27,7 +27,7 @@ public sealed class OwnedToken
     /// <summary>A token for one call that is given a token already, which cancels it as well.</summary>
     public static CancellationToken New(CancellationToken given, out OwnedToken own)
     {
-        Baton.PassCompleted();
+        Baton.ThrowPending();
         own = new(given);
         return own.Source.Token;
     }
