@@ -4,17 +4,21 @@ using Microsoft.Extensions.Options;
 
 namespace CoroutineDsl.Hosting;
 
-/// <summary>Whether the hub's loop answers, and how soon: degraded where it lags, unhealthy where it is stuck.</summary>
+/// <summary>Whether the hub's loop answers, and how soon: degraded where it lags, unhealthy where it is stuck or has ended.</summary>
 internal sealed class HubHealthCheck(IGreenletHub hub, IOptions<GreenletHubOptions> options) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         var answered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var began = Stopwatch.GetTimestamp();
-        hub.Hub.Post(answered.SetResult);
+        hub.Hub.Post(answered.SetResult, () => answered.SetException(new ObjectDisposedException(nameof(Hub))));
         try
         {
             await answered.Task.WaitAsync(options.Value.StuckAfter, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ObjectDisposedException)
+        {
+            return new HealthCheckResult(context.Registration.FailureStatus, "The hub has ended.", data: Data(Stopwatch.GetElapsedTime(began)));
         }
         catch (TimeoutException)
         {

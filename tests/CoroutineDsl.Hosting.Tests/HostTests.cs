@@ -115,6 +115,17 @@ public sealed partial class HostTests
     }
 
     [Fact]
+    public async Task The_health_check_tells_at_once_that_the_hub_has_ended()
+    {
+        using var host = Build(services => services.AddGreenletHub(options => options.StuckAfter = TimeSpan.FromHours(1)));
+        await host.StartAsync();
+        var health = host.Services.GetRequiredService<HealthCheckService>();
+        await host.StopAsync();
+        var entry = (await health.CheckHealthAsync().WaitAsync(s_limit)).Entries["greenlet-hub"];
+        Assert.Equal((HealthStatus.Unhealthy, "The hub has ended."), (entry.Status, entry.Description));
+    }
+
+    [Fact]
     public async Task A_greenlet_can_have_a_scope_of_its_own()
     {
         var log = new Events();
