@@ -9,6 +9,12 @@ namespace CoroutineDsl.Package.Tests;
 [Collection(PackageCollection.Name)]
 public class TemplateTests(PackageFeed feed)
 {
+    /// <summary>The package adds its static usings where the usings are implicit, and a template shows what is to be written.</summary>
+    [Fact]
+    public void NoneWritesAUsingThatThePackageAdds() => Assert.All(
+        Directory.GetFiles(Path.Combine(Repository.Root, "templates", "content"), "*.cs", SearchOption.AllDirectories),
+        file => Assert.DoesNotContain("using static CoroutineDsl.", File.ReadAllText(file), StringComparison.Ordinal));
+
     [Fact]
     public async Task AllBuildAndRun()
     {

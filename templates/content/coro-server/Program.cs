@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using CoroutineDsl;
 using CoroutineDsl.Net;
-using static CoroutineDsl.Greenlet;
 
 static partial class Program
 {

@@ -1,7 +1,6 @@
 using CoroutineDsl;
 using CoroutineDsl.Testing;
 using Xunit;
-using static CoroutineDsl.Greenlet;
 
 public partial class RetryTests
 {

@@ -1,5 +1,4 @@
 using CoroutineDsl;
-using static CoroutineDsl.Greenlet;
 
 namespace CoroWeb;
 

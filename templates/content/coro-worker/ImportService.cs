@@ -1,7 +1,6 @@
 using CoroutineDsl;
 using CoroutineDsl.Hosting;
 using Microsoft.Extensions.Options;
-using static CoroutineDsl.Greenlet;
 
 namespace CoroWorker;
 
