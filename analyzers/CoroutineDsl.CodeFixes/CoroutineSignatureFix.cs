@@ -22,14 +22,20 @@ public sealed class CoroutineSignatureFix : SymbolFix
     {
         if (!site.Diagnostic.Properties.ContainsKey(CoroutineSignatureAnalyzer.FixableKey)) return null;
         if (site.Node.FirstAncestorOrSelf<MethodDeclarationSyntax>() is not { } declaration || site.Model.GetDeclaredSymbol(declaration, site.Token) is not { } method) return null;
+        if (MethodShapes.Items(method.ReturnType) is not null && !await IsUnusedAsync(method, site).ConfigureAwait(false)) return null;
         var isPossible = CallersWait(method, site.Coroutines)
             ? await ChangeOfType.IsPossibleAsync(method, site.Document.Project.Solution, site.Token).ConfigureAwait(false)
             : await MethodFamily.OfAsync(method, site.Document.Project.Solution, site.Token).ConfigureAwait(false) is not null;
         return isPossible ? method : null;
     }
 
-    /// <summary>A task, or a coroutine, is waited for by its callers already.</summary>
-    private static bool CallersWait(IMethodSymbol method, CoroutineContext coroutines) => method.ReturnsVoid && !method.IsAsync || MethodShapes.GivesPlainValue(method, coroutines);
+    /// <summary>A task, or a coroutine, is waited for by its callers already; so is what is a part of one.</summary>
+    private static bool CallersWait(IMethodSymbol method, CoroutineContext coroutines) => method.ReturnsVoid && !method.IsAsync
+        || MethodShapes.GivesPlainValue(method, coroutines) && !coroutines.IsItself(method.ReturnType) && MethodShapes.Items(method.ReturnType) is null;
+
+    /// <summary>Who goes through an asynchronous sequence with <c>await foreach</c> would go through a stream in another way.</summary>
+    private static async Task<bool> IsUnusedAsync(IMethodSymbol method, FixSite site) =>
+        (await References.OfAsync(method, site.Document.Project.Solution, site.Token).ConfigureAwait(false)).All(reference => References.IsInNameOf(reference.Use) || References.IsInComment(reference.Use));
 
     private protected override async Task<Solution> ApplyAsync(Project project, ISymbol target, CancellationToken token)
     {

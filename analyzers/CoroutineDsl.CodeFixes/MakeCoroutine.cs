@@ -37,7 +37,7 @@ internal sealed class MakeCoroutine : CSharpSyntaxRewriter
         var result = resultType is null ? null : TypeOf(resultType);
         // no user-defined conversion exists from an interface or from object, and what can be waited for would be: such a result is set, not yielded
         var isConvertible = resultType is { TypeKind: not TypeKind.Interface, SpecialType: not SpecialType.System_Object } && !coroutines.IsWaitable(resultType);
-        var returnsWaitables = !symbol.IsAsync && (isCoroutineType || coroutines.IsTaskLike(symbol.ReturnType));
+        var returnsWaitables = !symbol.IsAsync && (isCoroutineType || coroutines.IsTaskLike(symbol.ReturnType) || coroutines.IsItself(symbol.ReturnType) && coroutines.IsWaitable(symbol.ReturnType));
         var rewriter = new MakeCoroutine(site, result, returnsWaitables, isConvertible);
 
         var isBodiless = method.Body is null && method.ExpressionBody is null;
@@ -45,7 +45,9 @@ internal sealed class MakeCoroutine : CSharpSyntaxRewriter
         if (body is not null && !IteratorBody.Yields(body)) body = Ended(body, isOnOneLine: method.Body is { } written && !written.ToString().Contains('\n'));
         var type = isCoroutineType
             ? method.ReturnType
-            : ParseTypeName($"global::System.Collections.Generic.IEnumerator<global::CoroutineDsl.Yield{(result is null ? "" : $"<{result}>")}>")
+            : ParseTypeName(MethodShapes.Items(symbol.ReturnType) is { } item
+                    ? $"global::System.Collections.Generic.IEnumerable<{TypeOf(item)}>"
+                    : $"global::System.Collections.Generic.IEnumerator<global::CoroutineDsl.Yield{(result is null ? "" : $"<{result}>")}>")
                 .WithAdditionalAnnotations(Simplifier.Annotation).WithTriviaFrom(method.ReturnType);
         var isAsync = method.Modifiers.FirstOrDefault(m => m.IsKind(SyntaxKind.AsyncKeyword));
         if (isAsync != default && method.Modifiers[0] == isAsync) type = type.WithLeadingTrivia(isAsync.LeadingTrivia);

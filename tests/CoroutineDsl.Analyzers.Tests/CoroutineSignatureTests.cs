@@ -279,6 +279,91 @@ public class CoroutineSignatureTests
         compiles: false);
 
     [Fact]
+    public Task The_type_that_was_meant_is_clear() => Verify.Fix<CoroutineSignatureAnalyzer, CoroutineSignatureFix>(
+        """
+        partial class C
+        {
+            [Coroutine] static Yield [|A|]() { yield return Sleep(1); }
+            [Coroutine] static Yield<int> [|B|]() { Sleep(1).Await(); yield return 1; }
+            [Coroutine] static Yield<string> [|D|]() { Sleep(1).Await(); return "x"; }
+
+            [Coroutine]
+            static Suspension [|E|](int n)
+            {
+                Console.WriteLine(n);
+                return Sleep(n);
+            }
+
+            [Coroutine]
+            static Greenlet<int> [|F|]() => Spawn(B());
+
+            [Coroutine] static Coroutine<int> [|G|]() { Sleep(1).Await(); yield return 2; }
+
+            [Coroutine]
+            static async IAsyncEnumerable<int> [|H|](Task<int> t)
+            {
+                yield return await t;
+                await Task.Delay(1);
+                yield return 2;
+            }
+
+            static void Main() { A().Await(); E(1).Await(); }
+        }
+
+        interface I { [Coroutine] Suspension<int> [|M|](); [Coroutine] IAsyncEnumerable<int> [|N|](); }
+        """,
+        """
+        partial class C
+        {
+            [Coroutine] static IEnumerator<Yield> A() { yield return Sleep(1); }
+            [Coroutine] static IEnumerator<Yield<int>> B() { Sleep(1).Await(); yield return 1; }
+            [Coroutine] static IEnumerator<Yield<string>> D() { Sleep(1).Await(); yield return "x"; }
+
+            [Coroutine]
+            static IEnumerator<Yield> E(int n)
+            {
+                Console.WriteLine(n);
+                Sleep(n).Await();
+                yield break;
+            }
+
+            [Coroutine]
+            static IEnumerator<Yield<int>> F()
+            {
+                yield return Spawn(B()).Await();
+            }
+
+            [Coroutine] static IEnumerator<Yield<int>> G() { Sleep(1).Await(); yield return 2; }
+
+            [Coroutine]
+            static IEnumerable<int> H(Task<int> t)
+            {
+                yield return t.Await();
+                Task.Delay(1).Await();
+                yield return 2;
+            }
+
+            static void Main() { A().Await(); E(1).Await(); }
+        }
+
+        interface I { [Coroutine] IEnumerator<Yield<int>> M(); [Coroutine] IEnumerable<int> N(); }
+        """,
+        compiles: false);
+
+    [Fact]
+    public Task Where_it_is_not_clear_what_was_meant_there_is_no_fix() => Verify.NoFix<CoroutineSignatureAnalyzer, CoroutineSignatureFix>(
+        """
+        partial class C
+        {
+            [Coroutine] static Yield [|A|]() => default;
+            [Coroutine] static Suspension [|B|]() => default;
+            [Coroutine] static async IAsyncEnumerable<int> [|D|](IAsyncEnumerable<int> other) { await foreach (var x in other) yield return x; }
+            [Coroutine] static async IAsyncEnumerable<int> [|E|]() { await Task.Delay(1); yield return 1; }
+            static async Task F() { await foreach (var x in E()) { } }
+        }
+        """);
+
+    [Fact]
     public async Task It_is_told_what_to_write() => Assert.Equal(
         ["'A' cannot be a coroutine: its body has no 'yield', so C# runs it at the call and not when it is waited for; end it with 'yield break;'"],
         await Verify.Messages<CoroutineSignatureAnalyzer>("partial class C { [Coroutine] static IEnumerator<Yield> A() { Sleep(1).Await(); } }"));

@@ -70,7 +70,7 @@ public sealed class CoroutineSignatureAnalyzer : CoroutineAnalyzer
         }
         var reason = Eligibility.Check(method, context.CancellationToken);
         if (Trouble(reason, method, context.Node, coroutines) is not { } trouble) return;
-        var isFixable = reason is Ineligibility.ReturnType or Ineligibility.NotAnIterator && MethodShapes.Items(method.ReturnType) is null && !coroutines.IsItself(method.ReturnType) && CanBecomeCoroutine(context.Node, method, coroutines);
+        var isFixable = reason is Ineligibility.ReturnType or Ineligibility.NotAnIterator && CanBecomeCoroutine(context.Node, method, coroutines) && IsClear(context, method, coroutines);
         context.ReportDiagnostic(Diagnostic.Create(Descriptor, Place(context.Node), isFixable ? Fixable : null, Name(method), trouble));
     }
 
@@ -143,6 +143,25 @@ public sealed class CoroutineSignatureAnalyzer : CoroutineAnalyzer
         method.Parameters.All(p => p.RefKind == RefKind.None)
         && (!MethodShapes.IsSequence(method.ReturnType) || coroutines.IsCoroutineType(method.ReturnType) || IteratorBody.Yields(declaration))
         && !method.ReturnsByRef && !method.ReturnsByRefReadonly && !method.ReturnType.IsRefLikeType && method.ReturnType.TypeKind is not (TypeKind.Pointer or TypeKind.FunctionPointer);
+
+    /// <summary>Whether a body that is written for a part of a coroutine, or for an asynchronous sequence, says what a coroutine would do.</summary>
+    private static bool IsClear(SyntaxNodeAnalysisContext context, IMethodSymbol method, CoroutineContext coroutines)
+    {
+        var (type, hasNoBody, yields) = (method.ReturnType, LacksBody(context.Node), IteratorBody.Yields(context.Node));
+        if (MethodShapes.Items(type) is not null) return type.Name == "IAsyncEnumerable" && (hasNoBody || yields && !AwaitsSteps(context.Node)) && method.Parameters.All(p => p.GetAttributes().IsEmpty);
+        if (!coroutines.IsItself(type) || hasNoBody || yields) return true;
+        var result = MethodShapes.ResultType(method, coroutines);
+        return Returned(context.Node).Select(value => value is LiteralExpressionSyntax { RawKind: (int)SyntaxKind.NullLiteralExpression or (int)SyntaxKind.DefaultLiteralExpression } ? null : context.SemanticModel.GetTypeInfo(value, context.CancellationToken).Type).All(given => given is not null
+            && (coroutines.IsWaitable(type) ? coroutines.IsWaitable(given) : result is not null && context.Compilation.HasImplicitConversion(given, result)));
+    }
+
+    /// <summary><c>await foreach</c> and <c>await using</c>.</summary>
+    private static bool AwaitsSteps(SyntaxNode method) => IteratorBody.InFunction(method).Any(node => node is
+        CommonForEachStatementSyntax { AwaitKeyword.RawKind: not 0 } or UsingStatementSyntax { AwaitKeyword.RawKind: not 0 } or LocalDeclarationStatementSyntax { AwaitKeyword.RawKind: not 0 });
+
+    private static IEnumerable<ExpressionSyntax> Returned(SyntaxNode method) => method is MethodDeclarationSyntax { ExpressionBody.Expression: { } value }
+        ? [value]
+        : IteratorBody.InFunction(method).OfType<ReturnStatementSyntax>().Select(statement => statement.Expression).OfType<ExpressionSyntax>();
 
     private static Location Place(SyntaxNode node) => node switch
     {
