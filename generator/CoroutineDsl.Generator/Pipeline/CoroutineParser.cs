@@ -26,9 +26,10 @@ internal static class CoroutineParser
         if (made.Context is not { IsUnusual: true } context)
             return new ParsedCoroutine(coroutine, made.Refusals);
         var declared = context.CalledFactories.Concat(method.ExplicitInterfaceImplementations.Select(m => m.OriginalDefinition));
-        if (SafetyNet.Check(coroutine, declared, method, declaration, model, cancel) is not { } mistake)
+        var (mistake, isBroken) = SafetyNet.Check(coroutine, declared, method, declaration, model, cancel);
+        if (mistake is null && !isBroken)
             return new ParsedCoroutine(coroutine, made.Refusals);
-        return new ParsedCoroutine(Model(method, declaration, model, Unlowered(method, model, cancel), null, cancel), [mistake]);
+        return new ParsedCoroutine(Model(method, declaration, model, Unlowered(method, model, cancel), null, cancel), mistake is null ? made.Refusals : [mistake]);
     }
 
     private static CoroutineModel Model(IMethodSymbol method, MethodDeclarationSyntax declaration, SemanticModel model, MachineText text, Fault? fault, CancellationToken cancel) => new(

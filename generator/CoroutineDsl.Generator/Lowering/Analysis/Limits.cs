@@ -15,9 +15,11 @@ internal static class Limits
         foreach (var node in Functions.OwnNodes(context.Body))
             if (context.Suspensions.IsMarked(node))
             {
-                context.IsUnusual |= Unusual.IsAroundWait(node);
+                context.IsUnusual |= Unusual.IsAroundWait(node) || Unusual.IsValueOfNothing(node, context);
                 CheckSuspending(node, context);
             }
+            else if (node is ReturnStatementSyntax || node is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Await" } })
+                context.IsUnusual = true; // C# has no return in an iterator, and an Await() that is none is mostly a mistake
             else if (node is PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.AddressOfExpression } address
                 && context.Variables.Of(context.Model.GetSymbolInfo(address.Operand, context.Cancel).Symbol) is not null)
                 context.Refuse(node, "the address of a variable that lives beyond the statements around its declaration", "keep its use between two suspensions");

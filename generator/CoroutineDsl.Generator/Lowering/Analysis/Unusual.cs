@@ -26,6 +26,10 @@ internal static class Unusual
         or SyntaxKind.RangeExpression or SyntaxKind.IndexExpression or SyntaxKind.ImplicitElementAccess or SyntaxKind.ForEachVariableStatement or SyntaxKind.SwitchExpression
         or SyntaxKind.LeftShiftAssignmentExpression or SyntaxKind.ObjectInitializerExpression or SyntaxKind.InterpolatedStringExpression or SyntaxKind.IsPatternExpression;
 
+    /// <summary>A wait that gives nothing, in the place of a value.</summary>
+    public static bool IsValueOfNothing(SyntaxNode node, LoweringContext context) =>
+        context.Suspensions.Await(node) is { Result: null } && node.Parent is EqualsValueClauseSyntax or AssignmentExpressionSyntax or ArgumentSyntax or BinaryExpressionSyntax or MemberAccessExpressionSyntax or YieldStatementSyntax or InterpolationSyntax;
+
     public static bool Is(IMethodSymbol method) =>
         method.ContainingType.IsExtension || method.PartialDefinitionPart is not null || method.PartialImplementationPart is not null || !method.ExplicitInterfaceImplementations.IsEmpty
         || method.GetAttributes().Length > 1 || method.ContainingType.TypeKind is TypeKind.Interface or TypeKind.Struct || method.TypeParameters.Any(p => p.AllowsRefLikeType);
