@@ -45,6 +45,9 @@ public sealed class DisposedHubOperationTests : HubTest
     [InlineData("before the hub is disposed of")]
     [InlineData("after that")]
     [InlineData("after a kill and that")]
+    [InlineData("after a kill, before the hub is disposed of")]
+    [InlineData("after a hard kill, before the hub is disposed of")]
+    [InlineData("before a hard kill, and then the hub is disposed of")]
     public async Task What_nobody_takes_is_given_back_once(string comes)
     {
         var task = new TaskCompletionSource<int>();
@@ -54,12 +57,14 @@ public sealed class DisposedHubOperationTests : HubTest
         {
             var greenlet = Spawn(Cancellable(_ => task.Task, GiveBack));
             Sleep(1).Await();
-            if (comes == "after a kill and that") _ = greenlet.Kill();
-            if (comes == "before the hub is disposed of")
+            if (comes.StartsWith("after a kill", StringComparison.Ordinal)) _ = greenlet.Kill();
+            if (comes.StartsWith("after a hard kill", StringComparison.Ordinal)) _ = greenlet.KillHard();
+            if (comes.EndsWith("before the hub is disposed of", StringComparison.Ordinal)) Elsewhere(() => task.SetResult(7));
+            if (comes.StartsWith("before a hard kill", StringComparison.Ordinal))
             {
-                var other = new Thread(() => task.SetResult(7));
-                other.Start();
-                other.Join();
+                _ = greenlet.Kill();
+                Elsewhere(() => task.SetResult(7));
+                _ = greenlet.KillHard();
             }
         }
 
@@ -71,6 +76,14 @@ public sealed class DisposedHubOperationTests : HubTest
         {
             count++;
             late.TrySetResult(value);
+        }
+
+        // the hub hears of it by a post, for which it has no time any more
+        static void Elsewhere(Action action)
+        {
+            var other = new Thread(() => action());
+            other.Start();
+            other.Join();
         }
     }
 }

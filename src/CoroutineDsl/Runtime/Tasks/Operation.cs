@@ -57,6 +57,7 @@ internal abstract class Operation<T> : CopiedSource<T>
         if (_stage is not (Stage.Waiting or Stage.Abandoned)) return;
         if (_stage == Stage.Waiting) _ = CancelElsewhere(_cancellation!);
         _stage = Stage.LetGo;
+        Interlocked.MemoryBarrier(); // either this sees that the task has ended, or whoever ends it sees the stage
         if (_task!.IsCompleted) Forget();
     }
 
@@ -143,8 +144,8 @@ internal abstract class Operation<T> : CopiedSource<T>
     private void Continue()
     {
         if (_hub.IsCurrent) Ended();
-        else if (_stage == Stage.LetGo && _hub.IsDisposed) Forget(); // nobody takes posts there any more
-        else _hub.Post(Ended);
+        else if (_stage == Stage.Waiting) _hub.Post(Ended); // where the hub is disposed of before, its greenlet tells this operation
+        else _hub.Post(Ended, Forget); // perhaps nobody waits any more who could
     }
 
     // the end of the task and that of the hub may come at once, on two threads
