@@ -13,6 +13,6 @@ if ((args.Length > 0 && !int.TryParse(args[0], out port)) || (args.Length > 1 &&
 using var hub = new Hub(new HubOptions { Name = "server", DumpsOnQuit = true, MaxBlockingTime = null });
 using var monitor = HubMonitor.Start(port);
 new Troubles { Conversations = conversations }.Start();
-Console.WriteLine("kill -QUIT " + Environment.ProcessId + " writes every greenlet");
+Console.WriteLine("kill -QUIT " + Environment.ProcessId + " writes where the greenlets stand, and what looks wrong");
 Greenlet.Sleep(Timeout.InfiniteTimeSpan).Await();
 return 0;

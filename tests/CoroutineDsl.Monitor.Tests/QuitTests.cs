@@ -23,7 +23,7 @@ public sealed class QuitTests
         // the end has it all, by both looks, and stands behind them
         var end = text[text.IndexOf("What looks wrong, in all:", StringComparison.Ordinal)..];
         Assert.True(text.IndexOf(", in the second since ---", StringComparison.Ordinal) < text.Length - end.Length);
-        Assert.Matches(@"  \+\d+ parked at WaitsForever, Troubles\.cs:\d+, for an event \(compared with [\d.]+ m?s ago\), [\d,]+ in all, spawned by poller #\d+ ", end);
+        Assert.Matches(@"  \+\d+ parked at WaitsForever, Troubles\.cs:\d+, for an event \(compared with [\d.]+ m?s ago: [\d,.]+ a (second|minute)\), [\d,]+ in all, spawned by poller #\d+ ", end);
         Assert.Matches(@"  reporter #\d+ (has kept|keeps) the hub busy", end);
         Assert.Matches(@"  A cycle: billing .* for (at least )?[\d.]+ m?s", end);
         Assert.Matches(@"  auditor #\d+ waits .* for (at least )?[\d.]+ m?s", end);

@@ -91,7 +91,7 @@ public sealed partial class TextTests(TroubledHub troubled)
         var lines = Wrap().Replace(screen, " "); // long ones take two rows
         Assert.Matches(@"auditor #\d+ waits for a bounded semaphore that careless holds, which has ended: nobody will give it back\. It stands at Orphaned, Troubles\.cs:\d+, for (at least )?\d", lines);
         Assert.Matches(@"Not lowered, and slower for it: the coroutine Legacy of legacy #\d+\. It stands at Legacy, Troubles\.cs:\d+, for .*, waits for time to pass\. Mark Legacy \[Coroutine\]", lines);
-        Assert.Matches(@"\+[\d,]+ parked at WaitsForever, Troubles\.cs:\d+, for an event \(compared with \d\S* \w+ ago\), [\d,]+ in all", lines);
+        Assert.Matches(@"\+[\d,]+ parked at WaitsForever, Troubles\.cs:\d+, for an event \(compared with \d\S* \w+ ago: [\d,.]+ a (second|minute)\), [\d,]+ in all", lines);
         Assert.Matches(@"hub time:\s+\d+\.\d %\s+reporter, after Computes", screen);
         Assert.Matches(@"waits for an item of a queue, at Talk, Troubles\.cs:\d+", screen);
         Assert.Matches(@"legacy\s+time to pass", Screen(connection.Ask("top legacy")));

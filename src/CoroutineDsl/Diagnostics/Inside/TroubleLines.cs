@@ -17,7 +17,7 @@ internal static class TroubleLines
     {
         List<string> lines = [.. TreeText.Busy(tree), .. TreeText.Stuck(tree)];
         if (Report(tree, earlier) is { } report)
-            lines.AddRange(Growth(report, minGrowth).Select(change => string.Create(CultureInfo.InvariantCulture, $"{LeakReport.Line(change)} (compared with {TreeText.Span(tree.TakenAt - earlier!.TakenAt)} ago), {InAll(tree, change):#,0} in all{report.SpawnedBy(change)}")));
+            lines.AddRange(Growth(report, minGrowth).Select(change => string.Create(CultureInfo.InvariantCulture, $"{LeakReport.Line(change)} (compared with {TreeText.Span(tree.TakenAt - earlier!.TakenAt)} ago{Rate(change.Count, tree.TakenAt - earlier.TakenAt)}), {InAll(tree, change):#,0} in all{report.SpawnedBy(change)}")));
         if (TreeText.Unlowered(tree) is { } unlowered) lines.Add(unlowered);
         return lines;
     }
@@ -37,6 +37,13 @@ internal static class TroubleLines
     }
 
     private static IEnumerable<PlaceCount> Growth(LeakReport report, int least) => report.Changes.Where(change => change.Count >= least).Take(MaxGrowths);
+
+    private static string Rate(int count, TimeSpan time)
+    {
+        if (time <= TimeSpan.Zero) return ""; // a clock of a test may stand still
+        var perSecond = count / time.TotalSeconds;
+        return perSecond >= 1 ? string.Create(CultureInfo.InvariantCulture, $": {perSecond:#,0.#} a second") : string.Create(CultureInfo.InvariantCulture, $": {perSecond * 60:0.#} a minute");
+    }
 
     private static int InAll(GreenletTree tree, PlaceCount change)
     {
