@@ -17,6 +17,8 @@ internal static class TreeText
     /// <summary>A step that is so long is a problem: all others wait meanwhile.</summary>
     public static readonly TimeSpan LongStep = TimeSpan.FromMilliseconds(50);
 
+    private static readonly TimeSpan s_longRun = TimeSpan.FromMilliseconds(20);
+
     private const double HogShare = 0.01;
 
     /// <param name="tree">The tree.</param>
@@ -55,7 +57,7 @@ internal static class TreeText
     /// <summary>Who keeps the hub busy, or has done so.</summary>
     public static IEnumerable<string> Busy(GreenletTree tree)
     {
-        var busy = tree.BusyFor >= TimeSpan.FromMilliseconds(20) ? tree.Greenlets.FirstOrDefault(greenlet => greenlet.Status == GreenletStatus.Running) : null;
+        var busy = Busiest(tree);
         if (busy is not null && IsHog(busy) && busy.LongestStep >= tree.BusyFor) busy = null; // said below, once
         if (busy is not null)
             yield return $"{busy.Name} #{busy.Id} keeps the hub busy: for at least {Span(tree.BusyFor)} without a wait. {Began(busy.Place, isSentence: true)}";
@@ -84,6 +86,9 @@ internal static class TreeText
             yield return $"{orphan.Name} #{orphan.Id} waits for {orphan.WaitsFor} that {dead.Name} holds, which has ended: nobody will give it back. {Sentence(orphan)}";
         }
     }
+
+    /// <summary>Who has run for long without a wait, and still does.</summary>
+    public static GreenletInfo? Busiest(GreenletTree tree) => tree.BusyFor >= s_longRun ? tree.Greenlets.FirstOrDefault(greenlet => greenlet.Status == GreenletStatus.Running) : null;
 
     /// <summary>Whether it keeps the others waiting: it runs long without a wait, and takes a part of the hub's time that counts. One step may be long on any machine that is busy with something else.</summary>
     public static bool IsHog(GreenletInfo greenlet) => greenlet.LongestStep >= LongStep && greenlet.CpuTime >= greenlet.CountedFor * HogShare;

@@ -31,8 +31,8 @@ internal static class TroubleLines
         List<PlaceCount> growths = report is null ? [] : [.. Growth(report, MinGrowth)];
         var growing = growths.Select(change => change with { Count = 0 }).ToHashSet();
         var spawners = growths.Select(change => report!.Newcomer(change)?.SpawnerId).ToHashSet();
-        var isBusy = tree.BusyFor >= TimeSpan.FromMilliseconds(20);
-        return greenlet => cyclic.Contains(greenlet.Id) || orphans.Contains(greenlet.Id) || !greenlet.IsLowered || TreeText.IsHog(greenlet) || spawners.Contains(greenlet.Id) || (isBusy && greenlet.Status == GreenletStatus.Running)
+        var busy = TreeText.Busiest(tree)?.Id;
+        return greenlet => cyclic.Contains(greenlet.Id) || orphans.Contains(greenlet.Id) || !greenlet.IsLowered || TreeText.IsHog(greenlet) || spawners.Contains(greenlet.Id) || greenlet.Id == busy
             || (growing.Count > 0 && growing.Contains(PlaceCount.Of(greenlet)) && earlier!.Find(greenlet.Id) is null);
     }
 
