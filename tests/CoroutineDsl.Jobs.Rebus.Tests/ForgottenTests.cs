@@ -98,6 +98,13 @@ public sealed partial class ForgottenTests : QueueTest
     [Coroutine, Job(MaxRate = 3, MaxAttempts = 3, BackoffSeconds = 0.001)]
     internal static IEnumerator<Yield> FailAtRate(string mark)
     {
+        MarkAndFail(mark).Await();
+        yield break;
+    }
+
+    [Coroutine]
+    private static IEnumerator<Yield> MarkAndFail(string mark)
+    {
         Mark(mark);
         yield return Greenlet.Sleep();
         throw new InvalidOperationException("fails");
@@ -129,9 +136,8 @@ public sealed partial class ForgottenTests : QueueTest
     [Coroutine, Job(MaxAttempts = 1)]
     internal static IEnumerator<Yield> FailAtOnce(string mark)
     {
-        Mark(mark);
-        yield return Greenlet.Sleep();
-        throw new InvalidOperationException("fails");
+        MarkAndFail(mark).Await();
+        yield break;
     }
 
     [Theory, MemberData(nameof(Stores))]

@@ -35,10 +35,14 @@ public sealed partial class ProcessPool
         yield break;
     }
 
-    /// <summary>Who was to wait was killed before its first turn.</summary>
-    private void WithdrawUnwaited(Chunk chunk)
+    private Greenlet<T> SpawnWait<T>(Chunk chunk, SingleSink<T> sink, Job job, TimeSpan? timeout)
     {
-        if (!chunk.IsOver && !chunk.IsWithdrawn) Greenlet.Spawn(Withdraw([chunk]), "jobs withdraw");
+        var waiting = Greenlet.Spawn(WaitFor(chunk, sink, job, timeout), job.Name);
+        waiting.Link(_ =>
+        {
+            if (!chunk.IsOver && !chunk.IsWithdrawn) Greenlet.Spawn(Withdraw([chunk]), "jobs withdraw"); // it was killed before its first turn
+        });
+        return waiting;
     }
 
     /// <summary>Nobody waits for these any more: what has not been begun is not, what has is killed, and the wait is over when it has ended.</summary>

@@ -93,10 +93,7 @@ public sealed partial class ProcessPool : IDisposable
         ArgumentNullException.ThrowIfNull(job);
         TimeoutArgument.Check(timeout);
         var sink = new SingleSink<bool>();
-        var chunk = Submit(new([new PlainCall(job, sink)]));
-        var waiting = Greenlet.Spawn(WaitFor(chunk, sink, job, timeout), job.Name);
-        waiting.Link(_ => WithdrawUnwaited(chunk));
-        return waiting;
+        return SpawnWait(Submit(new([new PlainCall(job, sink)])), sink, job, timeout);
     }
 
     /// <inheritdoc cref="Start(Job, TimeSpan?)"/>
@@ -105,10 +102,7 @@ public sealed partial class ProcessPool : IDisposable
         ArgumentNullException.ThrowIfNull(job);
         TimeoutArgument.Check(timeout);
         var sink = new SingleSink<T>();
-        var chunk = Submit(new([new JobCall<T>(job, 0, sink)]));
-        var waiting = Greenlet.Spawn(WaitFor(chunk, sink, job, timeout), job.Name);
-        waiting.Link(_ => WithdrawUnwaited(chunk));
-        return waiting;
+        return SpawnWait(Submit(new([new JobCall<T>(job, 0, sink)])), sink, job, timeout);
     }
 
     /// <summary>Takes no more jobs; what has been given is done, and then the processes end.</summary>
