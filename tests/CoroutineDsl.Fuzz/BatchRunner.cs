@@ -9,6 +9,9 @@ internal static class BatchRunner
     /// <summary>Shrinking takes a minute: so many failures are worth it.</summary>
     private const int MostShrunk = 5;
 
+    /// <summary>A long run says how far it is after so many programs.</summary>
+    private const int ProgressEvery = 1000;
+
     /// <summary>Runs all batches; the next is compiled while one runs.</summary>
     public static void RunAll(IEnumerable<int[]> batches, Options options, Tally tally)
     {
@@ -18,6 +21,8 @@ internal static class BatchRunner
             (int[], Task<ThreeWays>)? next = numbers is null ? null : (numbers, Task.Run(() => Compile(numbers, options.Seed)));
             if (ahead is { } batch)
                 Run(batch.Numbers, batch.Ways, options, tally);
+            if (tally.Programs > 0 && tally.Programs % ProgressEvery == 0 && next is not null)
+                Console.WriteLine(tally);
             ahead = next;
         }
     }
