@@ -1,3 +1,4 @@
+using CoroutineDsl.Generator.Blocking;
 using CoroutineDsl.Generator.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
@@ -33,10 +34,10 @@ internal sealed class ResultFlow(CoroutineContext coroutines)
         _ => false,
     };
 
-    /// <summary>The common shape, which needs no graph: straight to a result at the end.</summary>
+    /// <summary>The common shape, which needs no graph: the last statement gives a result, and nothing leaves before it.</summary>
     private bool EndsWithResult(IOperation body) =>
         body is IBlockOperation { Operations: { Length: > 0 } statements } && GivesResult(statements[statements.Length - 1])
-        && !body.Descendants().Any(o => o is ITryOperation or IReturnOperation { Kind: OperationKind.YieldBreak });
+        && !body.InFunction().Any(o => o.Kind == OperationKind.YieldBreak);
 
     private bool ReachesExit(ControlFlowGraph graph)
     {

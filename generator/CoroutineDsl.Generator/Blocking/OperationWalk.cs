@@ -10,10 +10,17 @@ internal static class OperationWalk
     public static IEnumerable<IOperation> InFunction(this IOperation root)
     {
         yield return root;
-        foreach (var child in root.ChildOperations)
+        var open = new Stack<IOperation.OperationList.Enumerator>();
+        open.Push(root.ChildOperations.GetEnumerator());
+        while (open.Count > 0)
         {
+            var children = open.Pop();
+            if (!children.MoveNext()) continue;
+            open.Push(children);
+            var child = children.Current;
             if (child is IAnonymousFunctionOperation or ILocalFunctionOperation or INameOfOperation) continue;
-            foreach (var inner in child.InFunction()) yield return inner;
+            yield return child;
+            open.Push(child.ChildOperations.GetEnumerator());
         }
     }
 }

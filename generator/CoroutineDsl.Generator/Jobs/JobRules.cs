@@ -39,7 +39,7 @@ internal static class JobRules
     public const string FactorySuffix = "Job";
 
     public static AttributeData? AttributeOf(IMethodSymbol method) =>
-        method.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass?.ToDisplayString() == AttributeName);
+        method.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass is { Name: "JobAttribute" } type && type.ToDisplayString() == AttributeName);
 
     public static JobFault Check(IMethodSymbol method, CancellationToken cancel)
     {
