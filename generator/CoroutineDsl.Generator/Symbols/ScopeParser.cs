@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CoroutineDsl.Generator.Model;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -8,6 +9,9 @@ namespace CoroutineDsl.Generator.Symbols;
 /// <summary>Reads what surrounds a member in its file.</summary>
 internal static class ScopeParser
 {
+    // all coroutines of a file have the same
+    private static readonly ConditionalWeakTable<SyntaxTree, object> FileUsings = new();
+
     /// <param name="model">Null where only the types around are asked for.</param>
     public static EnclosingScope Parse(SyntaxNode member, SemanticModel? model)
     {
@@ -17,14 +21,16 @@ internal static class ScopeParser
             .Select(n => new NamespaceScope(SyntaxText.Of(n.Name), Directives(n.Externs), Usings(n.Usings)));
         // an extension block has no name, and its members go beside it
         var types = member.Ancestors().OfType<TypeDeclarationSyntax>().Where(t => t.Identifier.RawKind != 0 && t.Identifier.ValueText.Length > 0).Reverse().Select(Header);
-        // global using directives reach the generated file by themselves
-        var usings = file.Usings.Where(u => u.GlobalKeyword.IsKind(SyntaxKind.None));
-        return new EnclosingScope(PreprocessorSymbols(file), Directives(file.Externs), Usings(usings), namespaces.ToEquatableArray(), types.ToEquatableArray());
+        var usings = hasFileTypes ? Usings(Written(file)) : (EquatableArray<string>)FileUsings.GetValue(member.SyntaxTree, _ => Directives(Written(file)));
+        return new EnclosingScope(PreprocessorSymbols(file), Directives(file.Externs), usings, namespaces.ToEquatableArray(), types.ToEquatableArray());
 
         // what names a type that is local to the file means nothing in another, and nothing that is lowered needs it
         EquatableArray<string> Usings(IEnumerable<UsingDirectiveSyntax> directives) =>
             Directives(hasFileTypes ? directives.Where(u => !FileLocalTypes.IsIn(model!.GetSymbolInfo(u.NamespaceOrType).Symbol)) : directives);
     }
+
+    // global using directives reach the generated file by themselves
+    private static IEnumerable<UsingDirectiveSyntax> Written(CompilationUnitSyntax file) => file.Usings.Where(u => u.GlobalKeyword.IsKind(SyntaxKind.None));
 
     private static EquatableArray<string> Directives(IEnumerable<SyntaxNode> directives) => directives.Select(SyntaxText.Of).ToEquatableArray();
 

@@ -131,8 +131,13 @@ internal abstract class Emitter
     }
 
     /// <summary>The comments that stand in lines of their own in front of a statement.</summary>
-    protected static IReadOnlyList<string> Comments(StatementSyntax statement) => [.. statement.GetLeadingTrivia()
-        .Where(t => t.IsKind(SyntaxKind.SingleLineCommentTrivia)).Select(t => t.ToString().TrimEnd())];
+    protected static IReadOnlyList<string> Comments(StatementSyntax statement)
+    {
+        List<string>? comments = null;
+        foreach (var trivia in statement.GetLeadingTrivia())
+            if (trivia.IsKind(SyntaxKind.SingleLineCommentTrivia)) (comments ??= []).Add(trivia.ToString().TrimEnd());
+        return comments ?? (IReadOnlyList<string>)[];
+    }
 
     protected static string Number(int value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
