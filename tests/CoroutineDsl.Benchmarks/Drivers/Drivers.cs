@@ -57,6 +57,9 @@ internal static class Drivers
             case "generator-calls":
                 foreach (var (metric, value) in GeneratorDrivers.Calls()) Print(metric, value);
                 return 0;
+            case "generator-chain":
+                foreach (var (metric, value) in GeneratorDrivers.Chain()) Print(metric, value);
+                return 0;
             case "analyzers":
                 foreach (var (metric, value) in AnalyzerDriver.Thousand()) Print(metric, value);
                 return 0;

@@ -47,6 +47,16 @@ internal static class GeneratorDrivers
         }));
     }
 
+    /// <summary>Milliseconds that one coroutine costs whose only wait is an argument in a fluent chain of that many calls.</summary>
+    public static IEnumerable<(string Metric, double Value)> Chain()
+    {
+        foreach (var calls in (int[])[200, 400, 800])
+        {
+            var compilation = SyntheticProject.Chain(calls);
+            yield return ($"calls_{calls}_ms", Measure.Median(Rounds, () => Cold(compilation)));
+        }
+    }
+
     /// <summary>The text with its first line of that beginning replaced.</summary>
     private static string Rewrite(string text, string beginning, string line)
     {

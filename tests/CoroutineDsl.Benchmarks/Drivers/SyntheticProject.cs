@@ -27,6 +27,13 @@ internal static class SyntheticProject
     public static CSharpCompilation ManyCalls() => Compile(Enumerable.Range(0, 50).Select(file => Plain(file, 100))
         .Append("using CoroutineDsl; using System.Collections.Generic; partial class One { [Coroutine] public static IEnumerator<Yield> Only() { yield break; } }"));
 
+    /// <summary>A fluent chain of calls; an argument in its middle waits.</summary>
+    public static CSharpCompilation Chain(int calls) => Compile(
+    [
+        "using CoroutineDsl; using System.Collections.Generic; using System.Text; partial class One { [Coroutine] public static IEnumerator<Yield<string>> Build(CoQueue<int> queue) { "
+        + $"yield return new StringBuilder(){string.Concat(Enumerable.Range(0, calls).Select(i => i == calls / 2 ? ".Append(queue.Get().Await())" : $".Append({i})"))}.ToString(); }} }}",
+    ]);
+
     /// <summary>The same sources as trees, and in a project, that no run has seen: what is remembered of either must not help.</summary>
     public static CSharpCompilation Fresh(CSharpCompilation compilation) =>
         Create(compilation.SyntaxTrees.Select(tree => Tree(tree.ToString(), tree.FilePath)));
