@@ -45,7 +45,7 @@ internal sealed partial class WebSocketStream : CoStream
     {
         if (_end.IsCancellationRequested) throw Ended(null);
         var done = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (Hub.IsRunningHere && ReferenceEquals(Hub.Current, _hub)) Begin();
+        if (IsOnHub) Begin();
         else _hub.Post(Begin, () => done.TrySetException(new ObjectDisposedException(nameof(Hub), "The hub of the WebSocket has been disposed of.")));
         try
         {
@@ -127,14 +127,20 @@ internal sealed partial class WebSocketStream : CoStream
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
+        if (disposing && !_end.IsCancellationRequested)
         {
             _ = _end.CancelAsync();
-            _hub.Post(() => Socket.Interrupt(reading: true, writing: true));
+            if (IsOnHub) EndWaits();
+            else _hub.Post(EndWaits);
         }
 
         base.Dispose(disposing);
     }
+
+    private bool IsOnHub => Hub.IsRunningHere && ReferenceEquals(Hub.Current, _hub);
+
+    /// <summary>Only its own: who uses the connection after it waits for what the peer sends still.</summary>
+    private void EndWaits() => Socket.Interrupt(reading: _isReceiving, writing: _mayWrite.IsLocked);
 
     private void ReadAhead()
     {

@@ -3,6 +3,7 @@ using System.Net.WebSockets;
 using System.Text;
 using CoroutineDsl.Http;
 using CoroutineDsl.Net;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 using static CoroutineDsl.Greenlet;
 
@@ -154,6 +155,37 @@ public partial class WebSocketLimitTests : HttpTest
             Assert.Null(socket.Receive().Await());
             yield break;
         }
+    }
+
+    [Fact]
+    public void A_socket_that_the_handler_disposed_of_is_not_reset_under_what_the_peer_sends_still()
+    {
+        ServeOnHub(Handler, server => TalksOn(server), time: new FakeTimeProvider()); // which stands still: nobody is out of time
+
+        IEnumerator<Yield> Handler(HttpExchange exchange)
+        {
+            using var socket = exchange.AcceptWebSocket(new() { MaxMessageSize = 10 }).Await();
+            Assert.Throws<WebSocketException>(() => socket.Receive().Await());
+            yield break;
+        }
+    }
+
+    /// <summary>Sends a message that is too large, and is not finished when it is told so.</summary>
+    [Coroutine]
+    private static IEnumerator<Yield> TalksOn(HttpServer server)
+    {
+        using var socket = CoSocket.Connect(server.LocalEndPoint!).Await();
+        socket.SendAll(Encoding.ASCII.GetBytes(Handshake + "\r\n")).Await();
+        socket.SendAll((byte[])[0x82, 0x80 + 100, 0, 0, 0, 0, .. new byte[100]]).Await();
+        Assert.EndsWith("\u0088\u0002\u0003\u00f1", ReadToEnd(socket).Await(), StringComparison.Ordinal);
+        for (var i = 0; i < 10; i++)
+        {
+            socket.SendAll((byte[])[0x89, 0x80, 0, 0, 0, 0]).Await();
+            for (var turn = 0; turn < 10; turn++) Sleep(0).Await();
+            Assert.Equal(1, server.ConnectionCount); // it listens still, and drops what comes
+        }
+
+        yield break;
     }
 
     /// <summary>Shakes hands and says nothing more, until the server has had enough.</summary>
