@@ -58,6 +58,13 @@ internal sealed class PatchScope
         return ofAssembly;
     }
 
+    /// <summary>The method that a lambda or a local function is written in.</summary>
+    public static IMethodSymbol? MethodOf(ISymbol? symbol)
+    {
+        while (symbol is IMethodSymbol { MethodKind: MethodKind.LambdaMethod or MethodKind.LocalFunction }) symbol = symbol.ContainingSymbol;
+        return symbol as IMethodSymbol;
+    }
+
     /// <summary>The area that an attribute names.</summary>
     public static int AreaOf(AttributeData attribute)
     {

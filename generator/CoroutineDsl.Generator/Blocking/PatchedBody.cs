@@ -44,6 +44,13 @@ internal static class PatchedBody
         var scope = PatchScope.Of(model.Compilation);
         foreach (var inner in operation.Descendants())
         {
+            if (inner is IInvocationOperation or IPropertyReferenceOperation && ThreadStarts.Replaces(inner, method) && !ExpressionTrees.Contain(inner.Syntax, model, cancel))
+            {
+                var isStatic = inner is IInvocationOperation { TargetMethod.IsStatic: true };
+                found[inner.Syntax] = current => ThreadStarts.Write(current, isStatic);
+                continue;
+            }
+
             if (blocking.Find(inner) is not { } call || LexicalLock.Contains(inner.Syntax) || !scope.Covers(call, method) || Cooperative(call, model, cancel) is not { } cooperative) continue;
             Func<ExpressionSyntax, ExpressionSyntax> write = IsInNestedFunction(call.Operation) ? current => NestedCall(current, cooperative) : cooperative.Write;
             // what a loop goes through may be a call that blocks as well

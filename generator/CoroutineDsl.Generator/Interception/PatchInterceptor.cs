@@ -33,6 +33,14 @@ internal static class PatchInterceptor
         if (call.Form == CooperativeForm.Patch && patch is null) return null;
         var twin = call.Form == CooperativeForm.Twin ? TwinTarget.Of(call, method) : null;
         if (call.Form == CooperativeForm.Twin && twin is null) return null;
+        return Target(method, (self, names) => Body(method, patch, twin, byReference.FirstOrDefault(), self, names));
+    }
+
+    /// <summary>The interceptor of the start of a thread, which the runtime looks at.</summary>
+    public static InterceptorTarget OfStart(IMethodSymbol method) => Target(method, (self, _) => $"=> {OnThread(method, self)};");
+
+    private static InterceptorTarget Target(IMethodSymbol method, Func<string, UniqueNames, string> body)
+    {
         var names = new UniqueNames();
         foreach (var parameter in method.Parameters) names.Take(parameter.Name);
         var self = names.Next("self");
@@ -42,12 +50,16 @@ internal static class PatchInterceptor
         if (!method.IsStatic) parameters = parameters.Prepend($"this {(!method.ContainingType.IsValueType ? "" : method.IsReadOnly || method.ContainingType.IsReadOnly ? "in " : "ref ")}{TypeText.Of(method.ContainingType)} {self}");
         return new InterceptorTarget(
             null, "internal static", TypeText.Of(method.ReturnType), method.Name, SignatureText.TypeParameters(typeParameters), string.Join(", ", parameters),
-            SignatureText.Constraints(typeParameters), Body(method, patch, twin, byReference.FirstOrDefault(), self, names), null);
+            SignatureText.Constraints(typeParameters), body(self, names), null);
     }
+
+    /// <summary>The method of the same name that knows the threads which are greenlets.</summary>
+    private static string OnThread(IMethodSymbol method, string self) => $"{ThreadStarts.Type}.{method.Name}{SignatureText.TypeParameters(method.TypeParameters)}"
+        + $"({string.Join(", ", method.Parameters.Select(p => TypeText.Identifier(p.Name)).Prepend(method.IsStatic ? null : self).OfType<string>())})";
 
     private static string Body(IMethodSymbol method, IMethodSymbol? patch, TwinTarget? twin, IParameterSymbol? byReference, string self, UniqueNames names)
     {
-        var original = $"{(method.IsStatic ? TypeText.Of(method.ContainingType) : self)}.{TypeText.Identifier(method.Name)}{SignatureText.TypeParameters(method.TypeParameters)}"
+        var original = method is { Name: "Join", ContainingType: { Name: "Thread", ContainingNamespace: { Name: "Threading", ContainingNamespace.Name: "System" } } } ? OnThread(method, self) : $"{(method.IsStatic ? TypeText.Of(method.ContainingType) : self)}.{TypeText.Identifier(method.Name)}{SignatureText.TypeParameters(method.TypeParameters)}"
             + $"({string.Join(", ", method.Parameters.Select(p => Modifier(p) + TypeText.Identifier(p.Name)))})";
         var text = new StringBuilder("{ ");
         var isOrdinary = twin?.InMemoryTest(p => TypeText.Identifier(p.Name)) is { } isInMemory ? $"!global::CoroutineDsl.Hub.IsRunningHere || {isInMemory}" : "!global::CoroutineDsl.Hub.IsRunningHere";

@@ -41,9 +41,11 @@ internal static class PatchListing
         var scope = PatchScope.Of(model.Compilation);
         foreach (var node in tree.GetRoot(cancel).DescendantNodes().Where(CanBlock))
         {
-            if (PatchedCallParser.Method(model.GetEnclosingSymbol(node.SpanStart, cancel)) is not { } method || scope.AreasAt(method) == 0) continue;
+            if (PatchScope.MethodOf(model.GetEnclosingSymbol(node.SpanStart, cancel)) is not { } method || scope.AreasAt(method) == 0) continue;
             if (model.GetOperation(node, cancel) is not { } operation || operation.Syntax != node) continue;
             if (blocking.Find(operation) is { } call) yield return Line(node, call.Display, Outcome(call, method, model, blocking, cancel));
+            else if (ThreadStarts.IsStart(operation))
+                yield return Line(node, BlockingCall.Show(((IInvocationOperation)operation).TargetMethod), ThreadStarts.Replaces(operation, method) ? " -> a greenlet, where a greenlet starts it" : " stays what it is: no body that blocks is seen");
             else if (scope.CoversTwins(method) && blocking.NearMiss(operation) is { } miss)
                 yield return Line(node, BlockingCall.Show(((IInvocationOperation)operation).TargetMethod), $" stays blocking, if it waits: {miss.Twin.Name} does not serve, since {miss.Reason.Replace('\'', '`')}");
         }

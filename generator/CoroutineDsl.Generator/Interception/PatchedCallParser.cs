@@ -21,13 +21,6 @@ internal static class PatchedCallParser
             .Select(call => Parse(call, model, blocking, cancel)).OfType<CallSite>().ToEquatableArray();
     }
 
-    /// <summary>The method that a lambda or a local function is written in.</summary>
-    public static IMethodSymbol? Method(ISymbol? symbol)
-    {
-        while (symbol is IMethodSymbol { MethodKind: MethodKind.LambdaMethod or MethodKind.LocalFunction }) symbol = symbol.ContainingSymbol;
-        return symbol as IMethodSymbol;
-    }
-
     /// <summary>Null where a blocking call cannot be intercepted.</summary>
     public static CallSite? Intercepted(BlockingCall found, SemanticModel model, BlockingCalls blocking, CancellationToken cancel)
     {
@@ -42,7 +35,15 @@ internal static class PatchedCallParser
     private static CallSite? Parse(InvocationExpressionSyntax call, SemanticModel model, BlockingCalls blocking, CancellationToken cancel)
     {
         var scope = PatchScope.Of(model.Compilation);
-        if (Method(model.GetEnclosingSymbol(call.SpanStart, cancel)) is not { } method || scope.AreasAt(method) == 0) return null;
-        return model.GetOperation(call, cancel) is IInvocationOperation operation && blocking.Find(operation) is { } found && scope.Covers(found, method) ? Intercepted(found, model, blocking, cancel) : null;
+        if (PatchScope.MethodOf(model.GetEnclosingSymbol(call.SpanStart, cancel)) is not { } method || scope.AreasAt(method) == 0) return null;
+        if (model.GetOperation(call, cancel) is not IInvocationOperation operation) return null;
+        if (blocking.Find(operation) is { } found) return scope.Covers(found, method) ? Intercepted(found, model, blocking, cancel) : null;
+        return Start(operation, call, method, model, cancel);
     }
+
+    /// <summary>The start of a thread that the patch makes a greenlet; null where it stays what it is.</summary>
+    public static CallSite? Start(IInvocationOperation operation, InvocationExpressionSyntax call, IMethodSymbol method, SemanticModel model, CancellationToken cancel) =>
+        ThreadStarts.Replaces(operation, method) && !ExpressionTrees.Contain(call, model, cancel) && model.GetInterceptableLocation(call, cancel) is { } location
+            ? new CallSite(location.Version, location.Data, location.GetDisplayLocation(), PatchInterceptor.OfStart(operation.TargetMethod.OriginalDefinition))
+            : null;
 }

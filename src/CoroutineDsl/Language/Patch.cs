@@ -49,6 +49,12 @@ public enum Patch
     /// <summary>Patch methods that name no area: a user's own.</summary>
     Other = 1 << 13,
 
+    /// <summary>
+    /// <c>Thread.Start</c>, <c>ThreadPool.QueueUserWorkItem</c>, <c>Task.Run</c> and <c>Task.Factory.StartNew</c> of a body in the project that blocks: inside a greenlet it becomes a greenlet of the same hub, as with
+    /// gevent's <c>patch_thread</c>.
+    /// </summary>
+    Threads = 1 << 14,
+
     /// <summary>All of them.</summary>
     All = ~0,
 }

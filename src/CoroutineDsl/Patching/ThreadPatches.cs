@@ -26,13 +26,27 @@ public static class ThreadPatches
         return Greenlet.Sleep(time);
     }
 
-    private static Suspension<bool> Joined(Thread thread, long ticks) => Call.Of(
+    private static Suspension<bool> Joined(Thread thread, long ticks) => StartedThread.Of(thread) is { } started ? Joined(started, ticks) : Call.Of(
         (thread, ticks),
         static (s, token) => s.thread.Join(0) ? new(true) : s.ticks == 0 ? new(false) : new(Pooled.Run(() => Join(s.thread, token))),
         static (_, _) => new(true),
         ticks,
         static _ => false,
         what: "Thread.Join");
+
+    private static Suspension<bool> Joined(StartedThread started, long ticks) => Call.Of(
+        (started, ticks),
+        static (s, token) => !s.started.IsAlive ? new(true) : s.ticks == 0 ? new(false) : new(Ended(s.started, token)),
+        static (_, _) => new(true),
+        ticks,
+        static _ => false,
+        what: "Thread.Join");
+
+    private static async Task<bool> Ended(StartedThread started, CancellationToken token)
+    {
+        await started.End.WaitAsync(token).ConfigureAwait(false);
+        return true;
+    }
 
     // a thread that joins another cannot be told to stop
     private static bool Join(Thread thread, CancellationToken token)

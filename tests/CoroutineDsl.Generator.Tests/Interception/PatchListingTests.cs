@@ -32,6 +32,12 @@ public class PatchListingTests
                 api.Load();
                 Console.WriteLine(api.Size);
                 foreach (var row in rows) Console.WriteLine(row);
+                new Thread(() => api.Load()).Start();
+                new Thread(() => api.Near(true)).Start();
+                Task.Run(() => Near());
+                Task.Run(Sleep);
+                void Near() => api.Near(true);
+                void Sleep() => Thread.Sleep(1);
             }
         }
         public class Api
@@ -69,6 +75,14 @@ public class PatchListingTests
             (23, "Api.Load -> Api.LoadAsync"),
             (24, "Api.Size stays blocking: outside the body of a coroutine only calls of methods are patched"),
             (25, "foreach over Rows stays blocking: outside the body of a coroutine only calls of methods are patched"),
+            (26, "Api.Load -> Api.LoadAsync"),
+            (26, "Thread.Start -> a greenlet, where a greenlet starts it"),
+            (27, "Api.Near stays blocking, if it waits: NearAsync does not serve, since it takes no `isNear`"),
+            (27, "Thread.Start stays what it is: no body that blocks is seen"),
+            (28, "Task.Run stays what it is: no body that blocks is seen"),
+            (29, "Task.Run -> a greenlet, where a greenlet starts it"),
+            (30, "Api.Near stays blocking, if it waits: NearAsync does not serve, since it takes no `isNear`"),
+            (31, "Thread.Sleep -> Greenlet.Sleep"),
         ], lines);
     }
 
