@@ -116,17 +116,23 @@ public sealed partial class CoProcess
         await StandardInput.DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Starts it on a thread of its own kind (a fork takes milliseconds, of which the hub would lose each), then talks with it.</summary>
+    /// <summary>Starts it on a thread of its own kind: a fork takes milliseconds, of which the hub would lose each.</summary>
     [Coroutine]
-    private static IEnumerator<Yield<CompletedProcess>> RunToEnd(ProcessStartInfo start, ReadOnlyMemory<byte> input, TimeSpan? timeout)
+    private static IEnumerator<Yield<CoProcess>> StartOffHub(ProcessStartInfo start)
     {
         var hub = Hub.Current;
         var mark = Descendants.Mark(start);
+        var launching = new OffloadFrame<Launched>(BlockingThreads.Starts, $"start {start.FileName}", () => new(StartNow(start), mark));
+        yield return Started(hub, launching.Await().Process, start, mark);
+    }
+
+    [Coroutine]
+    private static IEnumerator<Yield<CompletedProcess>> RunToEnd(ProcessStartInfo start, ReadOnlyMemory<byte> input, TimeSpan? timeout)
+    {
         CoProcess? process = null;
         try
         {
-            var launching = new OffloadFrame<Launched>(BlockingThreads.Starts, $"start {start.FileName}", () => new(Launch(start), mark));
-            process = Started(hub, launching.Await().Process, start, mark);
+            process = StartOffHub(start).Await();
             process.KillOnDispose = true;
             yield return process.Communicate(input, timeout).Await();
         }

@@ -51,7 +51,7 @@ public sealed partial class CoProcess : IWaitable, IDisposable
 
     bool IWaitable.IsExternal => true;
 
-    /// <summary>Starts a program, its standard input, output and error as pipes.</summary>
+    /// <summary>Starts a program, its standard input, output and error as pipes, and does not wait: the hub stands still for the millisecond or two that the system takes. <see cref="Launch(string, IEnumerable{string})"/> holds nobody up.</summary>
     /// <param name="fileName">The program; looked for as the system does.</param>
     /// <param name="arguments">Its arguments, each as it is: no shell takes them apart.</param>
     /// <exception cref="Win32Exception">There is no such program, or it cannot be run.</exception>
@@ -64,10 +64,22 @@ public sealed partial class CoProcess : IWaitable, IDisposable
     {
         ArgumentNullException.ThrowIfNull(start);
         var mark = Descendants.Mark(start);
-        return Started(Hub.Current, Launch(start), start, mark);
+        return Started(Hub.Current, StartNow(start), start, mark);
     }
 
-    private static Process Launch(ProcessStartInfo start) => Process.Start(start) ?? throw new InvalidOperationException("No process was started.");
+    /// <summary>Starts a program, its standard input, output and error as pipes, on a thread of its own while the hub goes on. Where this wait is killed or times out, the process is ended.</summary>
+    /// <inheritdoc cref="Start(string, IEnumerable{string})"/>
+    public static Suspension<CoProcess> Launch(string fileName, params IEnumerable<string> arguments) => Launch(Piped(fileName, arguments));
+
+    /// <summary>As <see cref="Launch(string, IEnumerable{string})"/>, with all settings.</summary>
+    /// <inheritdoc cref="Start(ProcessStartInfo)"/>
+    public static Suspension<CoProcess> Launch(ProcessStartInfo start)
+    {
+        ArgumentNullException.ThrowIfNull(start);
+        return Waitables.From(StartOffHubCoroutine(start));
+    }
+
+    private static Process StartNow(ProcessStartInfo start) => Process.Start(start) ?? throw new InvalidOperationException("No process was started.");
 
     private static CoProcess Started(Hub hub, Process process, ProcessStartInfo start, string? mark)
     {
