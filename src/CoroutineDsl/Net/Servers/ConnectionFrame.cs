@@ -32,7 +32,7 @@ internal sealed class ConnectionFrame(StreamServer server, CoSocket conn) : Coro
                 State = Shaking;
                 if (server.Options.Tls is { } tls)
                 {
-                    Suspension handshake = CoSslStream.AuthenticateAsServer(conn, tls, server.Options.HandshakeTimeout);
+                    Suspension handshake = CoSslStream.AuthenticateAsServer(conn, tls, server.Options.HandshakeTimeout, server.Handshakes);
                     if (!greenlet.Begin(this, handshake)) return false;
                 }
             }

@@ -99,7 +99,7 @@ public sealed class StreamServer : IDisposable
         _hub.CheckThread();
         if (IsStopped) throw new ObjectDisposedException(nameof(StreamServer), "This server has been stopped, and its connections are over. A stopped server cannot start again: make a new one.");
         if (IsStarted) return;
-        _listener ??= CoSocket.Listen(_endPoint!, Options.Backlog ?? 1024, Options.ReusePort);
+        _listener ??= CoSocket.Listen(_endPoint!, Options.Backlog ?? 4096, Options.ReusePort);
         if (Options.UnsentLimit is { } limit) _listener.UnsentLimit = limit;
         IsStarted = true;
         // loads what a report of too many descriptors needs, which cannot be loaded any more by then
@@ -187,6 +187,8 @@ public sealed class StreamServer : IDisposable
         ConnectionCount++;
         frame.Greenlet = Greenlet.Spawn(frame);
     }
+
+    internal ServerHandshakes Handshakes { get; } = new();
 
     internal Coroutine Handle(CoSocket conn) => Coroutine.FromIterator(_handler(conn));
 

@@ -21,7 +21,7 @@ public record StreamServerOptions
         init => field = value is null or > 0 ? value : throw new ArgumentOutOfRangeException(nameof(MaxPerAddress), value, "An address has at least one connection.");
     }
 
-    /// <summary>How many connections may wait to be accepted; null: 1024. Only for a server that is given an address, not a socket that listens already.</summary>
+    /// <summary>How many connections may wait to be accepted; null: 4096, or as many as the system allows. Only for a server that is given an address, not a socket that listens already.</summary>
     public int? Backlog { get; init; }
 
     /// <summary>Whether other sockets may listen on the same port, and the system deals the connections out among them (SO_REUSEPORT).</summary>

@@ -70,6 +70,10 @@ public sealed partial class CoSslStream : CoStream
         return Authenticate(socket, (ssl, cancellation) => ssl.AuthenticateAsServerAsync(options, cancellation), timeout);
     }
 
+    /// <summary>The server's side of one handshake of many.</summary>
+    internal static Suspension<CoSslStream> AuthenticateAsServer(CoSocket socket, SslServerAuthenticationOptions options, TimeSpan? timeout, ServerHandshakes many) =>
+        Waitables.From(new Handshake(socket, (ssl, cancellation) => ssl.AuthenticateAsServerAsync(many.Prepared(options), cancellation), timeout, many).ShakeCoroutine());
+
     /// <summary>Tells the peer that no more comes (close_notify). What the peer sends can still be received. Closing does it too, where it had not been done.</summary>
     /// <inheritdoc cref="CoSocket.SendAll(ReadOnlyMemory{byte}, TimeSpan?)"/>
     public Suspension Shutdown(TimeSpan? timeout = null)

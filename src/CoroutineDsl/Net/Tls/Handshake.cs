@@ -5,11 +5,12 @@ using System.Runtime.ExceptionServices;
 namespace CoroutineDsl.Net;
 
 /// <summary>A TLS handshake; puts TLS under the socket when it has succeeded, and closes the socket when it has not.</summary>
-internal sealed partial class Handshake(CoSocket socket, Func<SslStream, CancellationToken, Task> handshake, TimeSpan? timeout)
+internal sealed partial class Handshake(CoSocket socket, Func<SslStream, CancellationToken, Task> handshake, TimeSpan? timeout, ServerHandshakes? many = null)
 {
     private readonly HandshakePipe _pipe = new();
     private long _began;
     private Exception? _failure;
+    private bool _hasPlace;
 
     /// <summary>The time that is left.</summary>
     private TimeSpan? Left => timeout is not { } limit || limit < TimeSpan.Zero ? null : TimeSpan.FromTicks(Math.Max((limit - socket.Hub.Time.GetElapsedTime(_began)).Ticks, 0));
@@ -19,11 +20,18 @@ internal sealed partial class Handshake(CoSocket socket, Func<SslStream, Cancell
     {
         _began = socket.Hub.Time.GetTimestamp();
         if (socket.Tls is not null) throw new InvalidOperationException($"{socket} speaks TLS already.");
-        var records = new RecordStream(_pipe);
-        var ssl = new SslStream(records);
         var isDone = false;
         try
         {
+            if (many is not null)
+            {
+                // until something has come, and until it is its turn, it costs no more than its socket
+                if (!IsReadable(Left).Await() || !many.Places.Acquire(Left).Await()) throw TimedOut();
+                _hasPlace = true;
+            }
+
+            var records = new RecordStream(_pipe);
+            var ssl = new SslStream(records);
             Begin(ssl);
             while (true)
             {
@@ -43,6 +51,7 @@ internal sealed partial class Handshake(CoSocket socket, Func<SslStream, Cancell
         }
         finally
         {
+            LeavePlace();
             if (!isDone)
             {
                 _pipe.Close();
@@ -64,7 +73,11 @@ internal sealed partial class Handshake(CoSocket socket, Func<SslStream, Cancell
         var count = request.Data.Length;
         try
         {
-            if (count == 0) count = socket.Receive(request.Buffer, Left).Await();
+            if (count == 0)
+            {
+                if (_hasPlace && !IsReadable(ServerHandshakes.Shorter(Left)).Await()) LeavePlace();
+                count = socket.Receive(request.Buffer, Left).Await();
+            }
             else socket.SendAll(request.Data, Left).Await();
         }
         catch (SocketException e) when (e.SocketErrorCode == SocketError.TimedOut)
@@ -73,6 +86,30 @@ internal sealed partial class Handshake(CoSocket socket, Func<SslStream, Cancell
         }
 
         yield return count;
+    }
+
+    /// <summary>Waits until something has come, or the time is over.</summary>
+    [Coroutine]
+    private IEnumerator<Yield<bool>> IsReadable(TimeSpan? limit)
+    {
+        var isReadable = true;
+        try
+        {
+            socket.WaitReadable(limit).Await();
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.TimedOut)
+        {
+            isReadable = false;
+        }
+
+        yield return isReadable;
+    }
+
+    private void LeavePlace()
+    {
+        if (!_hasPlace) return;
+        _hasPlace = false;
+        many!.Places.Release();
     }
 
     private SocketException TimedOut() => new((int)SocketError.TimedOut, $"TLS handshake timed out after {timeout} on {socket}.");
