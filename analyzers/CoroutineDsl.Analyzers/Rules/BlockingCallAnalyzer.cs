@@ -54,6 +54,7 @@ public sealed class BlockingCallAnalyzer : CoroutineAnalyzer
         CooperativeForm.Sequence => ": go through it as the 'IAsyncEnumerable' that it is as well",
         CooperativeForm.Twin when Signatures.AsyncItem(call.Cooperative!.ReturnType) is not null => $": write '{call.Cooperative.Name}(...)'",
         CooperativeForm.Offload when LibraryTwin.Of(call, coroutines) is { } twin => $": write '{twin.ContainingType.Name}.{twin.Name}(...).Await()'",
+        CooperativeForm.Offload when call.IsSerial && Receiver(call) is { } owner => $": write 'Hub.Current.Offload({owner}, () => ...).Await()'",
         CooperativeForm.Offload => ": write 'Hub.Current.Offload(() => ...).Await()'",
         _ when WaitedTask(call.Operation, coroutines) is { } task => $": write '{Shown.Await(task.Syntax)}'",
         _ => $": write '{Callee(call, coroutines)}(...).Await()'{Using(call)}",

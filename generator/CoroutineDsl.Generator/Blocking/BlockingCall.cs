@@ -27,8 +27,9 @@ internal enum CooperativeForm
 /// <param name="Form">What makes it cooperative.</param>
 /// <param name="Cooperative">For a patch or a twin: the method to call instead, constructed with the type arguments of the call; its result is awaited, or gone through. For a sequence: its method <c>AsAsyncEnumerable</c>, if it has one.</param>
 /// <param name="Area">For an offload: its area, a flag of <c>CoroutineDsl.Patch</c>.</param>
+/// <param name="IsSerial">For an offload: whether the calls on one object are made one after the other.</param>
 /// <param name="IsAcquired">Whether a value that comes too late is to be disposed of.</param>
-internal sealed record BlockingCall(IOperation Operation, ISymbol Member, CooperativeForm Form, IMethodSymbol? Cooperative = null, int Area = 0, bool IsAcquired = false)
+internal sealed record BlockingCall(IOperation Operation, ISymbol Member, CooperativeForm Form, IMethodSymbol? Cooperative = null, int Area = 0, bool IsAcquired = false, bool IsSerial = false)
 {
     /// <summary>What blocks, for people: <c>Socket.Receive</c>, <c>new UdpClient</c>, <c>foreach over Query</c>.</summary>
     public string Display => Form == CooperativeForm.Sequence ? $"foreach over {Member.Name}" : Show(Member);

@@ -53,7 +53,7 @@ internal sealed class BlockingCalls
         if (lists.Unpatchable.Cover(member, receiver)) return new(operation, member, CooperativeForm.None);
         if (patches.Find(member) is { } patch) return new(operation, member, CooperativeForm.Patch, patch, IsAcquired: OwnedCall.IsAcquired(patch));
         // what is named has no twin, or one that blocks as well
-        if (lists.OffloadArea(member, receiver) is { } area) return new(operation, member, CooperativeForm.Offload, Area: area);
+        if (lists.OffloadArea(member, receiver) is { } area) return new(operation, member, CooperativeForm.Offload, Area: area, IsSerial: lists.IsSerial(member, receiver));
         if (member is IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.ReducedExtension } method && twins.Find(method, operation) is { } twin)
             return new(operation, member, CooperativeForm.Twin, twin, IsAcquired: OwnedCall.IsAcquired(twin) || patches.FindHidden(method) is { } hidden && OwnedCall.IsAcquired(hidden));
         if (member is IPropertySymbol read && twins.Find(read, operation) is { } asynchronous) return new(operation, member, CooperativeForm.Twin, asynchronous);

@@ -9,10 +9,12 @@ namespace CoroutineDsl.Generator.Blocking;
 internal sealed class BlockingLists
 {
     private readonly List<(int Area, DocumentationIds Ids)> blocking;
+    private readonly DocumentationIds concurrent;
 
-    private BlockingLists(Dictionary<int, List<string>> blocking, List<string> unpatchable, List<string> notBlocking)
+    private BlockingLists(Dictionary<int, List<string>> blocking, List<string> concurrent, List<string> unpatchable, List<string> notBlocking)
     {
         this.blocking = [.. blocking.OrderBy(area => area.Key).Select(area => (area.Key, new DocumentationIds(area.Value)))];
+        this.concurrent = new(concurrent);
         Unpatchable = new(unpatchable);
         NotBlocking = new(notBlocking);
     }
@@ -26,7 +28,7 @@ internal sealed class BlockingLists
     public static BlockingLists Of(Compilation compilation)
     {
         var blocking = new Dictionary<int, List<string>>();
-        List<string> unpatchable = [], notBlocking = [];
+        List<string> concurrent = [], unpatchable = [], notBlocking = [];
         foreach (var assembly in compilation.SourceModule.ReferencedAssemblySymbols.Where(KnownNames.KnowsRuntime).Append(compilation.Assembly))
         {
             foreach (var attribute in assembly.GetAttributes())
@@ -34,10 +36,14 @@ internal sealed class BlockingLists
                 if (!KnownNames.IsRuntimeType(attribute.AttributeClass) || attribute.ConstructorArguments is not [{ Value: string id }]) continue;
                 if (attribute.AttributeClass!.Name == "NotBlockingAttribute") notBlocking.Add(id);
                 else if (attribute.AttributeClass.Name == "BlockingAttribute" && attribute.NamedArguments.Any(a => a is { Key: "IsThreadBound", Value.Value: true })) unpatchable.Add(id);
-                else if (attribute.AttributeClass.Name == "BlockingAttribute") InArea(blocking, PatchScope.AreaOf(attribute)).Add(id);
+                else if (attribute.AttributeClass.Name == "BlockingAttribute")
+                {
+                    InArea(blocking, PatchScope.AreaOf(attribute)).Add(id);
+                    if (attribute.NamedArguments.Any(a => a is { Key: "IsConcurrent", Value.Value: true })) concurrent.Add(id);
+                }
             }
         }
-        return new(blocking, unpatchable, notBlocking);
+        return new(blocking, concurrent, unpatchable, notBlocking);
     }
 
     /// <summary>Whether a member of this name may be listed.</summary>
@@ -50,6 +56,10 @@ internal sealed class BlockingLists
             if (ids.Cover(member, receiver)) return area;
         return null;
     }
+
+    /// <summary>Whether the calls of such a member on one object are moved to the pool one after the other.</summary>
+    public bool IsSerial(ISymbol member, IOperation? receiver) =>
+        member is { IsStatic: false, ContainingType.IsReferenceType: true } and not IMethodSymbol { MethodKind: not MethodKind.Ordinary } && !concurrent.Cover(member, receiver);
 
     private static List<string> InArea(Dictionary<int, List<string>> blocking, int area)
     {

@@ -14,6 +14,7 @@ namespace CoroutineDsl.Generator.Blocking;
 /// Thread.Sleep(5)           global::CoroutineDsl.Greenlet.Sleep(5).Await()
 /// api.Load(x)               api.LoadAsync(x).Await(); where it takes a token: Cancellable(token => api.LoadAsync(x, token)).Await()
 /// Console.ReadKey()         global::CoroutineDsl.Hub.Current.Offload(() => Console.ReadKey()).Await()
+/// device.Read()             global::CoroutineDsl.Hub.Current.Offload(device, () => device.Read()).Await()
 /// q.TryTake(out var x, 5)   q.CoTryTake(5).Await().Out(out var x)
 /// foreach (.. in query)     foreach (.. in query.AsAsyncEnumerable())
 /// foreach (.. in s.Keys())  foreach (.. in s.KeysAsync())
@@ -121,8 +122,15 @@ internal sealed class CooperativeCall
     private ExpressionSyntax Offloaded(ExpressionSyntax current)
     {
         var hub = MemberAccessExpression(SyntaxKind.SimpleMemberAccessExpression, staticCallee!, IdentifierName("Current"));
-        return AwaitSyntax.Call(hub, "Offload", Argument(ParenthesizedLambdaExpression(current.WithoutTrivia()).NormalizeArrow()));
+        var function = Argument(ParenthesizedLambdaExpression(current.WithoutTrivia()).NormalizeArrow());
+        return call.IsSerial && Receiver(current) is { } owner && CanBeNamedTwice(owner)
+            ? AwaitSyntax.Call(hub, "Offload", Argument(owner.WithoutTrivia()), function)
+            : AwaitSyntax.Call(hub, "Offload", function);
     }
+
+    /// <summary>Names only: what is called to get the receiver is called once.</summary>
+    private static bool CanBeNamedTwice(ExpressionSyntax receiver) => receiver is IdentifierNameSyntax or ThisExpressionSyntax
+        || receiver is MemberAccessExpressionSyntax { Name: IdentifierNameSyntax, Expression: var outer } && CanBeNamedTwice(outer);
 
     /// <summary>Not under a lock, which would be held across the suspension, nor in an exception filter, nor in what C# evaluates elsewhere.</summary>
     private static bool CanSuspend(SyntaxNode call) => !LexicalLock.Contains(call) && !call.Ancestors().TakeWhile(a => a is not MemberDeclarationSyntax)

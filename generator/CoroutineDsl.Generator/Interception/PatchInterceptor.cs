@@ -33,7 +33,7 @@ internal static class PatchInterceptor
         if (call.Form == CooperativeForm.Patch && patch is null) return null;
         var twin = call.Form == CooperativeForm.Twin ? TwinTarget.Of(call, method) : null;
         if (call.Form == CooperativeForm.Twin && twin is null) return null;
-        return Target(method, (self, names) => Body(method, patch, twin, byReference.FirstOrDefault(), self, names));
+        return Target(method, (self, names) => Body(method, patch, twin, call.IsSerial, byReference.FirstOrDefault(), self, names));
     }
 
     /// <summary>The interceptor of the start of a thread, which the runtime looks at.</summary>
@@ -57,7 +57,7 @@ internal static class PatchInterceptor
     private static string OnThread(IMethodSymbol method, string self) => $"{ThreadStarts.Type}.{method.Name}{SignatureText.TypeParameters(method.TypeParameters)}"
         + $"({string.Join(", ", method.Parameters.Select(p => TypeText.Identifier(p.Name)).Prepend(method.IsStatic ? null : self).OfType<string>())})";
 
-    private static string Body(IMethodSymbol method, IMethodSymbol? patch, TwinTarget? twin, IParameterSymbol? byReference, string self, UniqueNames names)
+    private static string Body(IMethodSymbol method, IMethodSymbol? patch, TwinTarget? twin, bool isSerial, IParameterSymbol? byReference, string self, UniqueNames names)
     {
         var original = method is { Name: "Join", ContainingType: { Name: "Thread", ContainingNamespace: { Name: "Threading", ContainingNamespace.Name: "System" } } } ? OnThread(method, self) : $"{(method.IsStatic ? TypeText.Of(method.ContainingType) : self)}.{TypeText.Identifier(method.Name)}{SignatureText.TypeParameters(method.TypeParameters)}"
             + $"({string.Join(", ", method.Parameters.Select(p => Modifier(p) + TypeText.Identifier(p.Name)))})";
@@ -65,7 +65,7 @@ internal static class PatchInterceptor
         var isOrdinary = twin?.InMemoryTest(p => TypeText.Identifier(p.Name)) is { } isInMemory ? $"!global::CoroutineDsl.Hub.IsRunningHere || {isInMemory}" : "!global::CoroutineDsl.Hub.IsRunningHere";
         text.Append(method.ReturnsVoid ? $"if ({isOrdinary}) {{ {original}; return; }} " : $"if ({isOrdinary}) return {original}; ");
         if (patch is null && twin is null)
-            return text.Append($"{(method.ReturnsVoid ? "" : "return ")}global::CoroutineDsl.Hub.Current.Offload(() => {original}).Await(); }}").ToString();
+            return text.Append($"{(method.ReturnsVoid ? "" : "return ")}global::CoroutineDsl.Hub.Current.Offload({(isSerial ? self + ", " : "")}() => {original}).Await(); }}").ToString();
 
         // what lives on the stack cannot be kept while others run: it is copied to the heap, and back where it was to be written
         var spans = method.Parameters.Where(p => p.Type.IsRefLikeType).ToList();

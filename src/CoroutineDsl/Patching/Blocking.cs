@@ -27,7 +27,7 @@ using CoroutineDsl;
 [assembly: Blocking("M:System.Threading.WaitHandle.WaitAll", Area = Patch.Sync)]
 [assembly: Blocking("M:System.Threading.WaitHandle.WaitAny", Area = Patch.Sync)]
 [assembly: Blocking("M:System.Threading.WaitHandle.SignalAndWait", Area = Patch.Sync)]
-[assembly: Blocking("M:System.Threading.Barrier.SignalAndWait", Area = Patch.Sync)]
+[assembly: Blocking("M:System.Threading.Barrier.SignalAndWait", Area = Patch.Sync, IsConcurrent = true)]
 [assembly: Blocking("M:System.Threading.SpinWait.SpinUntil", Area = Patch.Sync)]
 
 [assembly: Blocking("M:System.Threading.Tasks.Parallel.For", Area = Patch.Thread)]
@@ -58,8 +58,8 @@ using CoroutineDsl;
 
 [assembly: Blocking("M:System.Net.Sockets.UdpClient.#ctor(System.String,System.Int32)", Area = Patch.Socket)] // resolves the name
 [assembly: Blocking("M:System.Net.Sockets.UdpClient.Connect(System.String,System.Int32)", Area = Patch.Socket)]
-[assembly: Blocking("M:System.Net.Sockets.Socket.Poll", Area = Patch.Socket)]
-[assembly: Blocking("M:System.Net.Sockets.Socket.ReceiveMessageFrom", Area = Patch.Socket)]
+[assembly: Blocking("M:System.Net.Sockets.Socket.Poll", Area = Patch.Socket, IsConcurrent = true)]
+[assembly: Blocking("M:System.Net.Sockets.Socket.ReceiveMessageFrom", Area = Patch.Socket, IsConcurrent = true)]
 [assembly: Blocking("M:System.Net.Sockets.Socket.Select", Area = Patch.Socket)]
 
 [assembly: Blocking("M:System.Net.Dns.GetHostByName", Area = Patch.Dns)]
@@ -80,7 +80,7 @@ using CoroutineDsl;
 
 [assembly: Blocking("M:System.IO.File.Copy", Area = Patch.File)]
 [assembly: Blocking("M:System.IO.FileInfo.CopyTo", Area = Patch.File)]
-[assembly: Blocking("M:System.IO.FileSystemWatcher.WaitForChanged", Area = Patch.File)]
+[assembly: Blocking("M:System.IO.FileSystemWatcher.WaitForChanged", Area = Patch.File, IsConcurrent = true)]
 [assembly: Blocking("M:System.IO.File.AppendText", Area = Patch.File)]
 [assembly: Blocking("M:System.IO.File.Create", Area = Patch.File)]
 [assembly: Blocking("M:System.IO.File.CreateText", Area = Patch.File)]
@@ -93,7 +93,7 @@ using CoroutineDsl;
 [assembly: Blocking("M:System.IO.TextWriter.Write", Area = Patch.Stream)]
 [assembly: Blocking("M:System.IO.TextWriter.WriteLine", Area = Patch.Stream)]
 
-[assembly: Blocking("M:System.Diagnostics.Process.WaitForInputIdle", Area = Patch.Process)]
+[assembly: Blocking("M:System.Diagnostics.Process.WaitForInputIdle", Area = Patch.Process, IsConcurrent = true)]
 
 [assembly: Blocking("M:System.Console.Read", Area = Patch.Console)]
 [assembly: Blocking("M:System.Console.ReadKey", Area = Patch.Console)]

@@ -96,12 +96,15 @@ public static class WriterValuePatches
     public static Suspension CoWriteLine(this TextWriter writer, object? value) =>
         Line(writer, value, static (w, v) => w.WriteLine(v));
 
-    private static Suspension Of<T>(TextWriter writer, T value, Action<TextWriter, T> asWritten) => WriterPatches.IsTimed(writer) ? TimedStreams.Text(writer, Text(value, writer).AsMemory(), isLine: false) : Call.Of(
-        (writer, value, asWritten), static (s, _) => s.writer is StreamWriter ? s.writer.WriteAsync(Text(s.value, s.writer)) : Done(s.writer, s.value, s.asWritten), what: "TextWriter.Write");
+    private static Suspension Of<T>(TextWriter writer, T value, Action<TextWriter, T> asWritten) => writer is StreamWriter
+        ? writer.CoWrite(Text(value, writer))
+        : Call.Of((writer, value, asWritten), static (s, _) => Done(s.writer, s.value, s.asWritten), what: "TextWriter.Write");
 
-    private static Suspension Line<T>(TextWriter writer, T value, Action<TextWriter, T> asWritten) => WriterPatches.IsTimed(writer) ? TimedStreams.Text(writer, Text(value, writer).AsMemory(), isLine: true) : Call.Of(
-        (writer, value, asWritten), static (s, _) => s.writer is StreamWriter ? s.writer.WriteLineAsync(Text(s.value, s.writer)) : Done(s.writer, s.value, s.asWritten), what: "TextWriter.WriteLine");
+    private static Suspension Line<T>(TextWriter writer, T value, Action<TextWriter, T> asWritten) => writer is StreamWriter
+        ? writer.CoWriteLine(Text(value, writer))
+        : Call.Of((writer, value, asWritten), static (s, _) => Done(s.writer, s.value, s.asWritten), what: "TextWriter.WriteLine");
 
+    // now: until its turn comes, the value may change
     private static string Text<T>(T value, TextWriter writer) => value is IFormattable formattable ? formattable.ToString(null, writer.FormatProvider) : value?.ToString() ?? "";
 
     private static Task Done<T>(TextWriter writer, T value, Action<TextWriter, T> asWritten)

@@ -6,7 +6,30 @@ public sealed partial class Hub
     public Suspension<T> Offload<T>(Func<T> function)
     {
         ArgumentNullException.ThrowIfNull(function);
-        return Runtime.Waitables.From(new OffloadCall<T>(this, function));
+        return Runtime.Waitables.From(new OffloadCall<T>(this, null, function));
+    }
+
+    /// <summary>As <see cref="Offload{T}(Func{T})"/>, and those for one object run one after the other, in the order in which they were waited for: for what is not made for several threads at a time.</summary>
+    /// <param name="owner">The object; on any hub.</param>
+    /// <param name="function">What is called.</param>
+    public Suspension<T> Offload<T>(object owner, Func<T> function)
+    {
+        ArgumentNullException.ThrowIfNull(owner);
+        ArgumentNullException.ThrowIfNull(function);
+        return Runtime.Waitables.From(new OffloadCall<T>(this, owner, function));
+    }
+
+    /// <inheritdoc cref="Offload{T}(object, Func{T})" path="/*[not(self::param)]"/>
+    /// <param name="owner">The object; on any hub.</param>
+    /// <param name="action">What is called.</param>
+    public Suspension Offload(object owner, Action action)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        return Offload(owner, () =>
+        {
+            action();
+            return true;
+        });
     }
 
     /// <inheritdoc cref="Offload{T}(Func{T})"/>
@@ -20,7 +43,7 @@ public sealed partial class Hub
         });
     }
 
-    private sealed class OffloadCall<T>(Hub hub, Func<T> function) : Coroutine<T>
+    private sealed class OffloadCall<T>(Hub hub, object? owner, Func<T> function) : Coroutine<T>
     {
         public override FrameLocation Location => new("Offload", 0, "");
 
@@ -34,7 +57,7 @@ public sealed partial class Hub
 
             State = 1;
             hub.CheckThread();
-            return Runtime.LoweredCode.Begin(greenlet, this, Task.Run(function), out Result);
+            return Runtime.LoweredCode.Begin(greenlet, this, owner is null ? Task.Run(function) : OffloadLine.Run(owner, function), out Result);
         }
     }
 }
