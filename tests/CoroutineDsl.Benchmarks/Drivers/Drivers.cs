@@ -113,6 +113,12 @@ internal static class Drivers
                 return 0;
             case "hostile":
                 return HostileLoad.Run(count);
+            case "tls-latency":
+                foreach (var (metric, value) in TlsLatency.All(count)) Print(metric, value);
+                return 0;
+            case "tls-kestrel":
+                TlsLatency.ServeKestrel(count);
+                return 0;
             case "hostile-server":
                 HostileServer.Serve(count);
                 return 0;

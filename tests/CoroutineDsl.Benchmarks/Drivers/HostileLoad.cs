@@ -41,7 +41,7 @@ internal static class HostileLoad
         var failed = 0;
         foreach (var (name, client) in s_kinds.Where(kind => only is null || kind.Key == only))
         {
-            using var server = Start(out var endPoint);
+            using var server = StartServer("hostile-server", out var endPoint);
             try
             {
                 if (!Attack(name, client, endPoint, server, count, seconds)) failed++;
@@ -190,11 +190,14 @@ internal static class HostileLoad
         }
     }
 
-    private static Process Start(out IPEndPoint endPoint)
+    /// <summary>Starts one of the drivers that serve, plain on the port given and encrypted on the next, and waits until it does.</summary>
+    public static Process StartServer(string driver, out IPEndPoint endPoint)
     {
         var port = FreePair();
         endPoint = new(IPAddress.Loopback, port);
-        var server = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal) ? [typeof(HostileLoad).Assembly.Location, "--driver", "hostile-server", $"{port}"] : ["--driver", "hostile-server", $"{port}"]))!;
+        var program = Environment.ProcessPath!;
+        string[] arguments = ["--driver", driver, $"{port}"];
+        var server = Process.Start(new ProcessStartInfo(program, Path.GetFileNameWithoutExtension(program) == "dotnet" ? [typeof(HostileLoad).Assembly.Location, .. arguments] : arguments))!;
         for (var i = 0; i < 300; i++)
         {
             try

@@ -73,7 +73,7 @@ internal static partial class HostileServer
 
     private static readonly byte[] s_piece = new byte[65_536];
 
-    private static X509Certificate2 Certificate()
+    public static X509Certificate2 Certificate()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var made = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
