@@ -98,7 +98,7 @@ internal sealed class BodyWriter
                 case Store store: WriteCode(store.Value, $"{Place(store.Target)} = {Place(store.Value.Text)};"); break;
                 case SetResult result: WriteCode(result.Value, $"{_context.ResultText} = {Place(result.Value.Text)};"); break;
                 case Branch branch: WriteCode(branch.Condition, $"if ({Place(branch.Condition.Text)}) goto {branch.Target};"); break;
-                case Goto jump: _lines.Glue($"goto {jump.Target};"); break;
+                case Goto jump: _lines.User($"goto {jump.Target};", jump.Source); break;
                 case Return end: WriteCode(end.Code, "return true;"); break;
                 case Label label: _lines.Label(label.Name); break;
                 case Await { IsItem: true } item: WriteItem(item); break;
@@ -217,39 +217,40 @@ internal sealed class BodyWriter
         WriteList(region.Body);
         _finallies -= region.Finally is null ? 0 : 1;
         _lines.Depth--;
-        _lines.Glue("}");
+        _lines.User("}", region.End);
         foreach (var clause in region.Catches)
         {
             _lines.User(Place(clause.Header.Text), clause.Header.Source);
-            WriteBlock(clause.Body);
+            WriteBlock(clause.Body, clause.End);
         }
         if (region.Finally is { } final)
-            WriteFinally(final, isEntered);
+            WriteFinally(final, isEntered, region.FinallyEnd);
     }
 
-    private void WriteFinally(List<Instruction> final, bool isGuarded)
+    private void WriteFinally(List<Instruction> final, bool isGuarded, SyntaxNodeOrToken? end)
     {
         _lines.Glue("finally");
         if (!isGuarded)
         {
-            WriteBlock(final);
+            WriteBlock(final, end);
             return;
         }
         _lines.Glue("{");
         _lines.Depth++;
         _lines.Glue($"if (!{_context.Identifiers.Parked})");
-        WriteBlock(final);
+        WriteBlock(final, end);
         _lines.Depth--;
-        _lines.Glue("}");
+        // a parked frame comes by here too: nobody who steps through a wait wants to see that
+        _lines.User("}", _context.HasStops ? null : end);
     }
 
-    private void WriteBlock(List<Instruction> instructions)
+    private void WriteBlock(List<Instruction> instructions, SyntaxNodeOrToken? end)
     {
         _lines.Glue("{");
         _lines.Depth++;
         WriteList(instructions);
         _lines.Depth--;
-        _lines.Glue("}");
+        _lines.User("}", end);
     }
 
     /// <summary>A block around code that declares, captures, or is checked. Whether one was opened.</summary>

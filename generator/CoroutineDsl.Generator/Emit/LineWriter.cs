@@ -24,7 +24,7 @@ internal sealed class LineWriter(int depth)
     /// <summary>Text of the user's.</summary>
     public void User(string text, SyntaxNodeOrToken? source)
     {
-        if (source is not { } place || SourceMap.SpanDirective(place, Indent.Length) is not { } directive)
+        if (source is not { } place || SourceMap.SpanDirective(place, Indent.Length, text.IndexOf('\n') < 0) is not { } directive)
         {
             Glue(text);
             return;

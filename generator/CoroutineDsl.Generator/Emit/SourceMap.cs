@@ -28,8 +28,11 @@ internal static class SourceMap
     /// <summary><c>#line 12 "Server.cs"</c></summary>
     public static string LineDirective(SyntaxNodeOrToken place) => Of(place) is { } found ? $"#line {Number(found.Span.Start.Line + 1)} \"{found.Path}\"\n" : "";
 
-    /// <summary><c>#line (12,5)-(12,30) 8 "Server.cs"</c>: what follows begins in that column.</summary>
-    public static string? SpanDirective(SyntaxNodeOrToken place, int column)
+    /// <summary>
+    /// <c>#line (12,5)-(12,30) 8 "Server.cs"</c>: what follows begins in that column. What begins before that column is the whole of the span: so a statement of several lines
+    /// that has become one line is each of its lines still.
+    /// </summary>
+    public static string? SpanDirective(SyntaxNodeOrToken place, int column, bool isOneLine)
     {
         if (Of(place) is not { } found)
             return null;
@@ -37,6 +40,8 @@ internal static class SourceMap
         // a span may cross into lines that are mapped elsewhere: then only its start is known
         if (end <= start)
             end = new LinePosition(start.Line, start.Character + 1);
+        if (isOneLine && end.Line > start.Line)
+            column++;
         return $"#line ({Number(start.Line + 1)},{Number(start.Character + 1)})-({Number(end.Line + 1)},{Number(end.Character + 1)}) {Number(Math.Max(1, column))} \"{found.Path}\"\n";
     }
 

@@ -15,10 +15,11 @@ internal static class InterceptorFile
     private const string HintName = "CoroutineDsl.Interceptors.g.cs";
 
     // The attribute says nothing at run time: only Debug metadata keeps it.
-    private const string Attribute = """
+    private const string Attribute = $$"""
 
         namespace System.Runtime.CompilerServices
         {
+            {{Marks.Glue}}
             [global::System.Diagnostics.Conditional("DEBUG")]
             [global::System.AttributeUsage(global::System.AttributeTargets.Method, AllowMultiple = true)]
             file sealed class InterceptsLocationAttribute : global::System.Attribute

@@ -70,7 +70,9 @@ partial class Closures
 #line hidden
                 goto Loop1;
             Break1:;
+#line (21,5)-(21,6) 16 "Source0.cs"
                 return true;
+#line hidden
             }
 
             [global::System.CodeDom.Compiler.GeneratedCode("CoroutineDsl", "1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage, global::System.Diagnostics.DebuggerNonUserCode]

@@ -126,7 +126,9 @@ partial class Fused
                 greenlet.End();
 #line hidden
             Resumed6:;
+#line (37,5)-(37,6) 16 "Source0.cs"
                 return true;
+#line hidden
             }
 
             [global::System.CodeDom.Compiler.GeneratedCode("CoroutineDsl", "1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage, global::System.Diagnostics.DebuggerNonUserCode]

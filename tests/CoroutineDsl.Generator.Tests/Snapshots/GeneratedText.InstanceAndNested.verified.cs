@@ -152,8 +152,9 @@ partial class Server<T>
         Console.WriteLine($"{name} {_served}");
 #line (19,9)-(19,30) 8 "Source0.cs"
         machine.Result = machine.request;
-#line hidden
+#line (20,5)-(20,6) 8 "Source0.cs"
         return true;
+#line hidden
     }
 
     private static partial class CoroutineMachines

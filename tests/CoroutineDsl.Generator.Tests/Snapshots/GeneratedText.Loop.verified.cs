@@ -60,8 +60,9 @@ partial class Echo
             Break1:;
 #line (22,9)-(22,28) 16 "Source0.cs"
                 Result = total;
-#line hidden
+#line (23,5)-(23,6) 16 "Source0.cs"
                 return true;
+#line hidden
             }
 
             [global::System.CodeDom.Compiler.GeneratedCode("CoroutineDsl", "1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage, global::System.Diagnostics.DebuggerNonUserCode]

@@ -39,8 +39,9 @@ partial class Numbers
                 State = 1;
 #line (15,9)-(15,52) 16 "Source0.cs"
                 if (!greenlet.Forward(this, SumCoroutine(n - 1, total + n))) return false;
-#line hidden
+#line (16,5)-(16,6) 16 "Source0.cs"
                 return true;
+#line hidden
             }
 
             [global::System.CodeDom.Compiler.GeneratedCode("CoroutineDsl", "1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage, global::System.Diagnostics.DebuggerNonUserCode]

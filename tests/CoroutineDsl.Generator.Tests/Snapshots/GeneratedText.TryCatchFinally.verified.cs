@@ -67,6 +67,7 @@ partial class Guarded
                         greenlet.End();
 #line hidden
                     Resumed1:;
+#line (17,9)-(17,10) 20 "Source0.cs"
                     }
 #line (18,15)-(18,34) 20 "Source0.cs"
                     catch (SocketException e) when ((e.ErrorCode != 0) && greenlet.Passes(e))
@@ -75,7 +76,7 @@ partial class Guarded
                         greenlet.Arrived();
 #line (20,13)-(20,42) 24 "Source0.cs"
                         Console.WriteLine(e.Message);
-#line hidden
+#line (21,9)-(21,10) 20 "Source0.cs"
                     }
 #line (22,15)-(22,28) 20 "Source0.cs"
                     catch (Exception exception1) when (!greenlet.IsKill(exception1) && global::CoroutineDsl.Runtime.Patterns.Set(out e_1, exception1) && greenlet.Passes(exception1))
@@ -103,6 +104,8 @@ partial class Guarded
                 Resumed2:;
 #line (25,13)-(25,34) 20 "Source0.cs"
                     Console.WriteLine(e_1);
+#line (26,9)-(26,10) 20 "Source0.cs"
+                    caught1 = 0;
 #line hidden
                     goto EndTry1;
                 EndTry1:;
@@ -113,8 +116,9 @@ partial class Guarded
                     {
 #line (29,13)-(29,39) 24 "Source0.cs"
                         Console.WriteLine("done");
-#line hidden
+#line (30,9)-(30,10) 20 "Source0.cs"
                     }
+#line (30,9)-(30,10) 16 "Source0.cs"
                 }
 #line (31,9)-(31,21) 16 "Source0.cs"
                 return true;

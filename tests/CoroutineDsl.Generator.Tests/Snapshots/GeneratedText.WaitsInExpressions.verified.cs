@@ -113,8 +113,9 @@ partial class Spilled
             End1:;
 #line (15,9)-(15,88) 16 "Source0.cs"
                 Result = value2;
-#line hidden
+#line (16,5)-(16,6) 16 "Source0.cs"
                 return true;
+#line hidden
             }
 
             [global::System.CodeDom.Compiler.GeneratedCode("CoroutineDsl", "1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage, global::System.Diagnostics.DebuggerNonUserCode]

@@ -38,6 +38,9 @@ internal sealed class CodeText
         return code;
     }
 
+    /// <summary>How many lines of the user's end in it.</summary>
+    public int LineBreaks => _pieces.OfType<Text>().Sum(text => text.Value.Count(character => character == '\n'));
+
     /// <summary>A variable, where it is read, written, or reached from a nested function.</summary>
     public static CodeText Of(Variable variable, Access access)
     {

@@ -55,9 +55,12 @@ internal sealed class Branch(Code condition, string target) : Instruction
 }
 
 /// <summary><c>goto label;</c></summary>
-internal sealed class Goto(string target) : Instruction
+internal sealed class Goto(string target, SyntaxNodeOrToken? source = null) : Instruction
 {
     public string Target { get; } = target;
+
+    /// <summary>What of the user's jumps there.</summary>
+    public SyntaxNodeOrToken? Source { get; } = source;
 
     public override bool FallsThrough => false;
 }
@@ -130,6 +133,12 @@ internal sealed class Try(string entry, List<Instruction> body) : Instruction
     public List<Catch> Catches { get; } = [];
 
     public List<Instruction>? Finally { get; set; }
+
+    /// <summary>The user's brace that ends the block.</summary>
+    public SyntaxNodeOrToken? End { get; set; }
+
+    /// <summary>The user's brace that ends the finally clause.</summary>
+    public SyntaxNodeOrToken? FinallyEnd { get; set; }
 }
 
 internal sealed class Catch(Code header, List<Instruction> body)
@@ -138,4 +147,7 @@ internal sealed class Catch(Code header, List<Instruction> body)
     public Code Header { get; } = header;
 
     public List<Instruction> Body { get; } = body;
+
+    /// <summary>The user's brace that ends it.</summary>
+    public SyntaxNodeOrToken? End { get; init; }
 }

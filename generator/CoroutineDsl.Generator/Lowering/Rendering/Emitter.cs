@@ -59,7 +59,7 @@ internal abstract class Emitter
     /// <summary><c>if (condition) goto target;</c></summary>
     protected void EmitBranch(CodeText condition, string target, SyntaxNodeOrToken? source = null) => Emit(new Branch(Make(condition, source), target));
 
-    protected void EmitGoto(string label) => Emit(new Goto(label));
+    protected void EmitGoto(string label, SyntaxNodeOrToken? source = null) => Emit(new Goto(label, source));
 
     /// <summary>A brace, a label or a constant condition: nothing happens there, but code that is not optimized can be stopped there.</summary>
     protected void EmitStop(SyntaxNodeOrToken place)
@@ -76,7 +76,7 @@ internal abstract class Emitter
         var exit = Jumps.To(label, depth);
         if (exit.Branch is { } branch)
             EmitStore(branch, Number(exit.Number));
-        Emit(exit.Label is { } target ? new Goto(target) : new Return(Make(CodeText.Empty, source)));
+        Emit(exit.Label is { } target ? new Goto(target, source) : new Return(Make(CodeText.Empty, source)));
     }
 
     protected void EmitWaitFor(CodeText wait, Variable? result, string? discarded, SyntaxNode place, IReadOnlyList<string>? comments = null, Variable? ended = null, bool isLastCall = false)

@@ -4,6 +4,7 @@ using CoroutineDsl.Generator.Lowering.Ir;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 
 namespace CoroutineDsl.Generator.Lowering.Rendering;
 
@@ -85,7 +86,8 @@ internal sealed partial class Renderer
     private CodeText CatchClause(CatchClauseSyntax clause)
     {
         var (header, arrival) = RenderCatch(clause, null);
-        return $"{header} {{ {arrival} {Render(clause.Block)} }}";
+        var block = Render(clause.Block);
+        return $"{header} {Missing(clause.SyntaxTree, TextSpan.FromBounds(clause.SpanStart, clause.Block.SpanStart), header)}{{ {arrival} {block} }}";
     }
 
     /// <summary>A filter with lambdas over captured variables has no statement to declare their scopes in: it is a lambda itself.</summary>

@@ -3,6 +3,7 @@ using CoroutineDsl.Generator.Lowering.Ir;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 
 namespace CoroutineDsl.Generator.Lowering.Rendering;
 
@@ -57,12 +58,7 @@ internal sealed partial class Renderer(LoweringContext context, Jumps jumps)
         $"{CodeText.Of(scope.Holder, _nesting > 0 ? Access.Captured : Access.Read)}.{variable.Name}";
 
     /// <summary>A node without the trivia around it.</summary>
-    public CodeText Render(SyntaxNode node)
-    {
-        var text = new CodeText();
-        WriteInner(node, text);
-        return text;
-    }
+    public CodeText Render(SyntaxNode node) => Special(node) ?? Copy(node);
 
     /// <summary>Statements of one list, with what stands between them.</summary>
     public CodeText RenderRun(IReadOnlyList<StatementSyntax> statements)
@@ -81,10 +77,21 @@ internal sealed partial class Renderer(LoweringContext context, Jumps jumps)
 
     private void WriteInner(SyntaxNode node, CodeText text)
     {
-        if (Special(node) is { } special)
-            text.AppendToken(special);
-        else
+        if (Special(node) is not { } special)
+        {
             CopyInner(node, text);
+            return;
+        }
+        text.AppendToken(special);
+        text.AppendLiteral(Missing(node.SyntaxTree, node.Span, special));
+    }
+
+    /// <summary>The line breaks that a part of the file has and what stands for it has not: what follows stands in its own line then.</summary>
+    private static string Missing(SyntaxTree file, TextSpan span, CodeText text)
+    {
+        var lines = file.GetText().Lines;
+        var spanned = lines.IndexOf(span.End) - lines.IndexOf(span.Start);
+        return spanned == 0 ? "" : new string('\n', Math.Max(0, spanned - text.LineBreaks));
     }
 
     private CodeText Copy(SyntaxNode node)

@@ -15,14 +15,15 @@ internal sealed partial class BodyLowering
         if (statement.Finally is not { } final)
             LowerTryCatch(statement);
         else if (IsMarked(final))
-            EmitTrySuspendingFinally(() => LowerGuarded(statement), () => LowerBlock(final.Block), statement.Span);
+            EmitTrySuspendingFinally(() => LowerGuarded(statement), () => LowerBlock(final.Block), statement.Span, statement.Catches.Count == 0 ? statement.Block : null, final.Block);
         else if (statement.Catches.Any(IsMarked))
-            EmitTryFinally(() => LowerTryCatch(statement), () => LowerBlock(final.Block));
+            EmitTryFinally(() => LowerTryCatch(statement), () => LowerBlock(final.Block), null, final.Block);
         else
         {
-            var region = Region(() => LowerBlock(statement.Block));
+            var region = Region(() => LowerBlock(statement.Block), statement.Block);
             AddCatches(region, statement.Catches);
             region.Finally = Collect(() => LowerBlock(final.Block));
+            region.FinallyEnd = End(final.Block);
             EmitTry(region);
         }
     }
@@ -35,13 +36,17 @@ internal sealed partial class BodyLowering
             LowerTryCatch(statement);
     }
 
-    private Try Region(Action body) => new(NewLabel("Try"), Collect(body));
+    private Try Region(Action body, StatementSyntax? block) => new(NewLabel("Try"), Collect(body)) { End = End(block) };
+
+    /// <summary>Where control leaves a block that a try, a catch or a finally has: C# counts that brace as a line of its own.</summary>
+    private static SyntaxNodeOrToken? End(StatementSyntax? block) => block is BlockSyntax braces ? braces.CloseBraceToken : null;
 
     /// <summary>A finally that does not suspend is a real one; it is skipped while the frame is parked.</summary>
-    private void EmitTryFinally(Action body, Action final)
+    private void EmitTryFinally(Action body, Action final, StatementSyntax? block, BlockSyntax? finalBlock = null)
     {
-        var region = Region(body);
+        var region = Region(body, block);
         region.Finally = Collect(final);
+        region.FinallyEnd = End(finalBlock);
         EmitTry(region);
     }
 
@@ -65,7 +70,7 @@ internal sealed partial class BodyLowering
             chosen = Context.Variables.Temporary("caught", "int");
             EmitStore(chosen, "0");
         }
-        var region = Region(() => LowerBlock(statement.Block));
+        var region = Region(() => LowerBlock(statement.Block), statement.Block);
         AddCatches(region, statement.Catches, chosen, moved);
         EmitTry(region);
         if (chosen is null)
@@ -78,6 +83,8 @@ internal sealed partial class BodyLowering
         {
             EmitLabel(labels[i]);
             LowerBlock(moved[i].Block);
+            if (!Context.HasStops)
+                EmitStore(chosen, "0", moved[i].Block.CloseBraceToken); // a jump to what follows is none: it would be no place to count
             EmitGoto(end);
         }
         EmitLabel(end);
@@ -102,7 +109,7 @@ internal sealed partial class BodyLowering
         {
             EmitCopy(arrival);
             LowerBlock(clause.Block);
-        }));
+        })) { End = End(clause.Block) };
     }
 
     private Catch MovedCatch(CatchClauseSyntax clause, Variable chosen, int number)
@@ -137,7 +144,7 @@ internal sealed partial class BodyLowering
     ///                                          if (branch1 == 1) goto ...
     /// </code>
     /// </summary>
-    private void EmitTrySuspendingFinally(Action body, Action final, TextSpan guarded)
+    private void EmitTrySuspendingFinally(Action body, Action final, TextSpan guarded, StatementSyntax? block, BlockSyntax? finalBlock = null)
     {
         var pending = Context.Variables.Temporary("pending", "global::System.Exception?");
         var branch = Context.Variables.Temporary("branch", "int");
@@ -148,7 +155,7 @@ internal sealed partial class BodyLowering
         EmitStore(branch, "0");
         var jumps = new Jumps.PendingFinally(guarded, label, branch);
         Jumps.Enter(jumps);
-        var region = Region(body);
+        var region = Region(body, block);
         Jumps.Leave();
         var header = Make($"catch (global::System.Exception {name}) when ({Renderer.PassesText(name)})");
         region.Catches.Add(new Catch(header, Collect(() =>
@@ -160,7 +167,7 @@ internal sealed partial class BodyLowering
         EmitLabel(label);
         EmitStore(shielded, $"{Read(pending)} != null && {Context.Identifiers.Greenlet}.IsExit({Read(pending)})");
         EmitCopy($"if ({Read(shielded)}) {Context.Identifiers.Greenlet}.Shield();");
-        EmitTryFinally(final, () => EmitCopy($"if ({Read(shielded)}) {Context.Identifiers.Greenlet}.Unshield();"));
+        EmitTryFinally(final, () => EmitCopy($"if ({Read(shielded)}) {Context.Identifiers.Greenlet}.Unshield();"), finalBlock);
         EmitCopy($"if ({Read(pending)} != null) global::System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw({Read(pending)});");
         for (var i = 0; i < jumps.Branches.Count; i++)
         {

@@ -25,7 +25,7 @@ internal sealed partial class BodyLowering
                 ? Context.Variables.Temporary("resource", "global::System.IDisposable?", Context.Known.Disposable)
                 : Temporary("resource", info.Type, expression);
             EmitStore(resource, Render(expression), expression);
-            EmitDisposed(resource, () => LowerEmbedded(statement.Statement), expression);
+            EmitDisposed(resource, () => LowerEmbedded(statement.Statement), expression, statement.Statement);
         }
     }
 
@@ -50,15 +50,15 @@ internal sealed partial class BodyLowering
             Prepare(initializer.Value);
             EmitStore(variable, Render(initializer.Value), declaration);
         }
-        EmitDisposed(variable, () => LowerUsing(declaration, index + 1, body), declarator);
+        EmitDisposed(variable, () => LowerUsing(declaration, index + 1, body), declarator, (declaration.Parent as UsingStatementSyntax)?.Statement);
     }
 
-    private void EmitDisposed(Variable resource, Action body, SyntaxNode place)
+    private void EmitDisposed(Variable resource, Action body, SyntaxNode place, StatementSyntax? block)
     {
         if (Context.Known.IsCoDisposable(resource.Type))
-            EmitTrySuspendingFinally(body, () => EmitCoDispose(resource, place), Guarded(place));
+            EmitTrySuspendingFinally(body, () => EmitCoDispose(resource, place), Guarded(place), block);
         else
-            EmitTryFinally(body, () => EmitCopy(DisposeText(resource, mayBeDisposable: false)!));
+            EmitTryFinally(body, () => EmitCopy(DisposeText(resource, mayBeDisposable: false)!), block);
     }
 
     /// <summary>From a resource to the end of its using statement, or of the list that its using declaration stands in.</summary>

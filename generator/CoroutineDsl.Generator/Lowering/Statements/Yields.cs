@@ -41,6 +41,7 @@ internal sealed partial class BodyLowering
         if (kind == YieldedValue.Kind.Result)
         {
             Emit(new SetResult(Make(Render(value), statement, comments: Comments(statement))));
+            EmitEnds(statement);
             EmitReturn();
             return;
         }
@@ -74,14 +75,20 @@ internal sealed partial class BodyLowering
         }
     }
 
-    /// <summary>The end of the coroutine, through the finally blocks around.</summary>
-    private void EmitReturn(SyntaxNode? source = null)
+    /// <summary>For C# a result is no end: it goes on to the end of the block, and of the try around it.</summary>
+    private void EmitEnds(StatementSyntax last)
     {
-        if (source is not null)
-            EmitExit(null, 0, source);
-        else
-            EmitExit(null, 0, Context.HasStops ? (SyntaxNodeOrToken?)Context.Body.CloseBraceToken : null);
+        while (last.Parent is BlockSyntax block && block != Context.Body && block.Statements.Last() == last)
+        {
+            EmitStop(block.CloseBraceToken);
+            if (block.FirstAncestorOrSelf<StatementSyntax>(outer => outer != block) is not { } around || around is not (TryStatementSyntax or BlockSyntax))
+                return;
+            last = around;
+        }
     }
+
+    /// <summary>The end of the coroutine, through the finally blocks around.</summary>
+    private void EmitReturn(SyntaxNode? source = null) => EmitExit(null, 0, source is null ? Context.Body.CloseBraceToken : (SyntaxNodeOrToken)source);
 
     /// <summary><c>SetResult(value);   ->   Result = value;</c></summary>
     private void LowerSetResult(InvocationExpressionSyntax call)
