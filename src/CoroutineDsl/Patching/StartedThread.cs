@@ -10,8 +10,6 @@ namespace CoroutineDsl.Patching;
 /// </summary>
 internal sealed class StartedThread(Greenlet greenlet)
 {
-    private const string Helper = "System.Threading.Thread+StartHelper";
-
     private static readonly ConditionalWeakTable<Thread, StartedThread> s_threads = new();
 
     private static readonly FieldInfo? s_helper = HelperField();
@@ -60,7 +58,6 @@ internal sealed class StartedThread(Greenlet greenlet)
     [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "Thread itself uses the field.")]
     private static FieldInfo? HelperField() => typeof(Thread).GetField("_startHelper", BindingFlags.Instance | BindingFlags.NonPublic);
 
-    [DynamicDependency(DynamicallyAccessedMemberTypes.NonPublicFields, Helper, "System.Private.CoreLib")]
-    [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "The field is kept by the attribute.")]
+    [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "Where the field is gone, the thread is started as a thread.")]
     private static FieldInfo? FieldOf(string name) => s_helper?.FieldType.GetField(name, BindingFlags.Instance | BindingFlags.NonPublic);
 }
