@@ -22,8 +22,8 @@ public sealed partial class CoProcess : IWaitable, IDisposable
         _hub = hub;
         _process = process;
         _mark = mark;
-        process.EnableRaisingEvents = true;
         process.Exited += (_, _) => _exit.TrySet(process.ExitCode);
+        process.EnableRaisingEvents = true; // from here on, another thread may tell of the end, once
     }
 
     /// <summary>Its number.</summary>
