@@ -57,6 +57,9 @@ public class PublishTests(PackageFeed feed)
             static IEnumerator<Yield<int>> Patched()
             {
                 Thread.Sleep(1);
+                var thread = new Thread(() => Thread.Sleep(1));
+                thread.Start();
+                thread.Join();
                 yield return Task.Run(() => 4).Result + ValueTask.FromResult(1).Await();
             }
 
