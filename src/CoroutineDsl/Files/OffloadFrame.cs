@@ -23,8 +23,9 @@ internal sealed class OffloadFrame<T>(BlockingThreads threads, string what, Func
             greenlet.End(out Result);
             return true;
         }
-        catch when (!_call!.IsCompleted)
+        catch when (_call is not null)
         {
+            // it may have ended already, and what it gave may not have come here yet
             _call.ContinueWith(
                 static call =>
                 {

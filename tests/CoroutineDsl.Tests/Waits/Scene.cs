@@ -128,6 +128,7 @@ internal sealed class Scene(string name, Type type, object? target, Func<string>
         if (wanted == typeof(long)) return 0L;
         if (wanted == typeof(TimeSpan)) return TimeSpan.FromDays(10);
         if (wanted == typeof(string)) return "text";
+        if (wanted == typeof(object)) return new object();
         if (wanted == typeof(Memory<byte>)) return new byte[4].AsMemory();
         if (wanted == typeof(ReadOnlyMemory<byte>)) return (ReadOnlyMemory<byte>)new byte[4];
         if (wanted == typeof(IReadOnlyList<ReadOnlyMemory<byte>>)) return new ReadOnlyMemory<byte>[] { new byte[4], new byte[4] };
