@@ -7,7 +7,7 @@ namespace CoroutineDsl;
 /// </summary>
 internal class Watchdog
 {
-    /// <summary>How long to pause between looks at most: any hub may have a shorter limit a moment later, and no sleep takes a longer time.</summary>
+    /// <summary>How long to pause between looks at most: no sleep takes a longer time.</summary>
     private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(10);
 
     /// <summary>How many looks a hub must stand still for, spread over the time that it may.</summary>
@@ -15,6 +15,7 @@ internal class Watchdog
 
     private static readonly List<Watchdog> s_all = [];
     private static bool s_isRunning;
+    private static TimeSpan s_pause;
 
     private readonly WeakReference<Hub> _hub;
     private readonly TimeSpan _limit;
@@ -42,15 +43,16 @@ internal class Watchdog
         lock (s_all)
         {
             s_all.Add(dog);
-            EnsureRuns();
+            if (!s_isRunning || dog._limit / Looks < s_pause) EnsureRuns(); // a pause that is meant for others may be too long for it
         }
     }
 
-    /// <summary>There is something to look at.</summary>
+    /// <summary>There is something to look at, now.</summary>
     public static void EnsureRuns()
     {
         lock (s_all)
         {
+            Monitor.Pulse(s_all);
             if (s_isRunning) return;
             s_isRunning = true;
             new Thread(Run) { IsBackground = true, Name = "CoroutineDsl watchdog", Priority = ThreadPriority.AboveNormal }.UnsafeStart();
@@ -83,9 +85,9 @@ internal class Watchdog
 
                 if (!isSampling && s_all.Count > 0) pause = s_all.Min(dog => dog._limit) / Looks;
                 if (pause > s_longestPause) pause = s_longestPause;
+                s_pause = pause;
+                Monitor.Wait(s_all, pause);
             }
-
-            Thread.Sleep(pause);
         }
     }
 
