@@ -83,7 +83,8 @@ internal sealed partial class Renderer(LoweringContext context, Jumps jumps)
             return;
         }
         text.AppendToken(special);
-        text.AppendLiteral(Missing(node.SyntaxTree, node.Span, special));
+        if (node is not IdentifierNameSyntax) // most are names, which have one line
+            text.AppendLiteral(Missing(node.SyntaxTree, node.Span, special));
     }
 
     /// <summary>The line breaks that a part of the file has and what stands for it has not: what follows stands in its own line then.</summary>

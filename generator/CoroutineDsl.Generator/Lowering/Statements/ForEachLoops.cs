@@ -150,11 +150,11 @@ internal sealed partial class BodyLowering
         }
 
         if (RuntimeTypes.Derives(enumerator.Type, Context.Known.CoEnumerator))
-            EmitTrySuspendingFinally(Body, () => EmitWaitFor($"{Read(enumerator)}.BeginDispose({CodeText.Hole})", null, null, loop.Expression), loop.Span, null);
+            EmitTrySuspendingFinally(Body, () => EmitWaitFor($"{Read(enumerator)}.BeginDispose({CodeText.Hole})", null, null, loop.Expression), loop.Span);
         else if (Context.Known.IsCoDisposable(enumerator.Type))
-            EmitTrySuspendingFinally(Body, () => EmitCoDispose(enumerator, loop.Expression), loop.Span, null);
+            EmitTrySuspendingFinally(Body, () => EmitCoDispose(enumerator, loop.Expression), loop.Span);
         else if (DisposeText(enumerator, mayBeDisposable: true) is { } dispose)
-            EmitTryFinally(Body, () => EmitCopy(dispose), null);
+            EmitTryFinally(Body, () => EmitCopy(dispose));
         else
             Body();
     }

@@ -17,7 +17,7 @@ internal sealed partial class BodyLowering
         else if (IsMarked(final))
             EmitTrySuspendingFinally(() => LowerGuarded(statement), () => LowerBlock(final.Block), statement.Span, statement.Catches.Count == 0 ? statement.Block : null, final.Block);
         else if (statement.Catches.Any(IsMarked))
-            EmitTryFinally(() => LowerTryCatch(statement), () => LowerBlock(final.Block), null, final.Block);
+            EmitTryFinally(() => LowerTryCatch(statement), () => LowerBlock(final.Block), finalBlock: final.Block);
         else
         {
             var region = Region(() => LowerBlock(statement.Block), statement.Block);
@@ -42,7 +42,7 @@ internal sealed partial class BodyLowering
     private static SyntaxNodeOrToken? End(StatementSyntax? block) => block is BlockSyntax braces ? braces.CloseBraceToken : null;
 
     /// <summary>A finally that does not suspend is a real one; it is skipped while the frame is parked.</summary>
-    private void EmitTryFinally(Action body, Action final, StatementSyntax? block, BlockSyntax? finalBlock = null)
+    private void EmitTryFinally(Action body, Action final, StatementSyntax? block = null, BlockSyntax? finalBlock = null)
     {
         var region = Region(body, block);
         region.Finally = Collect(final);
@@ -144,7 +144,7 @@ internal sealed partial class BodyLowering
     ///                                          if (branch1 == 1) goto ...
     /// </code>
     /// </summary>
-    private void EmitTrySuspendingFinally(Action body, Action final, TextSpan guarded, StatementSyntax? block, BlockSyntax? finalBlock = null)
+    private void EmitTrySuspendingFinally(Action body, Action final, TextSpan guarded, StatementSyntax? block = null, BlockSyntax? finalBlock = null)
     {
         var pending = Context.Variables.Temporary("pending", "global::System.Exception?");
         var branch = Context.Variables.Temporary("branch", "int");
