@@ -27,19 +27,9 @@ internal sealed class BlockingThreads(string name, int max)
     /// <summary>Calls a function, when a thread is free. Any thread.</summary>
     public Task<T> Run<T>(Func<T> function)
     {
-        var completion = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Post(() =>
-        {
-            try
-            {
-                completion.SetResult(function());
-            }
-            catch (Exception exception)
-            {
-                completion.SetException(exception);
-            }
-        });
-        return completion.Task;
+        var outcome = CallOutcome.Of(function, out var call);
+        Post(call);
+        return outcome;
     }
 
     /// <summary>Calls an action that throws nothing, when a thread is free. Any thread.</summary>

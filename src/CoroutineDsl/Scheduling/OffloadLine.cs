@@ -12,19 +12,9 @@ internal sealed class OffloadLine
 
     public static Task<T> Run<T>(object owner, Func<T> function)
     {
-        var completion = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        s_lines.GetOrCreateValue(owner).Add(() =>
-        {
-            try
-            {
-                completion.SetResult(function());
-            }
-            catch (Exception exception)
-            {
-                completion.SetException(exception);
-            }
-        });
-        return completion.Task;
+        var outcome = CallOutcome.Of(function, out var call);
+        s_lines.GetOrCreateValue(owner).Add(call);
+        return outcome;
     }
 
     private void Add(Action call)
