@@ -7,7 +7,7 @@ if (Options.Parse(args) is not { } options)
     return 2;
 }
 
-var numbers = options.Only is { } only ? [only] : Enumerable.Range(0, options.Programs).ToArray();
+var numbers = options.Only is { } only ? [only] : Enumerable.Range(options.First, options.Programs).ToArray();
 if (options.Print)
 {
     foreach (var number in numbers)
@@ -15,7 +15,7 @@ if (options.Print)
     return 0;
 }
 
-Console.WriteLine($"seed {options.Seed}, {numbers.Length} programs");
+Console.WriteLine($"seed {options.Seed}, programs {numbers[0]} to {numbers[^1]}");
 var tally = new Tally();
 BatchRunner.RunAll(numbers.Chunk(options.Batch), options, tally);
 Console.WriteLine(tally);

@@ -79,11 +79,15 @@ public sealed class ThreeWays
     private static object? Invoke(Assembly assembly, Body body, string method) =>
         assembly.GetType(body.Type)!.GetMethod(method, BindingFlags.Public | BindingFlags.Static, [])?.Invoke(null, null);
 
+    // warnings are not read here, and the analysis of nulls takes a third of the compiler's time
+    private static CSharpCompilationOptions Unwarned(Compilation compilation) =>
+        ((CSharpCompilationOptions)compilation.Options).WithNullableContextOptions(NullableContextOptions.Disable);
+
     private static Assembly Load(string way, Compilation compilation)
     {
         try
         {
-            return Compilations.Load(compilation);
+            return Compilations.Load(compilation.WithOptions(Unwarned(compilation)));
         }
         catch (InvalidOperationException e)
         {
