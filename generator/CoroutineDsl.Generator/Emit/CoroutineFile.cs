@@ -1,5 +1,6 @@
 using System.Text;
 using CoroutineDsl.Generator.Model;
+using CoroutineDsl.Generator.Naming;
 using CoroutineDsl.Generator.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;

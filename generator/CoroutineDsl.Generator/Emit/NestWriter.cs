@@ -1,3 +1,4 @@
+using CoroutineDsl.Generator.Naming;
 using CoroutineDsl.Generator.Symbols;
 using Microsoft.CodeAnalysis;
 

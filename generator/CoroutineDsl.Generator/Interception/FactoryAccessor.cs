@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using CoroutineDsl.Generator.Emit;
+using CoroutineDsl.Generator.Naming;
 using CoroutineDsl.Generator.Symbols;
 using Microsoft.CodeAnalysis;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using CoroutineDsl.Generator.Emit;
 using CoroutineDsl.Generator.Model;
+using CoroutineDsl.Generator.Naming;
 using CoroutineDsl.Generator.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;

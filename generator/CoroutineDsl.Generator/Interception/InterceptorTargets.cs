@@ -1,5 +1,6 @@
 using CoroutineDsl.Generator.Emit;
 using CoroutineDsl.Generator.Model;
+using CoroutineDsl.Generator.Naming;
 using CoroutineDsl.Generator.Symbols;
 using Microsoft.CodeAnalysis;
 

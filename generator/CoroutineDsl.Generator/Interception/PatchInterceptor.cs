@@ -1,6 +1,7 @@
 using System.Text;
 using CoroutineDsl.Generator.Blocking;
 using CoroutineDsl.Generator.Model;
+using CoroutineDsl.Generator.Naming;
 using CoroutineDsl.Generator.Symbols;
 using Microsoft.CodeAnalysis;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using CoroutineDsl.Generator.Blocking;
 using CoroutineDsl.Generator.Emit;
+using CoroutineDsl.Generator.Naming;
 using CoroutineDsl.Generator.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;

@@ -1,5 +1,6 @@
 using System.Text;
 using CoroutineDsl.Generator.Emit;
+using CoroutineDsl.Generator.Naming;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 

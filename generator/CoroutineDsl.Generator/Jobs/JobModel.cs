@@ -1,4 +1,5 @@
 using CoroutineDsl.Generator.Model;
+using CoroutineDsl.Generator.Naming;
 
 namespace CoroutineDsl.Generator.Jobs;
 

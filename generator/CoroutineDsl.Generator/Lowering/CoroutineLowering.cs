@@ -1,9 +1,11 @@
 using CoroutineDsl.Generator.Blocking;
 using CoroutineDsl.Generator.Lowering.Analysis;
 using CoroutineDsl.Generator.Lowering.Ir;
-using CoroutineDsl.Generator.Lowering.Passes;
+using CoroutineDsl.Generator.Lowering.FlowAnalysis;
+using CoroutineDsl.Generator.Lowering.Optimization;
 using CoroutineDsl.Generator.Lowering.Statements;
 using CoroutineDsl.Generator.Model;
+using CoroutineDsl.Generator.Naming;
 using CoroutineDsl.Generator.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

@@ -2,6 +2,7 @@ using CoroutineDsl.Generator.Emit;
 using CoroutineDsl.Generator.Lowering;
 using CoroutineDsl.Generator.Lowering.Analysis;
 using CoroutineDsl.Generator.Model;
+using CoroutineDsl.Generator.Naming;
 using CoroutineDsl.Generator.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;

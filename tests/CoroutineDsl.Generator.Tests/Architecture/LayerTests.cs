@@ -11,8 +11,8 @@ public partial class LayerTests
     /// <summary>From the bottom up.</summary>
     private static readonly string[] s_layers =
     [
-        "Model", "Symbols", "Blocking",
-        "Lowering.Ir", "Lowering.Analysis", "Lowering.Rendering", "Lowering.Expressions", "Lowering.Statements", "Lowering.Passes", "Lowering",
+        "Model", "Symbols", "Naming", "Blocking",
+        "Lowering.Ir", "Lowering.Analysis", "Lowering.Rendering", "Lowering.Expressions", "Lowering.Statements", "Lowering.FlowAnalysis", "Lowering.Optimization", "Lowering",
         "Emit", "Interception", "Pipeline", "Jobs", "",
     ];
 

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Reflection;
+using CoroutineDsl.Generator.Naming;
 using CoroutineDsl.Generator.Pipeline;
 using CoroutineDsl.Oracle;
 using Microsoft.CodeAnalysis;

@@ -1,4 +1,5 @@
 using CoroutineDsl.Generator.Lowering.Ir;
+using CoroutineDsl.Generator.Naming;
 using CoroutineDsl.Generator.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;

@@ -1,4 +1,4 @@
-namespace CoroutineDsl.Generator.Lowering.Passes;
+namespace CoroutineDsl.Generator.Lowering.FlowAnalysis;
 
 /// <summary>A set of small numbers.</summary>
 internal sealed class Bits(int count)

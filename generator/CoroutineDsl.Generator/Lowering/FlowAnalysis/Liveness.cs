@@ -2,7 +2,7 @@ using CoroutineDsl.Generator.Lowering.Analysis;
 using CoroutineDsl.Generator.Lowering.Ir;
 using Microsoft.CodeAnalysis;
 
-namespace CoroutineDsl.Generator.Lowering.Passes;
+namespace CoroutineDsl.Generator.Lowering.FlowAnalysis;
 
 /// <summary>The variables that live across a suspension become fields; all others are locals of one step.</summary>
 internal static class Liveness

@@ -1,7 +1,8 @@
 using CoroutineDsl.Generator.Lowering.Analysis;
+using CoroutineDsl.Generator.Lowering.FlowAnalysis;
 using CoroutineDsl.Generator.Lowering.Ir;
 
-namespace CoroutineDsl.Generator.Lowering.Passes;
+namespace CoroutineDsl.Generator.Lowering.Optimization;
 
 /// <summary>
 /// A parked machine must not keep alive what it will never look at again: fields that hold references are cleared at the first wait after their last use.

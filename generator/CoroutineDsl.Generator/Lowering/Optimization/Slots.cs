@@ -1,7 +1,8 @@
 using CoroutineDsl.Generator.Lowering.Analysis;
+using CoroutineDsl.Generator.Lowering.FlowAnalysis;
 using CoroutineDsl.Generator.Lowering.Ir;
 
-namespace CoroutineDsl.Generator.Lowering.Passes;
+namespace CoroutineDsl.Generator.Lowering.Optimization;
 
 /// <summary>
 /// Temporaries of one type whose lives do not meet share a place, and so do variables of the user's of one type and name.

@@ -1,6 +1,6 @@
 using CoroutineDsl.Generator.Lowering.Ir;
 
-namespace CoroutineDsl.Generator.Lowering.Passes;
+namespace CoroutineDsl.Generator.Lowering.FlowAnalysis;
 
 /// <summary>A point of the flat body, and what happens to variables there.</summary>
 internal sealed class FlowNode(int variables, FlowNode[] handlers)

@@ -1,6 +1,6 @@
 using CoroutineDsl.Generator.Lowering.Ir;
 
-namespace CoroutineDsl.Generator.Lowering.Passes;
+namespace CoroutineDsl.Generator.Lowering.Optimization;
 
 /// <summary>
 /// A coroutine whose last act is to run another of the same type hands its place to it: its own frame is gone.

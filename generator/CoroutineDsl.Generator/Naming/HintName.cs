@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text;
+using CoroutineDsl.Generator.Symbols;
 using Microsoft.CodeAnalysis;
 
-namespace CoroutineDsl.Generator.Symbols;
+namespace CoroutineDsl.Generator.Naming;
 
 /// <summary>
 /// The name of a coroutine's generated file: <c>App.Server.Talk.g.cs</c>. The compiler compares these without regard to case and some file systems limit

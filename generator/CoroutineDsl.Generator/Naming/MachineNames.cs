@@ -1,4 +1,4 @@
-namespace CoroutineDsl.Generator.Symbols;
+namespace CoroutineDsl.Generator.Naming;
 
 /// <summary>The names of what is generated for a coroutine, unique in the containing type.</summary>
 /// <param name="Nest">The nested type that holds the machine.</param>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace CoroutineDsl.Generator.Symbols;
+namespace CoroutineDsl.Generator.Naming;
 
 /// <summary>Gives out names that mean nothing else: every name that is made up goes through one of these.</summary>
 internal sealed class UniqueNames(Func<string, bool>? isTaken = null)

@@ -1,6 +1,7 @@
+using CoroutineDsl.Generator.Symbols;
 using Microsoft.CodeAnalysis;
 
-namespace CoroutineDsl.Generator.Symbols;
+namespace CoroutineDsl.Generator.Naming;
 
 /// <summary>Chooses the names of what is generated for a coroutine: <c>Talk</c> has <c>TalkCoroutine</c>, <c>TalkMachine</c> and <c>TalkBody</c>.</summary>
 internal static class MachineNaming
