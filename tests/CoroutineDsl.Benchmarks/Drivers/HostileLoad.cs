@@ -9,7 +9,8 @@ namespace CoroutineDsl.Benchmarks;
 
 /// <summary>
 /// Many clients of each hostile kind at once, on loopback, for a bounded time, beside one honest client: how much memory the server holds above what it has when idle, how long the honest client waits, and whether all
-/// is given back. The clients are .NET's own sockets. <c>--driver hostile SECONDS</c>; the environment variable HOSTILE_CONNECTIONS says how many of a kind (2,000), HOSTILE_KIND which kind alone.
+/// is given back. The clients are .NET's own sockets. <c>--driver hostile SECONDS</c>; the environment variable HOSTILE_CONNECTIONS says how many of a kind (2,000), HOSTILE_KIND which kind alone, HOSTILE_SERVER=tls-kestrel
+/// that Kestrel is attacked instead.
 /// </summary>
 internal static class HostileLoad
 {
@@ -41,7 +42,7 @@ internal static class HostileLoad
         var failed = 0;
         foreach (var (name, client) in s_kinds.Where(kind => only is null || kind.Key == only))
         {
-            using var server = StartServer("hostile-server", out var endPoint);
+            using var server = StartServer(Environment.GetEnvironmentVariable("HOSTILE_SERVER") ?? "hostile-server", out var endPoint);
             try
             {
                 if (!Attack(name, client, endPoint, server, count, seconds)) failed++;
@@ -59,7 +60,7 @@ internal static class HostileLoad
     private static bool Attack(string name, Func<IPEndPoint, CancellationToken, Task> client, IPEndPoint endPoint, Process server, int count, int seconds)
     {
         for (var i = 0; i < 200; i++) Ask(endPoint, "/");
-        var idle = Resident(server);
+        var (before, idle) = (Look(endPoint, server), Resident(server));
         using var end = new CancellationTokenSource();
         var clients = Enumerable.Range(0, count).Select(_ => Task.Run(() => Repeat(client, endPoint, end.Token))).ToArray();
         var (times, most) = (new List<double>(), 0L);
@@ -80,10 +81,21 @@ internal static class HostileLoad
             left = int.Parse(Ask(endPoint, "/count").Body, CultureInfo.InvariantCulture);
         }
 
+        var after = Look(endPoint, server);
         times.Sort();
         var p99 = times[(int)(times.Count * 0.99)];
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}\tp50 {times[times.Count / 2]:0.0} ms\tp99 {p99:0.0} ms\t{most / 1_000_000} MB above idle\t{Math.Max(left - 1, 0)} connections left"));
-        return p99 < 50 && most < 200_000_000 && left <= 1;
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{name}\tp50 {times[times.Count / 2]:0.0} ms\tp99 {p99:0.0} ms\t{most / 1_000_000} MB above idle\tleft: {Math.Max(left - 1, 0)} connections, {after.Greenlets - before.Greenlets} greenlets, {after.Sockets - before.Sockets} sockets, {(after.Heap - before.Heap) / 1000:N0} kB of heap, {(after.Resident - before.Resident) / 1_000_000} MB resident"));
+        return p99 < 50 && most < 200_000_000 && left <= 1 && after.Greenlets <= before.Greenlets && after.Sockets <= before.Sockets;
+    }
+
+    /// <summary>What the server holds after a collection, with nobody but who asks.</summary>
+    private static (long Greenlets, long Heap, int Sockets, long Resident) Look(IPEndPoint endPoint, Process server)
+    {
+        var (held, path) = (Ask(endPoint, "/held").Body.Split(' '), $"/proc/{server.Id}/fd");
+        var sockets = Directory.Exists(path) ? new DirectoryInfo(path).EnumerateFileSystemInfos().Count(entry => entry.LinkTarget?.StartsWith("socket:", StringComparison.Ordinal) == true) : 0;
+        return (long.Parse(held[0], CultureInfo.InvariantCulture), long.Parse(held[1], CultureInfo.InvariantCulture), sockets, Resident(server));
     }
 
     private static async Task Repeat(Func<IPEndPoint, CancellationToken, Task> client, IPEndPoint server, CancellationToken end)

@@ -35,6 +35,18 @@ internal static partial class HostileServer
         }
     }
 
+    /// <summary>The bytes on the managed heap after a collection.</summary>
+    private static long HeapBytes()
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            GC.WaitForPendingFinalizers();
+        }
+
+        return GC.GetTotalMemory(forceFullCollection: true);
+    }
+
     [Coroutine]
     private static IEnumerator<Yield> Handle(HttpExchange exchange)
     {
@@ -62,6 +74,10 @@ internal static partial class HostileServer
                 break;
             case "/count":
                 exchange.Response.WriteText(s_connections.ToString(CultureInfo.InvariantCulture)).Await();
+                break;
+            case "/held":
+                var heap = Hub.Current.Offload(() => HeapBytes()).Await();
+                exchange.Response.WriteText(string.Create(CultureInfo.InvariantCulture, $"{Hub.Current.Count} {heap}")).Await();
                 break;
             default:
                 exchange.Response.WriteText("hello").Await();

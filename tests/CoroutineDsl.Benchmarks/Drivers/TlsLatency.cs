@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
 namespace CoroutineDsl.Benchmarks;
@@ -41,18 +42,37 @@ internal static partial class TlsLatency
         }
     }
 
-    /// <summary>Kestrel with the same certificate on the port after the one given, and without TLS on that.</summary>
+    /// <summary>Kestrel with the same certificate on the port after the one given, and without TLS on that; the pages that <see cref="HostileLoad"/> asks for, apart from WebSockets.</summary>
     public static void ServeKestrel(int port)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
+        var connections = 0;
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(IPAddress.Loopback, port);
+            kestrel.Listen(IPAddress.Loopback, port, listen => listen.Use(next => async context =>
+            {
+                Interlocked.Increment(ref connections);
+                try
+                {
+                    await next(context);
+                }
+                finally
+                {
+                    Interlocked.Decrement(ref connections);
+                }
+            }));
             kestrel.Listen(IPAddress.Loopback, port + 1, listen => listen.UseHttps(HostileServer.Certificate()));
         });
         var app = builder.Build();
         app.MapGet("/", () => "hello");
+        app.MapGet("/count", () => Results.Text($"{connections}"));
+        app.MapGet("/held", () => Results.Text($"0 {GC.GetTotalMemory(forceFullCollection: true)}"));
+        app.MapGet("/large", async context =>
+        {
+            var piece = new byte[65_536];
+            for (var i = 0; i < 1000; i++) await context.Response.Body.WriteAsync(piece, context.RequestAborted);
+        });
         app.Run();
     }
 
