@@ -91,12 +91,19 @@ public sealed partial class CoSocket
 
     internal SocketError AcceptNow(out CoSocket? accepted)
     {
-        var raw = _raw.Accept(out var error);
+        RawSocket? raw;
+        SocketError error;
+        do raw = _raw.Accept(out error);
+        while (IsLostBefore(error)); // there may be others
         accepted = raw is null ? null : new CoSocket(raw, _hub);
         if (error == SocketError.WouldBlock) Channel.Exhausted(SelectorEvents.Read);
         if (accepted is not null && raw!.Family != AddressFamily.Unix) raw.SetNoDelay(true);
         return error;
     }
+
+    /// <summary>Whether a connection was gone before it was accepted. That is its peer's doing, and nothing is wrong with the listener: each system has its own words for it, Linux hands on what the network said.</summary>
+    private static bool IsLostBefore(SocketError error) => error is SocketError.ConnectionAborted or SocketError.ConnectionReset or SocketError.NetworkReset or SocketError.NetworkDown or SocketError.NetworkUnreachable
+        or SocketError.HostDown or SocketError.HostUnreachable or SocketError.TimedOut or SocketError.ProtocolOption;
 
     private static (AddressFamily Family, ProtocolType Protocol) KindOf(EndPoint endPoint)
     {

@@ -110,8 +110,7 @@ internal sealed unsafe class LinuxSocket : RawSocket
             uint size = LinuxAddress.MaxSize;
             var accepted = LinuxSyscalls.Accept(_descriptor, address, &size, LinuxSyscalls.NonBlocking | LinuxSyscalls.CloseOnExec);
             error = Result(accepted);
-            // the connection was gone before it was accepted; there may be others
-            if (error is SocketError.ConnectionAborted or SocketError.Interrupted) continue;
+            if (error == SocketError.Interrupted) continue;
             if (error != SocketError.Success) return null;
             return new LinuxSocket(accepted, Family, SocketType.Stream)
             {

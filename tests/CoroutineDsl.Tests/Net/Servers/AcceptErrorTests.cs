@@ -52,6 +52,28 @@ public class AcceptErrorTests
     }
 
     [Fact]
+    public void Connections_that_are_gone_before_are_no_error_and_hold_up_nobody()
+    {
+        var time = new VirtualTime();
+        using var hub = new Hub(new HubOptions { TimeProvider = time });
+        var reports = new List<Exception>();
+        hub.UnhandledException = (_, e) => reports.Add(e);
+        var errors = new Queue<SocketError>([SocketError.ConnectionReset, SocketError.ConnectionAborted, SocketError.HostUnreachable, SocketError.NetworkDown, SocketError.ProtocolOption, SocketError.TimedOut]);
+        using var real = CoSocket.Listen(Loopback);
+        var server = new StreamServer(
+            new CoSocket(new FailingListener(real.Raw, () => errors.TryDequeue(out var error) ? error : SocketError.Success), hub),
+            conn => Coroutine.FromIterator(Echo(conn)));
+        server.Start();
+        using var client = CoSocket.Connect(real.LocalEndPoint!).Await();
+        IsEchoed(client, "x"u8.ToArray()).Await();
+        Assert.Empty(errors);
+        Assert.Empty(reports);
+        Assert.Equal(TimeSpan.Zero, time.Elapsed);
+        client.Close();
+        server.Stop().Await();
+    }
+
+    [Fact]
     public void A_report_that_fails_does_not_stop_the_server()
     {
         using var hub = new Hub(new HubOptions { TimeProvider = new VirtualTime() });
