@@ -77,6 +77,21 @@ public sealed partial class StructureTests
         Assert.Empty(large);
     }
 
+    /// <summary>A wait is timed by its hub's clock. Another is late when the thread pool is busy, and goes on while virtual time stands still.</summary>
+    [Fact]
+    public void No_wait_is_timed_by_another_clock()
+    {
+        var wrong =
+            from project in (string[])["CoroutineDsl", "CoroutineDsl.Http"]
+            from file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", project), "*.cs", SearchOption.AllDirectories)
+            where !file.Contains("/obj/", StringComparison.Ordinal)
+            from match in OtherClocks().Matches(Ignored().Replace(File.ReadAllText(file), ""))
+            select $"{Path.GetFileName(file)}: {match.Value}";
+        Assert.Empty(wrong);
+        Assert.All((string[])["await Task.Delay(5)", "new CancellationTokenSource(time)", "source.CancelAfter(time)", "task.WaitAsync(time)", "task.WaitAsync(time, token)"], text => Assert.Matches(OtherClocks(), text));
+        Assert.All((string[])["new CancellationTokenSource()", "task.WaitAsync(token)"], text => Assert.DoesNotMatch(OtherClocks(), text));
+    }
+
     /// <summary>The library's sources, without comments and texts.</summary>
     private static List<Source> Sources()
     {
@@ -97,6 +112,9 @@ public sealed partial class StructureTests
 
     [GeneratedRegex(@"//.*|/\*[\s\S]*?\*/|""(?:\\.|[^""\\\n])*""")]
     private static partial Regex Ignored();
+
+    [GeneratedRegex(@"\bTask\.Delay\(|\.CancelAfter\(|\bnew CancellationTokenSource\([^)]|\.WaitAsync\((?!token\))")]
+    private static partial Regex OtherClocks();
 
     [GeneratedRegex(@"(?<![.\w])[A-Z]\w+|(?<=\b(?:Net|Runtime|CoroutineDsl)\.)[A-Z]\w+")]
     private static partial Regex Names();
