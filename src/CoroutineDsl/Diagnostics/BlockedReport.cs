@@ -11,7 +11,20 @@ public sealed record BlockedReport(string Greenlet, TimeSpan Duration, IReadOnly
     /// <summary>Where its thread waits while other greenlets have threads parked, which may be a deadlock over a lock of .NET: who these are, where they wait, and what to do. Else <c>null</c>.</summary>
     public string? Details { get; init; }
 
+    /// <summary>
+    /// The call of .NET that its thread is stuck in, and the program's own frames up to the coroutine. <c>null</c> where that is not known: .NET tells of waits for locks, events, semaphores, tasks, threads and processes, not of
+    /// <c>Thread.Sleep</c>, of calls of the system, or of code that computes.
+    /// </summary>
+    public BlockingCall? Call { get; init; }
+
+    /// <summary>Whether its thread waits, and does not run or call the system.</summary>
+    internal bool IsAsleep { get; init; }
+
     /// <summary>As it is written to standard error.</summary>
     public override string ToString() =>
-        $"{Greenlet} has kept its hub busy for {Duration.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture)} ms. It last went on\n{string.Join('\n', StackFrames.Select(frame => "   " + frame))}{(Details is null ? "" : "\n" + Details)}";
+        $"{Greenlet} has kept its hub busy for {Duration.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture)} ms. It last went on\n{string.Join('\n', StackFrames.Select(frame => "   " + frame))}\n{Doing}{(Details is null ? "" : "\n" + Details)}";
+
+    private string Doing => Call is not null ? $"Its thread is stuck in {Call}"
+        : IsAsleep ? "Its thread sleeps (Thread.Sleep). CORO004 and CORO018 name such calls in a build."
+        : "Its thread computes, or is in a call of the system, as Socket.Receive is. CORO004, CORO009 and CORO018 name such places in a build.";
 }

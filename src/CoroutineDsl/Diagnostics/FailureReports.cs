@@ -27,6 +27,8 @@ internal sealed class FailureReports(Hub hub)
 
     public Action<BlockedReport> Blocked { get; set; } = report => Console.Error.WriteLine(report);
 
+    public Action<BlockingCall>? ThreadMade { get; set; }
+
     /// <summary>A greenlet has ended with a failure, whoever looks at it.</summary>
     public void Count() => FailureCount++;
 
@@ -87,6 +89,20 @@ internal sealed class FailureReports(Hub hub)
             Blocked(report);
             HubEvents.Log.Stalled(report.Greenlet, (long)report.Duration.TotalMilliseconds);
             Stalled?.Invoke(report);
+        }
+        catch (Exception exception)
+        {
+            Console.Error.WriteLine(TextOf(exception));
+        }
+    }
+
+    /// <summary>Tells of calls that have made threads. On the watchdog's thread.</summary>
+    public void ReportThreads(ParkingCalls calls)
+    {
+        if (ThreadMade is not { } told) return;
+        try
+        {
+            while (calls.TryTakeNews(out var call)) told(call);
         }
         catch (Exception exception)
         {

@@ -16,11 +16,12 @@ internal sealed class MonitorWatchdog(Hub hub) : Watchdog(hub, TimeSpan.FromMill
     public static void Watch(Hub hub)
     {
         hub.HandOff.IsWatched = true;
-        Watch(new MonitorWatchdog(hub));
+        Watch(hub, new MonitorWatchdog(hub));
     }
 
     protected override bool IsOver(Hub hub)
     {
+        hub.Failures.ReportThreads(hub.HandOff.Parking);
         if (hub.HandOff.ParkedThreads > 0) return false;
         hub.HandOff.IsWatched = false;
         Interlocked.MemoryBarrier(); // either this thread sees that a helper has parked, or that one sees that nobody watches
@@ -29,7 +30,7 @@ internal sealed class MonitorWatchdog(Hub hub) : Watchdog(hub, TimeSpan.FromMill
         return false;
     }
 
-    protected override bool IsSuspicious(Hub hub) => hub.HandOff.ParkedThreads > 0 && hub.Loop.Runner is { } runner && (runner.ThreadState & ThreadState.WaitSleepJoin) != 0;
+    protected override bool IsSuspicious(Hub hub) => hub.HandOff.ParkedThreads > 0 && IsWaiting(hub);
 
     protected override BlockedReport Report(Hub hub, Greenlet greenlet, TimeSpan duration)
     {

@@ -36,10 +36,11 @@ internal class Watchdog
         System.Reflection.Assembly.GetEntryAssembly()?.GetCustomAttributes(typeof(DebuggableAttribute), false) is [DebuggableAttribute { IsJITOptimizerDisabled: true }];
 
     /// <summary>Looks at the hub until it is gone.</summary>
-    public static void Watch(Hub hub, TimeSpan limit) => Watch(new Watchdog(hub, limit));
+    public static void Watch(Hub hub, TimeSpan limit) => Watch(hub, new Watchdog(hub, limit));
 
-    protected static void Watch(Watchdog dog)
+    protected static void Watch(Hub hub, Watchdog dog)
     {
+        hub.SynchronizationContext.MakeWaits(dog._limit);
         lock (s_all)
         {
             s_all.Add(dog);
@@ -107,7 +108,7 @@ internal class Watchdog
         }
 
         var duration = Stopwatch.GetElapsedTime(_since);
-        if (++_still < Looks || duration < _limit || _isReported) return true;
+        if (++_still < Looks || duration < _limit || _isReported || hub.Loop.Blocking.IsUnnamed) return true;
         _isReported = true;
         hub.Failures.ReportBlocked(() => Report(hub, greenlet, duration));
         return true;
@@ -119,7 +120,10 @@ internal class Watchdog
     /// <summary>Whether it would be told of a greenlet that keeps the hub busy now.</summary>
     protected virtual bool IsSuspicious(Hub hub) => true;
 
-    protected virtual BlockedReport Report(Hub hub, Greenlet greenlet, TimeSpan duration) => new(NameOf(greenlet), duration, greenlet.StackFrames);
+    protected virtual BlockedReport Report(Hub hub, Greenlet greenlet, TimeSpan duration) =>
+        new(NameOf(greenlet), duration, greenlet.StackFrames) { Call = hub.Loop.Blocking.Call, IsAsleep = IsWaiting(hub) };
+
+    protected static bool IsWaiting(Hub hub) => hub.Loop.Runner is { } runner && (runner.ThreadState & System.Threading.ThreadState.WaitSleepJoin) != 0;
 
     // Greenlet.Name may write, which is for the hub's thread
     protected static string NameOf(Greenlet greenlet) => greenlet.Extras switch

@@ -25,6 +25,7 @@ public sealed class GreenletTree
         IsRacing = isRacing;
         TimerCount = hub.Timers.Count;
         ParkedThreads = hub.HandOff.ParkedThreads;
+        ParkingCalls = ParkedThreads == 0 ? [] : hub.ParkingCalls;
         FirstLook = insight.Sightings.Note(greenlets, main, TakenAt);
         _byId = new(() => Index(greenlets));
         _cycles = new(() => TreeCycles.Of(this));
@@ -56,6 +57,9 @@ public sealed class GreenletTree
 
     /// <summary>How many threads are parked by <c>Await()</c> in code that is not lowered.</summary>
     public int ParkedThreads { get; }
+
+    /// <summary>Which calls have made threads, while any is parked.</summary>
+    internal IReadOnlyList<BlockingCall> ParkingCalls { get; }
 
     /// <summary>The circles of greenlets that wait for one another, where nothing but a kill, or the timeout of a member, can end that. Each member waits for the next, and the last for the first.</summary>
     public IReadOnlyList<IReadOnlyList<GreenletInfo>> Cycles => _cycles.Value;

@@ -30,6 +30,8 @@ internal static class TreeText
         text.Append("Hub: ").Append(Count(tree.Greenlets.Count, "greenlet")).Append(", ").Append(Count(tree.TimerCount, "timer"));
         if (tree.ParkedThreads > 0) text.Append(", ").Append(Count(tree.ParkedThreads, "parked thread"));
         text.Append('\n');
+        foreach (var call in tree.ParkingCalls.Where(call => call.Frames.Count > 0).Take(MaxOwners))
+            text.Append("  ").Append(Count(call.Threads, "thread")).Append(" made by plain code that waits for ").Append(call.Name).Append(", ").Append(Short(call.Frames[0])).Append('\n');
         if (tree.IsRacing) text.Append("  The hub did not answer within 200 ms. It was read from outside while it went on: a greenlet may have moved since it was read.\n");
         var problems = new StringBuilder();
         Problems(problems, tree, "  ");

@@ -41,6 +41,19 @@ public sealed partial class Hub
         set => Failures.Blocked = value;
     }
 
+    /// <summary>
+    /// Called, on the watchdog's thread, once for each call in plain code that has made a thread: <c>Await()</c>, or a patched call, in a method that is not a coroutine parks its thread, and the hub goes on on another. By default
+    /// <c>null</c>: nobody is told, and <see cref="ParkingCalls"/> and <see cref="Dump"/> list them.
+    /// </summary>
+    public Action<BlockingCall>? ThreadMade
+    {
+        get => Failures.ThreadMade;
+        set => Failures.ThreadMade = value;
+    }
+
+    /// <summary>The calls in plain code that have made threads so far, those that made most first. One counts each time that more threads of this hub were parked than ever before. Any thread.</summary>
+    public IReadOnlyList<BlockingCall> ParkingCalls => HandOff.Parking.All;
+
     /// <summary>All greenlets of this hub that have not ended, in words: what each is doing, since when, and the source lines of its frames, innermost first. The text of a <see cref="GreenletTree"/>; any thread.</summary>
     public string Dump() => GreenletTree.Capture(this).ToString();
 

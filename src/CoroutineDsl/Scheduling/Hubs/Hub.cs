@@ -104,7 +104,7 @@ public sealed partial class Hub : IDisposable
     public bool IsDisposed { get; private set; }
 
     /// <summary>What <c>async</c> code on the hub comes back through.</summary>
-    internal SynchronizationContext SynchronizationContext => HubSynchronizationContext.Of(this);
+    internal HubSynchronizationContext SynchronizationContext => HubSynchronizationContext.Of(this);
 
     /// <summary>Runs a coroutine as a greenlet of this thread's hub, and the hub until it has ended; throws its failure. What it has left behind is killed then, and ends (<see cref="HubOptions.ShutDownTimeout"/>).</summary>
     /// <param name="coroutine">The coroutine.</param>

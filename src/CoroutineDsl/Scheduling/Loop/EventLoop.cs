@@ -39,6 +39,9 @@ internal sealed class EventLoop
     /// <summary>The thread that runs it.</summary>
     public volatile Thread? Runner;
 
+    /// <summary>The call that blocks the thread that runs it.</summary>
+    public readonly BlockingWait Blocking;
+
     private readonly Hub _hub;
     private int _busyBatches;
 
@@ -46,6 +49,7 @@ internal sealed class EventLoop
     {
         _hub = hub;
         Trampoline = new Trampoline(hub);
+        Blocking = new BlockingWait(hub);
         if (hub.Clock.Virtual is { } clock) Outside = new OutsideWork(hub, clock);
     }
 

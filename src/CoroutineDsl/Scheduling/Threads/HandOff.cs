@@ -9,6 +9,9 @@ internal sealed class HandOff(Hub hub)
     private ThreadFrame? _requested;
     private int _parkedThreads;
 
+    /// <summary>Which calls have made threads.</summary>
+    public readonly ParkingCalls Parking = new();
+
     /// <summary>Whether the watchdog looks for a deadlock over a monitor.</summary>
     public volatile bool IsWatched;
 
@@ -31,6 +34,7 @@ internal sealed class HandOff(Hub hub)
         _requested = null;
         hub.CurrentGreenlet = hub.Main;
         hub.Loop.Runner = null;
+        HubSynchronizationContext.Lift(); // this thread leaves the hub
         next.Unpark();
     }
 
@@ -41,6 +45,7 @@ internal sealed class HandOff(Hub hub)
         _parkedThreads += counts;
         if (counts > 0)
         {
+            if (_parkedThreads > Parking.Most) Parking.Note(_parkedThreads, greenlet);
             Interlocked.MemoryBarrier();
             if (!IsWatched) MonitorWatchdog.Watch(hub);
         }
@@ -48,8 +53,10 @@ internal sealed class HandOff(Hub hub)
         greenlet.SaveContext(FlowingContext.Current); // whoever resumes it runs what it waits for in the same context
         if (hub.Hooks.AreStepsRaised) hub.Hooks.RaiseStepped(greenlet);
         hub.Loop.Runner = null; // until the next one has really begun: one that has not been woken yet waits for nothing
+        var context = HubSynchronizationContext.Lift();
         spare.Run(hub);
         frame.Park(greenlet);
+        if (context is not null) SynchronizationContext.SetSynchronizationContext(context);
         hub.EnterThread();
         _parkedThreads -= counts;
         hub.CurrentGreenlet = greenlet; // until its step ends
@@ -76,6 +83,6 @@ internal sealed class HandOff(Hub hub)
         if (greenlet.State.IsMain || _parkedThreads < allowed) return;
         throw new BlockingSwitchOutException(allowed == 0
             ? "Await() was called in code that is not lowered, and this hub may not park threads (HubOptions.MaxParkedThreads is 0). Make the calling method a [Coroutine] and wait for it with Await()."
-            : $"Await() was called in code that is not lowered, and {_parkedThreads} threads are parked already (HubOptions.MaxParkedThreads). Make the calling method a [Coroutine], or allow more.");
+            : $"Await() was called in code that is not lowered, and {_parkedThreads} threads are parked already (HubOptions.MaxParkedThreads). Make the calling method a [Coroutine], or allow more.{Parking.Advice()}");
     }
 }

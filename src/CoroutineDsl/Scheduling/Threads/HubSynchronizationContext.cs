@@ -4,9 +4,27 @@ namespace CoroutineDsl;
 [System.Diagnostics.StackTraceHidden]
 internal sealed class HubSynchronizationContext(Hub hub) : SynchronizationContext
 {
-    private static readonly HubSlot<SynchronizationContext> s_slot = new(hub => new HubSynchronizationContext(hub));
+    private static readonly HubSlot<HubSynchronizationContext> s_slot = new(hub => new HubSynchronizationContext(hub));
 
-    public static SynchronizationContext Of(Hub hub) => s_slot.Of(hub);
+    public static HubSynchronizationContext Of(Hub hub) => s_slot.Of(hub);
+
+    /// <summary>From now on this makes the waits of the threads that it is on.</summary>
+    public void MakeWaits(TimeSpan limit)
+    {
+        hub.Loop.Blocking.Expect(limit);
+        SetWaitNotificationRequired();
+    }
+
+    /// <summary>Before a wait of the library's own, which it must not make: takes it off the calling thread. To be set again.</summary>
+    public static SynchronizationContext? Lift()
+    {
+        if (Current is not HubSynchronizationContext context) return null;
+        SetSynchronizationContext(null);
+        return context;
+    }
+
+    public override int Wait(nint[] waitHandles, bool waitAll, int millisecondsTimeout) =>
+        hub.Loop.Blocking.Make(milliseconds => WaitHelper(waitHandles, waitAll, milliseconds), millisecondsTimeout);
 
     /// <summary>What outlives the hub goes on on the thread pool: an <c>async</c> method that was started here ends all the same.</summary>
     public override void Post(SendOrPostCallback callback, object? state) => hub.PostSurely(new Continuation(callback, state));
