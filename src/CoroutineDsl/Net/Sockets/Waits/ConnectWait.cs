@@ -15,6 +15,9 @@ internal sealed class ConnectWait(CoSocket socket, EndPoint endPoint) : SocketWa
 
     protected override string What => "Connect";
 
+    // not the socket: .NET's own looks whether it is connected when it is asked for its peer, and takes away the error that this waits for
+    internal override string Describe(Greenlet greenlet) => $"{What} to {endPoint}";
+
     public static SocketException Failed(SocketError error, EndPoint endPoint) =>
         new((int)error, $"{new SocketException((int)error).Message}: cannot connect to {endPoint}.");
 
