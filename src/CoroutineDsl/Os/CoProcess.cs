@@ -98,7 +98,7 @@ public sealed partial class CoProcess : IWaitable, IDisposable
     public Suspension<int> Wait(TimeSpan? timeout = null) => _exit.Get(timeout);
 
     /// <summary>Kills it. Nothing happens if it has ended.</summary>
-    /// <param name="entireTree">Whether its descendants are killed too; on Linux also those that have left its session, or whose parents have ended (soon, by another thread).</param>
+    /// <param name="entireTree">Whether its descendants are killed too; on Linux also those that have left its session, or whose parents have ended (soon, by another thread). The hub stands still while the system's processes are looked through for its children.</param>
     public void Kill(bool entireTree = false)
     {
         if (entireTree && _mark is not null) BlockingThreads.Starts.Post(() => Descendants.KillAll(_mark));

@@ -10,7 +10,7 @@ namespace CoroutineDsl.Benchmarks;
 /// <summary>
 /// Many clients of each hostile kind at once, on loopback, for a bounded time, beside one honest client: how much memory the server holds above what it has when idle, how long the honest client waits, and whether all
 /// is given back. The clients are .NET's own sockets. <c>--driver hostile SECONDS</c>; the environment variable HOSTILE_CONNECTIONS says how many of a kind (2,000), HOSTILE_KIND which kind alone, HOSTILE_SERVER=tls-kestrel
-/// that Kestrel is attacked instead.
+/// that Kestrel is attacked instead, HOSTILE_PER_ADDRESS how many connections an address may have (the honest client has one of its own).
 /// </summary>
 internal static class HostileLoad
 {
@@ -165,6 +165,7 @@ internal static class HostileLoad
     {
         var start = Stopwatch.GetTimestamp();
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveTimeout = 30_000 };
+        if (OperatingSystem.IsLinux()) socket.Bind(new IPEndPoint(IPAddress.Parse("127.0.0.2"), 0)); // it is not one of the others
         socket.Connect(server);
         socket.Send(Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"));
         var answer = new MemoryStream();

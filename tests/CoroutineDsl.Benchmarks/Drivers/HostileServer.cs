@@ -13,6 +13,7 @@ internal static partial class HostileServer
     public static void Serve(int port)
     {
         var options = new HttpServerOptions { HeaderTimeout = TimeSpan.FromSeconds(10), BodyTimeout = TimeSpan.FromSeconds(10), KeepAliveTimeout = TimeSpan.FromSeconds(10), HandshakeTimeout = TimeSpan.FromSeconds(10) };
+        if (Environment.GetEnvironmentVariable("HOSTILE_PER_ADDRESS") is { Length: > 0 } most) options = options with { MaxPerAddress = int.Parse(most, CultureInfo.InvariantCulture) };
         var plain = new HttpServer(new IPEndPoint(IPAddress.Loopback, port), exchange => Handle(exchange), options);
         var encrypted = new HttpServer(new IPEndPoint(IPAddress.Loopback, port + 1), exchange => Handle(exchange), options with { Tls = new() { ServerCertificate = Certificate() } });
         Hub.Current.UnhandledException = (_, exception) => Console.Error.WriteLine(exception.GetType());
