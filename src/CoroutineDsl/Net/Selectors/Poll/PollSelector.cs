@@ -9,7 +9,7 @@ namespace CoroutineDsl.Net;
 public sealed class PollSelector : Selector
 {
     private readonly Dictionary<long, Entry> _entries = [];
-    private readonly Dictionary<Socket, Entry> _asked = [];
+    private readonly List<(Socket Socket, Entry Entry)> _asked = []; // in the order of the lists below
     private readonly List<Entry> _found = [];
     private readonly List<Socket> _read = [];
     private readonly List<Socket> _write = [];
@@ -80,9 +80,9 @@ public sealed class PollSelector : Selector
         {
             Socket.Select(_read, _write, _error, timeout < TimeSpan.Zero ? Timeout.InfiniteTimeSpan : Bounded(timeout));
             if (_read.Remove(_wake.Receiver)) _wake.Drain();
-            foreach (var socket in _read) Add(_asked[socket], SelectorEvents.Read);
-            foreach (var socket in _write) Add(_asked[socket], SelectorEvents.Write);
-            foreach (var socket in _error) Add(_asked[socket], _asked[socket].Wanted);
+            Find(_read, SelectorEvents.Read);
+            Find(_write, SelectorEvents.Write);
+            Find(_error, null);
         }
         catch (ObjectDisposedException)
         {
@@ -110,10 +110,24 @@ public sealed class PollSelector : Selector
         {
             if (entry.Wanted == 0 || entry.Socket is not { } socket || socket.SafeHandle.IsClosed) continue;
             entry.Ready = 0;
-            _asked.Add(socket, entry);
+            _asked.Add((socket, entry));
             if ((entry.Wanted & SelectorEvents.Read) != 0) _read.Add(socket);
             if ((entry.Wanted & SelectorEvents.Write) != 0) _write.Add(socket);
-            _error.Add(socket);
+            // a stream that is read is readable too when it has failed; to ask once halves what a look costs
+            if (entry.Wanted != SelectorEvents.Read || socket.SocketType != SocketType.Stream) _error.Add(socket);
+        }
+    }
+
+    /// <summary>What is left of a list keeps its order, so both are gone through once.</summary>
+    private void Find(List<Socket> ready, SelectorEvents? events)
+    {
+        var next = 0;
+        for (var i = 0; i < _asked.Count && next < ready.Count; i++)
+        {
+            var (socket, entry) = _asked[i];
+            if (!ReferenceEquals(socket, ready[next])) continue;
+            Add(entry, events ?? entry.Wanted);
+            next++;
         }
     }
 
