@@ -151,7 +151,17 @@ internal static class HostileLoad
     /// <summary>Waits until the server has ended the connection; what it sends is not taken.</summary>
     private static async Task Gone(Socket socket, CancellationToken end)
     {
-        while (!(socket.Poll(0, SelectMode.SelectRead) && socket.Available == 0) && !socket.Poll(0, SelectMode.SelectError)) await Task.Delay(1000, end);
+        while (!HasEnded(socket)) await Task.Delay(1000, end);
+    }
+
+    /// <summary>An end may stand behind bytes that are not read: Linux says so.</summary>
+    private static bool HasEnded(Socket socket)
+    {
+        const int Established = 1;
+        if (!OperatingSystem.IsLinux()) return (socket.Poll(0, SelectMode.SelectRead) && socket.Available == 0) || socket.Poll(0, SelectMode.SelectError);
+        Span<byte> info = stackalloc byte[8];
+        socket.GetRawSocketOption(6, 11, info); // TCP_INFO: its first byte is the state
+        return info[0] != Established;
     }
 
     private static async Task<Socket> Connect(IPEndPoint server, CancellationToken end)
