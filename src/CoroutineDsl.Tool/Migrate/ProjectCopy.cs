@@ -19,6 +19,7 @@ internal sealed class ProjectCopy : IDisposable
         // beside the original, so that what it refers to by '..' is there
         Folder = $"{_original.TrimEnd(Path.DirectorySeparatorChar)}.coro-migrate-{Guid.NewGuid():n}";
         Copy(new DirectoryInfo(_original), Folder);
+        Indentation.WriteDown(_original, Folder, Sources);
     }
 
     public string Folder { get; }
