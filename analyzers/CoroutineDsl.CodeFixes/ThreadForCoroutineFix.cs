@@ -22,13 +22,19 @@ public sealed class ThreadForCoroutineFix : CoroutineFix
         if (Coroutine(site, body) is not { } coroutine || ThreadSite.Of(site, body) is not { } thread) yield break;
         if (Parameter(body) is { } parameter && thread.Argument is { } argument) coroutine = Substituted(coroutine, parameter, argument, site);
         if (coroutine is null) yield break;
-        var spawned = ExpressionStatement(Syntax.Call(Syntax.StaticMember(site, "Greenlet", "Spawn"), coroutine.WithoutTrivia()));
+        var spawn = Syntax.Call(Syntax.StaticMember(site, "Greenlet", "Spawn"), coroutine.WithoutTrivia());
+        StatementSyntax spawned = thread.Name is null ? ExpressionStatement(spawn) : Declaration(thread.Name, spawn);
         yield return new("Run it as a greenlet", ThreadForCoroutineAnalyzer.Id, editor =>
         {
             foreach (var statement in thread.Others) editor.RemoveNode(statement, SyntaxRemoveOptions.KeepNoTrivia);
             editor.ReplaceStatement(thread.Start, _ => [spawned]);
+            foreach (var join in thread.Joins) editor.ReplaceNode(join, (current, _) => Syntax.Await((ExpressionSyntax)current));
+            if (thread.Joins.Count > 0) Usings.Ensure(editor, site, "CoroutineDsl");
         });
     }
+
+    private static LocalDeclarationStatementSyntax Declaration(string name, ExpressionSyntax value) => LocalDeclarationStatement(
+        VariableDeclaration(IdentifierName("var").WithTrailingTrivia(Space), SingletonSeparatedList(VariableDeclarator(Identifier(name).WithTrailingTrivia(Space), null, EqualsValueClause(value).WithEqualsToken(Token(SyntaxKind.EqualsToken).WithTrailingTrivia(Space))))));
 
     /// <summary>The one coroutine that the thread runs.</summary>
     private static ExpressionSyntax? Coroutine(FixSite site, ExpressionSyntax body)

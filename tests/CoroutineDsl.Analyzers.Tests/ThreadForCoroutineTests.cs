@@ -93,11 +93,81 @@ public class ThreadForCoroutineTests
             static IEnumerator<Yield> Serve()
             {
                 new Thread([|() => { try { Work().Await(); } catch (IOException) { } }|]).Start();
-                var joined = new Thread([|() => Work().Await()|]);
-                joined.Start();
-                joined.Join();
+                var asked = new Thread([|() => Work().Await()|]);
+                asked.Start();
+                Console.WriteLine(asked.IsAlive);
                 var task = Task.Run([|() => Spawn(Work())|]);
                 yield return task;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task The_end_of_a_thread_becomes_the_end_of_its_greenlet_in_a_main_program_too() => Verify.Fix<ThreadForCoroutineAnalyzer, ThreadForCoroutineFix>(
+        """
+        partial class C
+        {
+            [Coroutine] static IEnumerator<Yield> Work() { yield return Sleep(1); }
+
+            static void Main()
+            {
+                var thread = new Thread([|() => Work().Await()|]) { IsBackground = true };
+                thread.Name = "worker";
+                Console.WriteLine();
+                thread.Start(); // begins here
+                new Thread([|() => Work().Await()|]).Start();
+                if (Console.Out != null) thread.Join(100);
+                thread.Join();
+            }
+        }
+        """,
+        """
+        partial class C
+        {
+            [Coroutine] static IEnumerator<Yield> Work() { yield return Sleep(1); }
+
+            static void Main()
+            {
+                Console.WriteLine();
+                var thread = Spawn(Work()); // begins here
+                Spawn(Work());
+                if (Console.Out != null) thread.Join(100).Await();
+                thread.Join().Await();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task An_accept_loop_in_a_main_program_starts_greenlets() => Verify.Fix<ThreadForCoroutineAnalyzer, ThreadForCoroutineFix>(
+        """
+        partial class C
+        {
+            [Coroutine] static IEnumerator<Yield> Talk(TcpClient c) { yield return Sleep(1); }
+
+            static void Main()
+            {
+                var l = new TcpListener(IPAddress.Any, 0);
+                while (true)
+                {
+                    var c = l.AcceptTcpClient();
+                    new Thread([|() => Talk(c).Await()|]).Start();
+                }
+            }
+        }
+        """,
+        """
+        partial class C
+        {
+            [Coroutine] static IEnumerator<Yield> Talk(TcpClient c) { yield return Sleep(1); }
+
+            static void Main()
+            {
+                var l = new TcpListener(IPAddress.Any, 0);
+                while (true)
+                {
+                    var c = l.AcceptTcpClient();
+                    Spawn(Talk(c));
+                }
             }
         }
         """);

@@ -52,7 +52,7 @@ public sealed class ThreadForCoroutineAnalyzer : CoroutineAnalyzer
         var waits = calls.Where(call => call.IsAwait(coroutines)).ToArray();
         if (waits.Length == 0)
         {
-            if (calls.FirstOrDefault(call => IsSpawn(call, coroutines)) is { } spawn && !calls.Any(RunsHub))
+            if (calls.FirstOrDefault(call => MainProgram.IsSpawn(call, coroutines)) is { } spawn && !calls.Any(MainProgram.IsHubsRun))
                 Report(context, $"'{Shown.Code(spawn.Syntax)}' is for the hub of {thread}, which nobody runs, so the greenlet never runs: write {(Started(spawn) is { } started ? ThreadStarts.Instead(lambda, started) : "it in place of the thread")}, or '{Shown.Await(spawn.Syntax)}' to run the hub until it has ended");
         }
         else if (waits.Any(wait => coroutines.IsColdCoroutine(wait.Receiver()?.WithoutImplicitConversions().Type)) && RunsHubHere(context, lambda, coroutines))
@@ -67,13 +67,14 @@ public sealed class ThreadForCoroutineAnalyzer : CoroutineAnalyzer
     private static string? Started(IInvocationOperation spawn) =>
         spawn is { TargetMethod.Name: "Spawn", Syntax: InvocationExpressionSyntax { ArgumentList.Arguments: [{ Expression: InvocationExpressionSyntax coroutine }] } } ? Shown.Code(coroutine) : null;
 
-    /// <summary>Whether this hub runs what is spawned here: it is a coroutine's, or the method waits further down.</summary>
+    /// <summary>Whether this hub runs what is spawned here: it is a coroutine's, or the method waits further down, or blocks there as a main program does.</summary>
     private static bool RunsHubHere(OperationAnalysisContext context, IAnonymousFunctionOperation lambda, CoroutineContext coroutines)
     {
         if (context.ContainingSymbol is IMethodSymbol method && coroutines.IsCoroutine(method)) return true;
         IOperation root = lambda;
         while (root.Parent is { } parent) root = parent;
-        return root.InFunction().Any(o => o.Syntax.SpanStart > lambda.Syntax.Span.End && o is IInvocationOperation call && call.IsAwait(coroutines));
+        var blocks = MainProgram.Is(context.ContainingSymbol) ? BlockingCalls.Of(context.Compilation) : null; // CORO026 makes waits of what blocks a main program
+        return root.InFunction().Any(o => MainProgram.IsAfter(o, lambda) && (o is IInvocationOperation call && call.IsAwait(coroutines) || blocks is not null && MainProgram.Blocking(o, blocks) is not null));
     }
 
     /// <summary>What the lambda does, if that is one expression.</summary>
@@ -84,11 +85,6 @@ public sealed class ThreadForCoroutineAnalyzer : CoroutineAnalyzer
         LambdaExpressionSyntax { Body: BlockSyntax { Statements: [ReturnStatementSyntax { Expression: { } only }] } } => Shown.Code(only),
         _ => null,
     };
-
-    private static bool IsSpawn(IInvocationOperation call, CoroutineContext coroutines) =>
-        call.TargetMethod is { IsStatic: true, Name: "Spawn" or "SpawnLater" or "SpawnAll" } method && CoroutineContext.Same(method.ContainingType, coroutines.Greenlet);
-
-    private static bool RunsHub(IInvocationOperation call) => call.TargetMethod is { Name: "Run" or "RunReady", ContainingType.Name: "Hub" or "HubGroup" };
 
     private static void Report(OperationAnalysisContext context, string message) => context.ReportDiagnostic(Diagnostic.Create(Descriptor, context.Operation.Syntax.GetLocation(), message));
 }

@@ -8,7 +8,7 @@ namespace CoroutineDsl.Tool.Migrate;
 internal sealed partial class Migration
 {
     /// <summary>CORO017 marks what threads run; the others make coroutines of that, rule by rule.</summary>
-    private static readonly string[] Rules = ["CORO017", "CORO002", "CORO013", "CORO001", "CORO004", "CORO018", "CORO005", "CORO006", "CORO008", "CORO010", "CORO012", "CORO016"];
+    private static readonly string[] Rules = ["CORO017", "CORO002", "CORO013", "CORO001", "CORO004", "CORO018", "CORO005", "CORO006", "CORO008", "CORO010", "CORO012", "CORO016", "CORO026"];
 
     /// <summary>A program that is not done after that many rounds goes in circles.</summary>
     private const int MaxRounds = 12;
