@@ -8,6 +8,9 @@ namespace CoroutineDsl.Analyzers;
 /// <summary>What all fixes share that change a declaration and every use of it, in whatever document that is.</summary>
 public abstract class SymbolFix : CodeFixProvider
 {
+    /// <summary>The key of what has no Fix All.</summary>
+    internal const string WholeKey = "CoroutineDsl.Whole";
+
     private protected abstract string Key { get; }
 
     /// <inheritdoc/>
@@ -21,8 +24,12 @@ public abstract class SymbolFix : CodeFixProvider
             if (await FixSite.OfAsync(context.Document, diagnostic, context.CancellationToken).ConfigureAwait(false) is not { } site) continue;
             if (await TargetAsync(site).ConfigureAwait(false) is not { } target) continue;
             context.RegisterCodeFix(CodeAction.Create(Title(target), token => ApplyAsync(context.Document.Project, target, token), Key), diagnostic);
+            if (Whole(context.Document, target) is { } whole) context.RegisterCodeFix(whole, diagnostic);
         }
     }
+
+    /// <summary>A second action that does more at once, with the key <see cref="WholeKey"/>.</summary>
+    private protected virtual CodeAction? Whole(Document document, ISymbol target) => null;
 
     private protected abstract string Title(ISymbol target);
 
@@ -36,6 +43,7 @@ public abstract class SymbolFix : CodeFixProvider
     {
         public override async Task<CodeAction?> GetFixAsync(FixAllContext context)
         {
+            if (context.CodeActionEquivalenceKey == WholeKey) return null;
             var targets = new SortedSet<string>(StringComparer.Ordinal);
             string? title = null;
             foreach (var (document, diagnostic) in await DiagnosticsAsync(context).ConfigureAwait(false))
