@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace CoroutineDsl.Analyzers;
 
-/// <summary>CORO002: gives the method the type of a coroutine, and its body the form of one. Where its value was used, its callers wait for it.</summary>
+/// <summary>CORO002: gives the method the type of a coroutine, and its body the form of one. Where its value was used, its callers wait for it; where its task has to stay, it becomes a bridge to a coroutine.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(CoroutineSignatureFix)), Shared]
 public sealed class CoroutineSignatureFix : SymbolFix
 {
@@ -26,7 +26,7 @@ public sealed class CoroutineSignatureFix : SymbolFix
         var isPossible = CallersWait(method, site.Coroutines)
             ? await ChangeOfType.IsPossibleAsync(method, site.Document.Project.Solution, site.Token).ConfigureAwait(false)
             : await MethodFamily.OfAsync(method, site.Document.Project.Solution, site.Token).ConfigureAwait(false) is not null;
-        return isPossible ? method : null;
+        return isPossible || await Bridge.IsNeededAsync(method, site.Document.Project.Solution, site.Coroutines, site.Token).ConfigureAwait(false) ? method : null;
     }
 
     /// <summary>A task, or a coroutine, is waited for by its callers already; so is what is a part of one.</summary>
@@ -41,6 +41,7 @@ public sealed class CoroutineSignatureFix : SymbolFix
     {
         var method = (IMethodSymbol)target;
         if (await project.GetCompilationAsync(token).ConfigureAwait(false) is not { } compilation || CoroutineContext.Of(compilation) is not { } coroutines) return project.Solution;
+        if (await Bridge.IsNeededAsync(method, project.Solution, coroutines, token).ConfigureAwait(false)) return await Bridge.ApplyAsync(project, method, token).ConfigureAwait(false);
         return await ChangeOfType.ApplyAsync(project, method, CallersWait(method, coroutines), token).ConfigureAwait(false);
     }
 }

@@ -124,4 +124,65 @@ public class MigrationFixTests
             void Stop() => Left -= OnLeft;
         }
         """);
+
+    [Fact]
+    public Task A_task_that_has_to_stay_becomes_a_bridge_to_a_coroutine() => Verify.Fix<CoroutineSignatureAnalyzer, CoroutineSignatureFix>(
+        """
+        partial class Store : IAsyncDisposable
+        {
+            private bool _isOpen = true;
+
+            /// <summary>Awaited by plain code.</summary>
+            [Coroutine, Obsolete]
+            public virtual async Task<string> [|LoadAsync|](string key, CancellationToken token = default)
+            {
+                await Task.Delay(1, token).ConfigureAwait(false);
+                return key + await [|ReadAsync|]();
+            }
+
+            [Coroutine]
+            private async Task<int> [|ReadAsync|]() { await Task.Delay(1); return 1; }
+
+            [Coroutine]
+            public async ValueTask [|DisposeAsync|]()
+            {
+                await Task.Delay(1);
+                _isOpen = false;
+            }
+
+            public async Task<string> UseAsync() => _isOpen ? await LoadAsync("a").ConfigureAwait(false) : "";
+        }
+        """.Replace("await [|ReadAsync|]()", "await ReadAsync()", StringComparison.Ordinal),
+        """
+        partial class Store : IAsyncDisposable
+        {
+            private bool _isOpen = true;
+
+            /// <summary>Awaited by plain code.</summary>
+            [Obsolete]
+            public virtual Task<string> LoadAsync(string key, CancellationToken token = default) => Spawn(Load(key, token), token: token).AsTask();
+
+            [Coroutine]
+            private IEnumerator<Yield<string>> Load(string key, CancellationToken token = default)
+            {
+                Task.Delay(1, token).Await();
+                yield return key + ReadAsync().Await();
+            }
+
+            [Coroutine]
+            private IEnumerator<Yield<int>> ReadAsync() { Task.Delay(1).Await(); yield return 1; }
+
+            public ValueTask DisposeAsync() => new(Spawn(Dispose()).AsTask());
+
+            [Coroutine]
+            private IEnumerator<Yield> Dispose()
+            {
+                Task.Delay(1).Await();
+                _isOpen = false;
+                yield break;
+            }
+
+            public async Task<string> UseAsync() => _isOpen ? await LoadAsync("a").ConfigureAwait(false) : "";
+        }
+        """);
 }
