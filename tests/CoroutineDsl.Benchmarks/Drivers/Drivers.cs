@@ -113,6 +113,9 @@ internal static class Drivers
                 return 0;
             case "hostile":
                 return HostileLoad.Run(count);
+            case "libraries":
+                foreach (var (metric, value) in Libraries.All(count)) Print(metric, value);
+                return 0;
             case "tls-latency":
                 foreach (var (metric, value) in TlsLatency.All(count)) Print(metric, value);
                 return 0;
