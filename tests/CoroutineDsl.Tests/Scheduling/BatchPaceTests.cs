@@ -8,9 +8,18 @@ namespace CoroutineDsl.Tests.Scheduling;
 public sealed partial class BatchPaceTests
 {
     private const int Posts = 20;
+    private const int Attempts = 10;
 
     [Fact]
     public void Posts_that_take_long_make_no_batch_smaller()
+    {
+        // a busy machine takes the thread away in the midst of a batch too, which then takes long: that is seldom, and a hub that counts the posts does it each time
+        var wrong = Enumerable.Range(0, Attempts).Select(_ => RoundThatWasTooShort()).TakeWhile(round => round is not null).ToList();
+        Assert.True(wrong.Count < Attempts, string.Join('\n', wrong));
+    }
+
+    /// <summary>Between two posts every runner makes a step. Else: where one made none.</summary>
+    private static string? RoundThatWasTooShort()
     {
         using var hub = new Hub(new HubOptions());
         var steps = new int[3];
@@ -19,7 +28,8 @@ public sealed partial class BatchPaceTests
         var runners = Enumerable.Range(0, steps.Length).Select(i => Spawn(Runs(steps, i, () => isOver))).ToArray();
         hub.Post(Look);
         JoinAll(runners).Await();
-        for (var i = 1; i < seen.Count; i++) Assert.True(seen[i].Zip(seen[i - 1]).All(pair => pair.First > pair.Second), $"post {i}: {string.Join(' ', seen[i - 1])}, then {string.Join(' ', seen[i])}");
+        return Enumerable.Range(1, seen.Count - 1).Where(i => seen[i].Zip(seen[i - 1]).Any(pair => pair.First <= pair.Second))
+            .Select(i => $"post {i}: {string.Join(' ', seen[i - 1])}, then {string.Join(' ', seen[i])}").FirstOrDefault();
 
         void Look()
         {
