@@ -137,7 +137,7 @@ public class MigrationFixTests
             public virtual async Task<string> [|LoadAsync|](string key, CancellationToken token = default)
             {
                 await Task.Delay(1, token).ConfigureAwait(false);
-                return key + await [|ReadAsync|]();
+                return key + await ReadAsync();
             }
 
             [Coroutine]
@@ -152,7 +152,7 @@ public class MigrationFixTests
 
             public async Task<string> UseAsync() => _isOpen ? await LoadAsync("a").ConfigureAwait(false) : "";
         }
-        """.Replace("await [|ReadAsync|]()", "await ReadAsync()", StringComparison.Ordinal),
+        """,
         """
         partial class Store : IAsyncDisposable
         {

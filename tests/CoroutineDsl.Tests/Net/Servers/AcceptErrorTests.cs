@@ -22,15 +22,11 @@ public class AcceptErrorTests
         var tries = new List<TimeSpan>();
         var start = time.GetTimestamp();
         using var real = CoSocket.Listen(Loopback);
-        var listener = new CoSocket(
-            new FailingListener(real.Raw, () =>
-            {
-                tries.Add(time.GetElapsedTime(start));
-                return errors.TryDequeue(out var error) ? error : SocketError.Success;
-            }),
-            hub);
-        var server = new StreamServer(listener, conn => Coroutine.FromIterator(Echo(conn)));
-        server.Start();
+        var server = Serve(hub, real, () =>
+        {
+            tries.Add(time.GetElapsedTime(start));
+            return Next(errors);
+        });
 
         using var client = CoSocket.Connect(real.LocalEndPoint!).Await();
         IsEchoed(client, "x"u8.ToArray()).Await();
@@ -60,10 +56,7 @@ public class AcceptErrorTests
         hub.UnhandledException = (_, e) => reports.Add(e);
         var errors = new Queue<SocketError>([SocketError.ConnectionReset, SocketError.ConnectionAborted, SocketError.HostUnreachable, SocketError.NetworkDown, SocketError.ProtocolOption, SocketError.TimedOut]);
         using var real = CoSocket.Listen(Loopback);
-        var server = new StreamServer(
-            new CoSocket(new FailingListener(real.Raw, () => errors.TryDequeue(out var error) ? error : SocketError.Success), hub),
-            conn => Coroutine.FromIterator(Echo(conn)));
-        server.Start();
+        var server = Serve(hub, real, () => Next(errors));
         using var client = CoSocket.Connect(real.LocalEndPoint!).Await();
         IsEchoed(client, "x"u8.ToArray()).Await();
         Assert.Empty(errors);
@@ -80,10 +73,7 @@ public class AcceptErrorTests
         hub.UnhandledException = (_, _) => throw new IOException("no descriptor for the log either");
         var errors = new Queue<SocketError>([SocketError.TooManyOpenSockets]);
         using var real = CoSocket.Listen(Loopback);
-        var server = new StreamServer(
-            new CoSocket(new FailingListener(real.Raw, () => errors.TryDequeue(out var error) ? error : SocketError.Success), hub),
-            conn => Coroutine.FromIterator(Echo(conn)));
-        server.Start();
+        var server = Serve(hub, real, () => Next(errors));
         using var client = CoSocket.Connect(real.LocalEndPoint!).Await();
         IsEchoed(client, "x"u8.ToArray()).Await();
         Assert.Empty(errors);
@@ -105,6 +95,16 @@ public class AcceptErrorTests
         Assert.True(server.IsStopped);
         Assert.Equal(SocketError.NotSocket, Assert.IsType<SocketException>(Assert.Single(reports)).SocketErrorCode);
     }
+
+    /// <summary>An echo server whose listener fails as it is told.</summary>
+    private static StreamServer Serve(Hub hub, CoSocket real, Func<SocketError> next)
+    {
+        var server = new StreamServer(new CoSocket(new FailingListener(real.Raw, next), hub), conn => Coroutine.FromIterator(Echo(conn)));
+        server.Start();
+        return server;
+    }
+
+    private static SocketError Next(Queue<SocketError> errors) => errors.TryDequeue(out var error) ? error : SocketError.Success;
 
     private sealed class FailingListener(RawSocket real, Func<SocketError> next) : RawSocket
     {
