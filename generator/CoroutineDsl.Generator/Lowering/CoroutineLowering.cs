@@ -1,7 +1,7 @@
 using CoroutineDsl.Generator.Blocking;
 using CoroutineDsl.Generator.Lowering.Analysis;
-using CoroutineDsl.Generator.Lowering.Ir;
 using CoroutineDsl.Generator.Lowering.FlowAnalysis;
+using CoroutineDsl.Generator.Lowering.Ir;
 using CoroutineDsl.Generator.Lowering.Optimization;
 using CoroutineDsl.Generator.Lowering.Statements;
 using CoroutineDsl.Generator.Model;

@@ -17,16 +17,11 @@ internal sealed class IdlePoller(TimeSpan maxSpinTime) : Poller
     {
         if (timeout == TimeSpan.Zero || (_spin.IsWorthIt && Spin(timeout))) return;
         var start = Stopwatch.GetTimestamp();
-        var context = HubSynchronizationContext.Lift();
-        try
+        using (HubSynchronizationContext.Lift())
         {
             // rounded up: a timer must not be looked at before it is due, which would spin
             if (timeout < TimeSpan.Zero) _woken.WaitOne();
             else _woken.WaitOne((int)Math.Min(Math.Ceiling(timeout.TotalMilliseconds), int.MaxValue));
-        }
-        finally
-        {
-            if (context is not null) SynchronizationContext.SetSynchronizationContext(context);
         }
 
         _spin.Slept(Stopwatch.GetTimestamp() - start);

@@ -53,10 +53,12 @@ internal sealed class HandOff(Hub hub)
         greenlet.SaveContext(FlowingContext.Current); // whoever resumes it runs what it waits for in the same context
         if (hub.Hooks.AreStepsRaised) hub.Hooks.RaiseStepped(greenlet);
         hub.Loop.Runner = null; // until the next one has really begun: one that has not been woken yet waits for nothing
-        var context = HubSynchronizationContext.Lift();
-        spare.Run(hub);
-        frame.Park(greenlet);
-        if (context is not null) SynchronizationContext.SetSynchronizationContext(context);
+        using (HubSynchronizationContext.Lift())
+        {
+            spare.Run(hub);
+            frame.Park(greenlet);
+        }
+
         hub.EnterThread();
         _parkedThreads -= counts;
         hub.CurrentGreenlet = greenlet; // until its step ends

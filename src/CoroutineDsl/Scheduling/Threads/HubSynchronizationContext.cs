@@ -15,12 +15,22 @@ internal sealed class HubSynchronizationContext(Hub hub) : SynchronizationContex
         SetWaitNotificationRequired();
     }
 
-    /// <summary>Before a wait of the library's own, which it must not make: takes it off the calling thread. To be set again.</summary>
-    public static SynchronizationContext? Lift()
+    /// <summary>Before a wait of the library's own, which it must not make: takes it off the calling thread, until what this gives is disposed of.</summary>
+    public static Lifted Lift()
     {
-        if (Current is not HubSynchronizationContext context) return null;
+        if (Current is not HubSynchronizationContext context) return default;
         SetSynchronizationContext(null);
-        return context;
+        return new(context);
+    }
+
+    /// <summary>A context that is off its thread; none where the thread had none of a hub.</summary>
+    public readonly ref struct Lifted(HubSynchronizationContext? context)
+    {
+        /// <summary>Sets it again. On the thread that it was taken off.</summary>
+        public void Dispose()
+        {
+            if (context is not null) SetSynchronizationContext(context);
+        }
     }
 
     public override int Wait(nint[] waitHandles, bool waitAll, int millisecondsTimeout) =>
